@@ -1,0 +1,1 @@
+"""Xenia: inclusive cultural-competency training for the care of migrant patients, from end to end."""

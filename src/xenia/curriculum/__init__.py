@@ -1,0 +1,1 @@
+"""Frameworks, courses, sessions, objectives, alignments and the map."""

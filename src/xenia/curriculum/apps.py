@@ -1,0 +1,15 @@
+"""Curriculum as a Django application."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class CurriculumConfig(AppConfig):
+    """Registers the permissions of this room at start-up."""
+
+    name = "xenia.curriculum"
+    label = "curriculum"
+
+    def ready(self) -> None:
+        import_module("xenia.curriculum.rules")

@@ -1,0 +1,1 @@
+"""The reads of the curriculum, one module a noun."""

@@ -1,0 +1,1 @@
+"""The writes of people, one module a noun."""

@@ -1,0 +1,1 @@
+"""The house as one: settings, addresses, base templates, design system, command line."""

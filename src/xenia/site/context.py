@@ -1,0 +1,48 @@
+"""What every page's frame needs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from xenia.core.access import actor_of
+from xenia.core.models import Institution
+from xenia.core.rules import may
+
+#: permission, address, words
+PLACES = (
+    ("curriculum.view_map", "map", _("Map")),
+    ("curriculum.view", "courses", _("Courses")),
+    ("curriculum.view_map", "frameworks", _("Frameworks")),
+    ("people.view_inbox", "inbox", _("Inbox")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the navigation."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """The school's name, the places this person may go, and their open tasks; read only when the page shows them."""
+    return {
+        "institution": SimpleLazyObject(lambda: Institution.objects.first() or Institution()),
+        "navigation": SimpleLazyObject(lambda: _places(request)),
+        "demo": settings.DEMO,
+    }
+
+
+def _places(request: HttpRequest) -> list[Place]:
+    actor = actor_of(request)
+    if actor.person is None:
+        return []
+    allowed = [(reverse(name), label) for permission, name, label in PLACES if may(actor, permission)]
+    return [Place(str(label), url, request.path.startswith(url)) for url, label in allowed]
