@@ -1,0 +1,136 @@
+"""Tags and filters for the parts of the design system that need reckoning: `{% load design %}`."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+register = template.Library()
+
+STEPS = 7
+DIFFERENCE_STEPS = 3
+STATES = {
+    "draft": _("Draft"),
+    "published": _("Published"),
+    "retired": _("Retired"),
+    "proposed": _("Proposed"),
+    "confirmed": _("Confirmed"),
+    "approved": _("Approved"),
+    "rejected": _("Rejected"),
+    "waiting": _("Waiting"),
+    "running": _("Running"),
+    "done": _("Done"),
+    "failed": _("Failed"),
+    "cancelled": _("Cancelled"),
+    "created": pgettext_lazy("import", "New"),
+    "updated": pgettext_lazy("import", "Changed"),
+    "unchanged": pgettext_lazy("import", "Unchanged"),
+    "missing": pgettext_lazy("import", "Not in the file"),
+    "refused": pgettext_lazy("import", "Refused"),
+}
+DEPTHS = {"introduced": (1, _("Introduced")), "practised": (2, _("Practised")), "demonstrated": (3, _("Demonstrated"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One step of the ramp and the figures that it stands for."""
+
+    level: int
+    low: int
+    high: int
+
+
+def heat_level(value: float | None, maximum: float) -> int:
+    """The step 1..7 for a figure, 0 for none; square-root scale, because a few cells hold most sessions."""
+    if not value or maximum <= 0:
+        return 0
+    return max(1, min(STEPS, math.ceil(STEPS * math.sqrt(value / maximum) - 1e-9)))
+
+
+def bands(maximum: int) -> Iterator[Band]:
+    """The whole figures that each step stands for, steps that hold none left out."""
+    low = 1
+    for level in range(1, STEPS + 1):
+        high = math.floor(maximum * (level / STEPS) ** 2 + 1e-9)
+        if high >= low:
+            yield Band(level, low, high)
+            low = high + 1
+
+
+@register.inclusion_tag("site/_heat_cell.html")
+def heat_cell(value: float | None, maximum: float, url: str = "", name: str = "") -> dict[str, Any]:
+    """A cell of the heatmap; `None` means unknown, 0 means none; `name` tells a screen reader what the link opens."""
+    step = "unknown" if value is None else str(heat_level(value, maximum))
+    return {"value": value, "step": f"heat-{step}", "url": url, "name": name}
+
+
+@register.inclusion_tag("site/_heat_cell.html")
+def difference_cell(value: float | None, maximum: float, url: str = "", name: str = "") -> dict[str, Any]:
+    """A cell of a map of differences: brown with a minus for less, blue with a plus for more, three steps each."""
+    if value is None:
+        return {"value": None, "step": "heat-unknown", "url": url, "name": name}
+    size = min(DIFFERENCE_STEPS, math.ceil(DIFFERENCE_STEPS * abs(value) / maximum)) if maximum > 0 else 0
+    step = f"{'more' if value > 0 else 'less'}-{size}" if size else "same"
+    return {"value": abs(value), "sign": _sign(value), "step": step, "url": url, "name": name, "difference": True}
+
+
+def _sign(value: float) -> str:
+    return "+" if value > 0 else "−" if value < 0 else ""
+
+
+@register.inclusion_tag("site/_heat_key.html")
+def heat_key(maximum: int, unit: str = "") -> dict[str, Any]:
+    """The key of a heatmap, with the figures that each step stands for."""
+    return {"bands": list(bands(maximum)), "unit": unit}
+
+
+@register.inclusion_tag("site/_difference_key.html")
+def difference_key() -> dict[str, Any]:
+    """The key of a map of differences."""
+    return {"less": range(DIFFERENCE_STEPS, 0, -1), "more": range(1, DIFFERENCE_STEPS + 1)}
+
+
+@register.inclusion_tag("site/_state.html")
+def state(name: str, words: str = "") -> dict[str, Any]:
+    """A state word with its shape; `words` replaces the usual word."""
+    return {"name": name, "words": words or STATES.get(name, name)}
+
+
+@register.inclusion_tag("site/_depth.html")
+def depth(name: str) -> dict[str, Any]:
+    """How deep something is taught: one, two or three strokes and the word."""
+    strokes, words = DEPTHS.get(name, (0, name))
+    return {"strokes": [(index * 7, index < strokes) for index in range(3)], "words": words}
+
+
+@register.inclusion_tag("site/_bar.html")
+def bar(value: float, maximum: float) -> dict[str, Any]:
+    """A bar beside its figure; the figure itself stands in the text."""
+    return {"width": round(100 * value / maximum, 2) if maximum > 0 else 0}
+
+
+@register.inclusion_tag("site/_spark.html")
+def spark(values: list[float]) -> dict[str, Any]:
+    """A row of small bars, for instance one for each year; the sentence beside it says what it shows."""
+    top = max(values, default=0) or 1
+    bars = [(index * 10, round(20 - 19 * value / top, 2), round(19 * value / top, 2)) for index, value in enumerate(values)]
+    return {"bars": bars, "width": max(len(values) * 10 - 2, 1)}
+
+
+@register.simple_tag
+def field(bound: BoundField) -> SafeString:
+    """A form field with its label, help and errors, each tied to it for a screen reader."""
+    return bound.render("site/_field.html")
+
+
+@register.filter
+def initials(name: object) -> str:
+    """The first letters of the first and last word of a name."""
+    words = str(name).split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
