@@ -1,0 +1,144 @@
+"""Delimited text in the encodings and dialects that spreadsheets really save."""
+
+import csv
+import io
+import re
+
+from xenia.standards.sheet_rows import RawRow, RawTable, RefusedFileError
+
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_FOREIGN = (
+    (b"\xd0\xcf\x11\xe0", "an old Excel file (.xls) or one locked by a password"),
+    (b"%PDF", "a PDF"),
+    (b"\x1f\x8b", "a compressed file (.gz)"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"{\\rtf", "a Word document (.rtf)"),
+    (b"<!DOCTYPE html", "a web page"),
+    (b"<html", "a web page"),
+)
+_SAVE_AS = "Open it in your spreadsheet program and save it as XLSX or as CSV UTF-8."
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
+_DELIMITERS = ",;\t"
+
+
+def csv_rows(content: bytes, *, limit_rows: int) -> RawTable:
+    """The rows of a CSV file; comma, semicolon or tab, whichever its first line holds most of."""
+    text = _decoded(content).rstrip("\x1a")
+    delimiter, text, offset = _dialect(text)
+    rows: list[RawRow] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = offset
+    try:
+        for number, cells in enumerate(reader, start=offset + 1):
+            if len(rows) > limit_rows:
+                raise RefusedFileError(f"The file has more than {limit_rows:,} rows. Split it into several files.")
+            if cells:
+                rows.append((number, tuple(cell.strip() for cell in cells)))
+    except csv.Error as error:
+        raise RefusedFileError(_broken_row(str(error)), row=number + 1) from error
+    _refuse_cut_off(rows, text)
+    return RawTable(rows=tuple(rows))
+
+
+def _decoded(content: bytes) -> str:
+    for magic, what in _FOREIGN:
+        if content[:64].lstrip().lower().startswith(magic.lower()):
+            raise RefusedFileError(f"This is {what}, not a table. {_SAVE_AS}")
+    text = _as_text(content)
+    _refuse_binary(text)
+    return text
+
+
+def _refuse_binary(text: str) -> None:
+    if "\x00" in text or len(_CONTROLS.findall(text)) * 200 > len(text):
+        raise RefusedFileError(f"This is not a text file. {_SAVE_AS}")
+
+
+def _as_text(content: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _strictly(content, encoding)
+    head = content[:4096]
+    if (pairs := len(head) // 2) and not len(content) % 2:
+        if head[1::2].count(0) * 3 > pairs and not head[0::2].count(0):
+            return _strictly(content, "utf-16-le")
+        if head[0::2].count(0) * 3 > pairs and not head[1::2].count(0):
+            return _strictly(content, "utf-16-be")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _as_windows_text(content, error)
+
+
+def _strictly(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        message = (
+            f"The file says that it is {encoding[:6].upper()} but is cut off or damaged. Save it again as CSV UTF-8."
+        )
+        raise RefusedFileError(message, row=row) from error
+
+
+def _as_windows_text(content: bytes, error: UnicodeDecodeError) -> str:
+    """Windows-1252, unless the file is plainly UTF-8 with a flaw, which would be read as gibberish."""
+    _refuse_binary(content.decode("latin-1"))
+    row = content[: error.start].count(b"\n") + 1
+    if _MULTIBYTE.search(content[: error.start]):
+        if error.reason == "unexpected end of data":
+            raise RefusedFileError(
+                "The file ends in the middle of a character: it was cut off. Send it again.", row=row
+            ) from error
+        raise RefusedFileError("The file mixes two encodings. Save it again as CSV UTF-8.", row=row) from error
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError as unknown:
+        row = content[: unknown.start].count(b"\n") + 1
+        raise RefusedFileError("The file's encoding is unknown. Save it again as CSV UTF-8.", row=row) from unknown
+
+
+def _dialect(text: str) -> tuple[str, str, int]:
+    """The delimiter, the text that is left, and how many rows Excel's own `sep=` line took."""
+    declared = re.match(r"sep=([,;\t])\r?\n", text, re.IGNORECASE)
+    if declared:
+        return declared.group(1), text[declared.end() :], 1
+    heading = _first_line(text)
+    return max(_DELIMITERS, key=heading.count), text, 0
+
+
+def _first_line(text: str) -> str:
+    """The first line that holds anything, without what stands in quotation marks."""
+    kept: list[str] = []
+    quoted = False
+    for character in text[:65536]:
+        if character == '"':
+            quoted = not quoted
+        elif character in "\r\n" and not quoted:
+            if "".join(kept).strip():
+                break
+            kept.clear()
+        elif not quoted:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _broken_row(error: str) -> str:
+    if "unexpected end of data" in error:
+        return (
+            "A quotation mark opens here and is never closed, or the file was cut off. Close it or send the file again."
+        )
+    if "field limit" in error:
+        return "A cell is longer than 131,072 characters; perhaps a quotation mark is never closed."
+    return "The quotation marks of this row don't match. Save the file again from your spreadsheet program."
+
+
+def _refuse_cut_off(rows: list[RawRow], text: str) -> None:
+    """A last row that stops early, without a line end, under rows that are all complete, was cut off on its way."""
+    if len(rows) < 3 or text.endswith(("\n", "\r")):
+        return
+    width = len(rows[0][1])
+    if len(rows[-1][1]) < width and all(len(cells) >= width for _, cells in rows[:-1]):
+        raise RefusedFileError("The last row stops early: the file was cut off. Send it again.", row=rows[-1][0])
