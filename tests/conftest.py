@@ -1,9 +1,44 @@
 """Fixtures that every room of the house may use."""
 
 import os
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+IN_CI = os.environ.get("CI") == "true"
+NEED_DATABASE = {"db", "transactional_db", "live_server"}
+NEED_BROWSER = {"browser", "context", "new_context", "page"}
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def missing(what: str) -> None:
+    """Fail where everything must be there, skip elsewhere with the reason."""
+    if IN_CI:
+        pytest.fail(f"{what}, and CI must have it", pytrace=False)
+    pytest.skip(what)
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses among the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark browser tests, and let every test that uses a database use both, the keys' own as well."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & NEED_BROWSER:
+            item.add_marker(pytest.mark.browser)
+        marker = item.get_closest_marker("django_db")
+        if marker or fixtures & NEED_DATABASE:
+            own = marker.kwargs if marker else {}
+            item.add_marker(pytest.mark.django_db(**{"databases": "__all__", **own}), append=False)
 
 
 @pytest.fixture(scope="session")
@@ -11,7 +46,29 @@ def shared_data() -> Path:
     """The real data that never enters the repository; only continuous integration must have it."""
     folder = Path(__file__).resolve().parents[2] / "shared" / "data"
     if not folder.is_dir():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{folder} is missing, and CI must have it")
-        pytest.skip(f"{folder} is not on this machine")
+        missing(f"{folder} is not on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """SQLite in files as in real life, where a server's threads and the tests each have a connection."""
+    from django.conf import settings
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    for alias, database in settings.DATABASES.items():
+        if database["ENGINE"].endswith("sqlite3"):
+            database.setdefault("TEST", {})["NAME"] = str(settings.DATA_DIR / f"test-{alias}-{worker}.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], playwright: Any) -> dict[str, Any]:
+    """Debian's Chromium, or the one that Playwright fetched."""
+    found = shutil.which("chromium") or playwright.chromium.executable_path
+    if not Path(found).exists():
+        missing("Chromium is not on this machine (Debian: sudo apt-get install chromium)")
+    # Playwright's event loop runs in this thread, and Django would take the test itself for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return {**browser_type_launch_args, "executable_path": found, "args": CHROMIUM_FLAGS}
