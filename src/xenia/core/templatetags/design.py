@@ -7,7 +7,9 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
-from django.utils.safestring import SafeString
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -127,6 +129,14 @@ def spark(values: list[float]) -> dict[str, Any]:
 def field(bound: BoundField) -> SafeString:
     """A form field with its label, help and errors, each tied to it for a screen reader."""
     return bound.render("site/_field.html")
+
+
+@register.simple_tag(takes_context=True)
+def block_words(context: template.Context, name: str) -> str:
+    """The words of a block without its markup, so that one block serves the tab's title and the heading."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block(name) if blocks else None
+    return mark_safe(strip_tags(block.render(context)).strip()) if block else ""  # noqa: S308 (the block escaped it)
 
 
 @register.filter
