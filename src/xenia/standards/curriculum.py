@@ -117,7 +117,8 @@ class Course:
     """A course, clerkship or block in one academic year; `year` is the year in which it began, `level` the year of study.
 
     `level_end` differs from `level` only for a course that runs over several years of study. `clerkship` is empty,
-    rotation, integrated or longitudinal. `order` says how sub-blocks stand: ordered, unordered or parallel.
+    rotation, integrated or longitudinal. `order` says how sub-blocks stand: ordered, unordered or parallel. `track`
+    says that it holds tracks to choose from; `required_in_track` that only those on such a track must take it.
     """
 
     id: str
@@ -131,6 +132,7 @@ class Course:
     end: date | None = None
     days: int | None = None
     required: bool = True
+    required_in_track: bool = False
     track: bool = False
     clerkship: str = ""
     order: str = ""
