@@ -72,3 +72,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], playwrigh
     # Playwright's event loop runs in this thread, and Django would take the test itself for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     return {**browser_type_launch_args, "executable_path": found, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: Any) -> str:
+    """Where pages stand, so that a test may say `page.goto("/map/")`; every browser test has the server."""
+    return live_server.url
