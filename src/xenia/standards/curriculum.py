@@ -114,11 +114,12 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """A course, clerkship or block in one academic year; `year` is the year in which it began, `level` the year of study.
+    """A course, clerkship or block in one academic year.
 
-    `level_end` differs from `level` only for a course that runs over several years of study. `clerkship` is empty,
-    rotation, integrated or longitudinal. `order` says how sub-blocks stand: ordered, unordered or parallel. `track`
-    says that it holds tracks to choose from; `required_in_track` that only those on such a track must take it.
+    `year` is the year in which that academic year began, `level` the year of study. `level_end` differs from `level`
+    only for a course that runs over several years of study. `clerkship` is empty, rotation, integrated or longitudinal.
+    `order` says how sub-blocks stand: ordered, unordered or parallel. `track` says that it holds tracks to choose from;
+    `required_in_track` that only those on such a track must take it.
     """
 
     id: str
@@ -158,7 +159,8 @@ class Alignment:
 class Curriculum:
     """Everything that a file says of a school's curriculum, in the file's own order.
 
-    `years` are the academic years (by the year they begin) that the file covers; `levels` names years of study by number.
+    `years` are the academic years (by the year they begin) that the file covers; `levels` names years of study by
+    number. `crosswalks` are (id of a school's own competency, code of another framework, id there), related as a rule.
     """
 
     institution: Institution = Institution()
@@ -171,6 +173,7 @@ class Curriculum:
     courses: tuple[Course, ...] = ()
     sessions: tuple[Session, ...] = ()
     alignments: tuple[Alignment, ...] = ()
+    crosswalks: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
