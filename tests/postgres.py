@@ -48,7 +48,7 @@ class Cluster:
             raise pytest.UsageError(HOW_TO_GET_IT)
         self.programs = programs
         self.account = _other_account()
-        self.folder = Path(tempfile.mkdtemp(prefix="xn", dir="/tmp"))  # noqa: S108 a folder made anew, for this account alone
+        self.folder = Path(tempfile.mkdtemp(prefix="xn", dir="/tmp"))
         if self.account:
             os.chown(self.folder, self.account["user"], self.account["group"])
 

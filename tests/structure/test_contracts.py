@@ -2,7 +2,6 @@
 
 import pytest
 from grimp import ImportGraph
-
 from scripts.contracts import PrivateModules
 
 
