@@ -121,7 +121,8 @@ def bar(value: float, maximum: float) -> dict[str, Any]:
 def spark(values: list[float]) -> dict[str, Any]:
     """A row of small bars, for instance one for each year; the sentence beside it says what it shows."""
     top = max(values, default=0) or 1
-    bars = [(index * 10, round(20 - 19 * value / top, 2), round(19 * value / top, 2)) for index, value in enumerate(values)]
+    heights = [round(19 * value / top, 2) for value in values]
+    bars = [(index * 10, round(20 - height, 2), height) for index, height in enumerate(heights)]
     return {"bars": bars, "width": max(len(values) * 10 - 2, 1)}
 
 
