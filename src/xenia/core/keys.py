@@ -8,8 +8,8 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils import timezone
 
@@ -70,7 +70,7 @@ def _data_key(key_id: UUID) -> bytes:
 
 
 def seal(key_id: UUID, plain: bytes, *, bound_to: bytes) -> bytes:
-    """Encrypt with AES-256-GCM under a data key. `bound_to` must be given again to open: it ties content to its place."""
+    """Encrypt with AES-256-GCM under a data key. `bound_to`, given again to open, ties content to its place."""
     return _seal(_data_key(key_id), plain, bound_to)
 
 

@@ -92,3 +92,10 @@ def demand(actor: Actor, permission: str, thing: Any = None) -> None:
     """Raise NotPermitted unless `actor` may."""
     if not may(actor, permission, thing):
         raise NotPermitted(f"Your roles do not allow this ({permission}).")
+
+
+rules.add_perm("core.view_jobs", is_signed_in)
+rules.add_perm("core.store_media", is_signed_in)
+rules.add_perm("core.view_media", is_signed_in)
+rules.add_perm("core.search", is_signed_in)
+rules.add_perm("core.issue_links", role("administrator", "programme_director", "course_director", "coordinator"))

@@ -10,9 +10,7 @@ from xenia.core.rules import Refused
 
 def make_thing(kind: str, label: str, *, route: str = "", published: bool = False) -> Thing:
     """Create the thing that a course, a person or another noun keys down to."""
-    return Thing.objects.create(
-        kind=kind, label=label, route=route, published_at=timezone.now() if published else None
-    )
+    return Thing.objects.create(kind=kind, label=label, route=route, published_at=timezone.now() if published else None)
 
 
 #: state → what may follow

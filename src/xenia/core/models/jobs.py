@@ -8,7 +8,10 @@ from xenia.core.models.things import Thing
 
 
 class Job(models.Model):
-    """A piece of long work: what it is, for whom, how far it has come. Arguments are ids only."""
+    """A piece of long work: what it is, for whom, how it ended. Arguments are ids only.
+
+    While it runs, how far it has come stands on the board (`core.board`), outside the transaction of the work.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued"
@@ -26,7 +29,6 @@ class Job(models.Model):
     total = models.PositiveIntegerField(default=0)
     step = models.CharField(max_length=200, blank=True)
     failure = models.CharField(max_length=500, blank=True)
-    cancel_requested = models.BooleanField(default=False)
     route = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)

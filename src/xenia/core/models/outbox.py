@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils import timezone
 
 from xenia.core.models.things import Thing
 
@@ -19,13 +20,17 @@ class Notice(models.Model):
     thing = models.ForeignKey(Thing, null=True, on_delete=models.CASCADE, related_name="+")
     by_mail = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["recipient", "read_at"], name="core_notice_unread")]
+        indexes = [
+            models.Index(fields=["recipient", "read_at"], name="core_notice_unread"),
+            models.Index(fields=["due_at"], name="core_notice_due", condition=models.Q(sent_at=None, by_mail=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.uuid}"

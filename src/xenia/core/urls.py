@@ -1,0 +1,11 @@
+"""The addresses of the core."""
+
+from django.urls import path
+
+from xenia.core.views import jobs
+
+urlpatterns = [
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<uuid:uuid>/", jobs.job, name="job"),
+    path("jobs/<uuid:uuid>/cancel/", jobs.cancel, name="job_cancel"),
+]
