@@ -33,8 +33,8 @@ screens: setup  ## every page as a picture, with an index
 	@scripts/system.sh
 	@$(BIN)/python -m scripts.screens
 
-docs: setup  ## the pages of docs/, checked: links, commands, settings
-	@$(BIN)/python -m pytest tests/docs -q
+docs: setup  ## the pages of docs/ as HTML in build/docs, their links checked
+	@$(BIN)/python -m scripts.docs
 
 lock: setup  ## requirements/*.txt again from pyproject.toml (UPGRADE=1 moves versions)
 	@scripts/lock.sh $(if $(UPGRADE),--upgrade)
