@@ -1,0 +1,130 @@
+"""Values taken from an element, each malformed one reported with its line and field."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from lxml import etree
+
+from xenia.standards.cleantext import clean_text
+from xenia.standards.curriculum_inventory.findings import Findings
+from xenia.standards.curriculum_inventory.names import NOT_STATED
+from xenia.standards.curriculum_inventory.periods import calendar_date
+
+_NO_DAY = "is no day of the calendar; write it as YYYY-MM-DD"
+_NO_DURATION = "is no duration; write it like PT45M, PT1H30M or P30D"
+_TRUE_OR_FALSE = {"true": True, "1": True, "false": False, "0": False}
+
+
+def local_name(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def line(element: etree._Element) -> int:
+    number: Any = element.sourceline  # the stubs have no type for it
+    return int(number or 0)
+
+
+def stated(text: str) -> str:
+    """`text` cleaned; empty where it only says that nothing is stated."""
+    cleaned = clean_text(text)
+    return "" if cleaned == NOT_STATED else cleaned
+
+
+class Parts:
+    """An element's children by local name, with its findings; asking for what isn't there gives the empty value."""
+
+    def __init__(self, element: etree._Element, findings: Findings) -> None:
+        self.name = local_name(element)
+        self.row = line(element)
+        self._element = element
+        self._findings = findings
+        self._children: dict[str, list[etree._Element]] = {}
+        for child in element:
+            self._children.setdefault(local_name(child), []).append(child)
+
+    def elements(self, name: str) -> list[etree._Element]:
+        return self._children.get(name, [])
+
+    def every(self, name: str) -> list["Parts"]:
+        return [Parts(child, self._findings) for child in self.elements(name)]
+
+    def in_order(self, *names: str) -> list["Parts"]:
+        """The children of any of these names in the file's own order."""
+        return [Parts(child, self._findings) for child in self._element if local_name(child) in names]
+
+    def first(self, name: str) -> "Parts | None":
+        found = self.elements(name)
+        return Parts(found[0], self._findings) if found else None
+
+    def text(self, name: str) -> str:
+        found = self.elements(name)
+        return (found[0].text or "").strip() if found else ""
+
+    def texts(self, name: str) -> list[str]:
+        return [text for child in self.elements(name) if (text := (child.text or "").strip())]
+
+    @property
+    def content(self) -> str:
+        return (self._element.text or "").strip()
+
+    def attribute(self, name: str) -> str:
+        """The attribute of that local name, whichever its namespace; the schemas and the reports differ there."""
+        for key, value in self._element.attrib.items():
+            if str(key).rpartition("}")[2] == name:
+                return str(value)
+        return ""
+
+    def attributes(self) -> dict[str, str]:
+        return {str(key): str(value) for key, value in self._element.attrib.items()}
+
+    def rows(self) -> list["Parts"]:
+        return [Parts(child, self._findings) for child in self._element]
+
+    def day(self, name: str) -> date | None:
+        return self._converted(self.text(name), calendar_date, _NO_DAY, name)
+
+    def own_day(self) -> date | None:
+        return self._converted(self.content, calendar_date, _NO_DAY, "")
+
+    def duration(self, name: str, convert: Callable[[str], int]) -> int | None:
+        return self._converted(self.text(name), convert, _NO_DURATION, name)
+
+    def _converted[T](self, text: str, convert: Callable[[str], T], why: str, name: str) -> T | None:
+        if not text:
+            return None
+        try:
+            return convert(text)
+        except ValueError:
+            self.refuse(f"“{clean_text(text)[:60]}” {why}.", name)
+            return None
+
+    def whole_number(self, name: str) -> int | None:
+        """The attribute as a number above zero."""
+        text = self.attribute(name).strip()
+        if not text:
+            return None
+        if text.isascii() and text.isdigit() and int(text[:10]) > 0:
+            return int(text[:10])
+        self.refuse(f"“{clean_text(text)[:60]}” is no whole number above zero.", f"@{name}")
+        return None
+
+    def truth(self, text: str, *, default: bool, field: str) -> bool:
+        if not text:
+            return default
+        if text.strip() not in _TRUE_OR_FALSE:
+            self.refuse(f"“{clean_text(text)[:60]}” is neither true nor false.", field)
+        return _TRUE_OR_FALSE.get(text.strip(), default)
+
+    def title(self) -> str:
+        """The title, which the schema demands."""
+        text = clean_text(self.text("Title"))
+        if not text:
+            self.refuse(f"This {self.name} has no title. Give it one.", "Title")
+        return stated(text)
+
+    def refuse(self, message: str, field: str = "") -> None:
+        self._findings.refuse(message, row=self.row, field=f"{self.name}/{field}" if field else self.name)
+
+    def warn(self, message: str, field: str = "") -> None:
+        self._findings.warn(message, row=self.row, field=f"{self.name}/{field}" if field else self.name)
