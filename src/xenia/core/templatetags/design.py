@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -65,25 +65,40 @@ def bands(maximum: int) -> Iterator[Band]:
             low = high + 1
 
 
-@register.inclusion_tag("site/_heat_cell.html")
-def heat_cell(value: float | None, maximum: float, url: str = "", name: str = "") -> dict[str, Any]:
+@register.simple_tag
+def heat_cell(value: float | None, maximum: float, url: str = "", name: str = "") -> SafeString:
     """A cell of the heatmap; `None` means unknown, 0 means none; `name` tells a screen reader what the link opens."""
-    step = "unknown" if value is None else str(heat_level(value, maximum))
-    return {"value": value, "step": f"heat-{step}", "url": url, "name": name}
+    if value is None:
+        return _cell("heat-unknown", "·", spoken=_("not known"))
+    if not value:
+        return _cell("heat-0", "–", spoken=_("none"), url=url, name=name)
+    return _cell(f"heat-{heat_level(value, maximum)}", _figure(value), url=url, name=name)
 
 
-@register.inclusion_tag("site/_heat_cell.html")
-def difference_cell(value: float | None, maximum: float, url: str = "", name: str = "") -> dict[str, Any]:
+@register.simple_tag
+def difference_cell(value: float | None, maximum: float, url: str = "", name: str = "") -> SafeString:
     """A cell of a map of differences: brown with a minus for less, blue with a plus for more, three steps each."""
     if value is None:
-        return {"value": None, "step": "heat-unknown", "url": url, "name": name}
+        return _cell("heat-unknown", "·", spoken=_("not known"))
     size = min(DIFFERENCE_STEPS, math.ceil(DIFFERENCE_STEPS * abs(value) / maximum)) if maximum > 0 else 0
     step = f"{'more' if value > 0 else 'less'}-{size}" if size else "same"
-    return {"value": abs(value), "sign": _sign(value), "step": step, "url": url, "name": name, "difference": True}
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return _cell(step, f"{sign}{_figure(abs(value))}", url=url, name=name)
 
 
-def _sign(value: float) -> str:
-    return "+" if value > 0 else "−" if value < 0 else ""
+def _figure(value: float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:.1f}".removesuffix(".0")
+
+
+def _cell(step: str, figure: str, *, spoken: Any = "", url: str = "", name: str = "") -> SafeString:
+    # Built here and not in a template: a map has hundreds of cells, and an included template costs far more.
+    if url:
+        heard = ", ".join(str(words) for words in (spoken or figure, name) if words)
+        return format_html('<td class="{}"><a href="{}" aria-label="{}">{}</a></td>', step, url, heard, figure)
+    if spoken:
+        heard = format_html('<span class="hidden-text">{}</span>', spoken)
+        return format_html('<td class="{}"><span><span aria-hidden="true">{}</span>{}</span></td>', step, figure, heard)
+    return format_html('<td class="{}"><span>{}</span></td>', step, figure)
 
 
 @register.inclusion_tag("site/_heat_key.html")
