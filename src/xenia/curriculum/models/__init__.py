@@ -11,7 +11,7 @@ from xenia.curriculum.models.courses import (
     Session,
     SessionMethod,
 )
-from xenia.curriculum.models.counts import CourseCount, MapCount
+from xenia.curriculum.models.counts import CourseCount, MapCount, MappedCount
 from xenia.curriculum.models.frameworks import Competency, Framework
 from xenia.curriculum.models.imports import ImportRun
 
@@ -25,6 +25,7 @@ __all__ = [
     "ImportRun",
     "LooseReference",
     "MapCount",
+    "MappedCount",
     "Method",
     "Objective",
     "Offering",

@@ -16,7 +16,23 @@ class Layer(models.TextChoices):
     ATTAINED = "attained"
 
 
-class CourseCount(models.Model):
+class Count(models.Model):
+    """What is kept of a cell. `deepest` is 0-3 (not stated, introduced, practised, demonstrated); the others count the
+    sessions among `sessions` that are lectures only, have the community present or stand in the clinical phase."""
+
+    sessions = models.PositiveIntegerField()
+    minutes = models.PositiveIntegerField()
+    lectures = models.PositiveIntegerField(default=0)
+    community = models.PositiveIntegerField(default=0)
+    clinical = models.PositiveIntegerField(default=0)
+    deepest = models.PositiveSmallIntegerField(default=0)
+    first_on = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class CourseCount(Count):
     """Distinct sessions and minutes of a course that serve a competency; one row for the course (discipline empty),
     one for each discipline."""
 
@@ -24,8 +40,6 @@ class CourseCount(models.Model):
     discipline = models.ForeignKey(Discipline, null=True, on_delete=models.CASCADE, related_name="+")
     competency = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="+")
     layer = models.CharField(max_length=10, choices=Layer)
-    sessions = models.PositiveIntegerField()
-    minutes = models.PositiveIntegerField()
 
     class Meta:
         indexes = [
@@ -44,7 +58,27 @@ class CourseCount(models.Model):
         return f"{self.course_id} {self.competency_id} {self.layer} {self.sessions}"
 
 
-class MapCount(models.Model):
+class MappedCount(models.Model):
+    """How many of a course's objectives and sessions serve a framework; with no framework, how many there are at all."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="mapped")
+    framework = models.ForeignKey(Framework, null=True, on_delete=models.CASCADE, related_name="+")
+    objectives = models.PositiveIntegerField(default=0)
+    sessions = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            # two recounts of a course at once
+            models.UniqueConstraint(
+                fields=["course", "framework"], name="curriculum_mapped_count_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course_id} {self.framework_id}"
+
+
+class MapCount(Count):
     """A cell of the map: sums of course counts of a year over a level, a course or a discipline (`axis`, `column`)."""
 
     year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="+")
@@ -53,8 +87,6 @@ class MapCount(models.Model):
     column = models.CharField(max_length=40)
     competency = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="+")
     layer = models.CharField(max_length=10, choices=Layer)
-    sessions = models.PositiveIntegerField()
-    minutes = models.PositiveIntegerField()
 
     class Meta:
         indexes = [

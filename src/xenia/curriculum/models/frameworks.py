@@ -6,10 +6,14 @@ from xenia.core.models import Thing
 
 
 class Framework(models.Model):
-    """One version of a framework, with its source and the dates between which it holds. Its title is the thing's label."""
+    """One version of a framework, with its source and the dates between which it holds. Its title is the thing's label.
+
+    `own` says that it is the school's own, so that an imported curriculum may add to it and reword it.
+    """
 
     thing = models.OneToOneField(Thing, primary_key=True, on_delete=models.CASCADE, related_name="framework")
     code = models.SlugField(max_length=64, unique=True)
+    own = models.BooleanField(default=False)
     version = models.CharField(max_length=64, blank=True)
     issuer = models.CharField(max_length=200, blank=True)
     source_url = models.CharField(max_length=500, blank=True)

@@ -1,0 +1,143 @@
+"""The map as figures: competencies × years of study, courses or disciplines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from xenia.core.rules import Actor, demand
+from xenia.curriculum.models import Course, Discipline, Framework, MapCount, MappedCount
+from xenia.curriculum.models.counts import Layer
+
+AXES = ("year", "course", "discipline")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A competency of the map."""
+
+    key: UUID
+    id: str
+    code: str
+    label: str
+    parent: UUID | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A year of study, a course or a discipline: how the counts know it, the source's own name for it, and its words."""
+
+    key: str
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Distinct sessions and minutes."""
+
+    sessions: int = 0
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unmapped:
+    """What serves no competency of the framework: shown beside the map, never drawn as zero."""
+
+    objectives: int
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A layer of the map."""
+
+    framework: Framework
+    axis: str
+    layer: str
+    rows: list[Row]
+    columns: list[Column]
+    cells: dict[tuple[UUID, str], Cell] = field(default_factory=dict)
+
+    def cell(self, row: Row, column: Column) -> Cell:
+        return self.cells.get((row.key, column.key), Cell())
+
+
+def coverage(
+    actor: Actor, framework: Framework, *, axis: str = "year", layer: str = Layer.PLANNED, years: Iterable[int] = ()
+) -> Coverage:
+    """One layer of the map over some academic years (all, when none is named); from kept counts, five statements."""
+    demand(actor, "curriculum.view_map")
+    begins = sorted(set(years))
+    counts = MapCount.objects.filter(framework=framework, axis=axis, layer=layer)
+    if begins:
+        counts = counts.filter(year__begins__in=begins)
+    sums = counts.values_list("competency", "column").annotate(Sum("sessions"), Sum("minutes")).order_by()
+    cells = {(key, column): Cell(n, minutes) for key, column, n, minutes in sums}
+    columns = {"year": _levels, "course": _courses, "discipline": _disciplines}[axis](begins)
+    rows = map_rows(framework)
+    return Coverage(framework, axis, layer, rows, columns, cells)
+
+
+def map_rows(framework: Framework) -> list[Row]:
+    """The framework's competencies, each after the one that contains it."""
+    found = framework.competencies.filter(thing__retired_at__isnull=True).values_list(
+        "pk", "source_id", "code", "thing__label", "parent", "kind"
+    )
+    below: dict[UUID | None, list[Row]] = {}
+    for values in found.order_by("position", "source_id"):
+        row = Row(*values)
+        below.setdefault(row.parent, []).append(row)
+    ordered: list[Row] = []
+    front = list(reversed(below.get(None, [])))
+    while front:
+        row = front.pop()
+        ordered.append(row)
+        front += reversed(below.get(row.key, []))
+    return ordered
+
+
+def _in_years(rows: QuerySet, begins: list[int]) -> QuerySet:
+    return rows.filter(year__begins__in=begins) if begins else rows
+
+
+def _levels(begins: list[int]) -> list[Column]:
+    courses = _in_years(Course.objects.filter(thing__retired_at__isnull=True), begins)
+    levels = courses.order_by("level").values_list("level", flat=True).distinct()
+    found = [Column(str(level), str(level), f"Year {level}") for level in levels if level is not None]
+    return found + ([Column("", "", "No year of study")] if None in list(levels) else [])
+
+
+def _courses(begins: list[int]) -> list[Column]:
+    courses = _in_years(Course.objects.filter(thing__retired_at__isnull=True), begins)
+    read = courses.order_by("level", "position", "source_id").values_list("pk", "source_id", "thing__label")
+    return [Column(str(key), name or str(key), label) for key, name, label in read]
+
+
+def _disciplines(begins: list[int]) -> list[Column]:
+    counted = MapCount.objects.filter(axis="discipline")
+    if begins:
+        counted = counted.filter(year__begins__in=begins)
+    keys = {int(column) for column in counted.order_by().values_list("column", flat=True).distinct()}
+    read = Discipline.objects.filter(pk__in=keys).order_by("title").values_list("pk", "source_id", "title")
+    return [Column(str(key), name or title, title) for key, name, title in read]
+
+
+def unmapped(framework: Framework, years: Iterable[int] = ()) -> Unmapped:
+    """How many objectives and sessions serve no competency of the framework, directly or through parents."""
+    begins = sorted(set(years))
+    kept = MappedCount.objects.filter(Q(framework=framework) | Q(framework__isnull=True))
+    kept = kept.filter(course__thing__retired_at__isnull=True)
+    if begins:
+        kept = kept.filter(course__year__begins__in=begins)
+    sums = {
+        key: (objectives, sessions)
+        for key, objectives, sessions in kept.values_list("framework")
+        .annotate(Sum("objectives"), Sum("sessions"))
+        .order_by()
+    }
+    all_objectives, all_sessions = sums.get(None, (0, 0))
+    objectives, sessions = sums.get(framework.pk, (0, 0))
+    return Unmapped(objectives=all_objectives - objectives, sessions=all_sessions - sessions)

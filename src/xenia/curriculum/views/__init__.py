@@ -1,0 +1,1 @@
+"""The pages of the curriculum, one module a noun."""

@@ -1,0 +1,87 @@
+"""Commands that run the platform: demo, serve, worker."""
+
+import argparse
+import os
+import sys
+from contextlib import nullcontext
+from typing import Any
+
+from xenia.site.cli import command, tell
+
+
+def add_commands(commands: Any) -> None:
+    """demo, serve, worker."""
+    parser = command(commands, "demo", demo, words="make the demo school and serve it")
+    parser.add_argument("--scale", choices=["small", "school", "decade"], default="school")
+    parser.add_argument("--no-serve", action="store_true", help="only make it")
+    _address(parser)
+
+    parser = command(commands, "serve", serve, words="serve the pages")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--no-worker", action="store_true", help="background jobs run elsewhere (xenia worker)")
+    _address(parser)
+
+    command(commands, "worker", worker, words="do background jobs until stopped")
+
+
+def _address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+
+
+def demo(options: argparse.Namespace) -> None:
+    """Make the demo school when it does not stand, then serve it on this machine only."""
+    from xenia.site.cli.database import ready
+    from xenia.site.demo import make_demo
+
+    ready()
+    make_demo(options.scale, say=tell)
+    if options.no_serve:
+        return
+    options.host, options.workers, options.no_worker = "127.0.0.1", 1, False
+    serve(options)
+
+
+def serve(options: argparse.Namespace) -> None:
+    """Serve with Granian; background jobs run in a program beside, unless told otherwise."""
+    from xenia.core.worker import worker_beside
+    from xenia.site.cli.database import ready
+
+    ready()
+    tell(f"Xenia is on http://{options.host}:{options.port} (Ctrl+C ends it)")
+    beside = nullcontext() if options.no_worker else worker_beside([sys.executable, "-m", "xenia", "worker"])
+    with beside:
+        _granian(options).serve()
+
+
+def _granian(options: argparse.Namespace) -> Any:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    # the server's own programs start anew and read the settings from the environment
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xenia.site.settings")
+    return Granian(
+        "xenia.site.wsgi:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=options.workers,
+        blocking_threads=4,
+        log_access=False,
+        log_level="warning",
+    )
+
+
+def worker(options: argparse.Namespace) -> None:
+    """Do background jobs until told to stop."""
+    import signal
+    import threading
+
+    from xenia.core.worker import run_worker
+    from xenia.site.cli.database import ready
+
+    ready()
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    run_worker(stop)
