@@ -1,0 +1,1 @@
+"""Text: suggestions, readability, identifiers."""

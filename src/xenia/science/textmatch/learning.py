@@ -1,0 +1,153 @@
+"""Learns from confirmed links how to rank labels, and how far to trust the ranking."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from xenia.science.textmatch.encoding import Encoder, learned_encoder
+from xenia.science.textmatch.likeness import MeaningLikeness, WordLikeness
+from xenia.science.textmatch.logistic import LogisticModel, fit_logistic
+from xenia.science.textmatch.passage import Passage
+from xenia.science.textmatch.pooling import Pool, fit_pool
+
+MOST_LINKS = 4000
+FOLDS = 5
+PENALTY = 0.03
+LABEL_WEIGHT = 0.5
+BALANCE = 0.75
+CAUTION = np.array([0.5, 8.0])
+SPREAD = 1.0
+MOST_WEIGHT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Passages and the label that each is linked to."""
+
+    passages: Sequence[Passage]
+    labels: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """A trained ranking: call `confidences` on a chunk of passages at a time."""
+
+    encoder: Encoder
+    model: LogisticModel
+    likeness: WordLikeness | MeaningLikeness
+    pool: Pool
+    unseen: float
+
+    def confidences(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
+        """Probabilities, passages × labels; each row sums to one."""
+        learned = soften(self.model.log_probabilities(self.encoder.encode(passages)), unseen=self.unseen)
+        return np.exp(self.pool.log_probabilities(np.stack([learned, self.likeness.to_labels(passages)])))
+
+
+def learned_ranker(
+    links: Links,
+    *,
+    labels: Sequence[str],
+    passages: Sequence[Passage],
+    embed: Embed | None,
+) -> Ranker:
+    """Train on the links, then weigh the opinions on the same links out of fold."""
+    links = thinned(links)
+    spoken = [Passage(text=label) for label in labels]
+    encoder = learned_encoder([*links.passages, *spoken], passages)
+    rows, label_rows = encoder.encode(links.passages), encoder.encode(spoken)
+    size = len(labels)
+    everything = np.arange(len(links.labels))
+    unseen = unseen_share(links.labels)
+    likeness: WordLikeness | MeaningLikeness = (
+        WordLikeness.between(labels, [*links.passages, *passages])
+        if embed is None
+        else MeaningLikeness.between(labels, embed=embed)
+    )
+    pool = Pool(CAUTION)
+    if len(everything):
+        apart = folds(links)
+        held = np.empty((len(everything), size))
+        for fold in np.unique(apart):
+            model = _trained(rows, links.labels, label_rows, everything[apart != fold])
+            held[apart == fold] = model.log_probabilities(rows[apart == fold])
+        opinions = np.stack([soften(held, unseen=unseen), likeness.to_labels(links.passages)])
+        pool = fit_pool(opinions, links.labels, resemblance(links.passages, passages), prior=CAUTION, spread=SPREAD)
+    return Ranker(encoder, _trained(rows, links.labels, label_rows, everything), likeness, pool, unseen)
+
+
+def _trained(
+    rows: sparse.csr_array, labels: NDArray[np.int64], label_rows: sparse.csr_array, chosen: NDArray[np.int64]
+) -> LogisticModel:
+    """A model of the chosen links and, at `LABEL_WEIGHT`, of each label's own words.
+
+    Rare labels count more: a link weighs (mean n / n of its label) ^ BALANCE, between 0 (as found) and 1 (balanced).
+    """
+    size = label_rows.shape[0]
+    both = sparse.csr_array(sparse.vstack([rows[chosen], label_rows], format="csr"))
+    targets = np.concatenate([labels[chosen], np.arange(size)])
+    weights = np.concatenate([np.ones(len(chosen)), np.full(size, LABEL_WEIGHT)])
+    counts = np.bincount(targets, weights, size) + 1.0
+    return fit_logistic(
+        both, targets, weights * (counts.mean() / counts[targets]) ** BALANCE, size=size, penalty=PENALTY
+    )
+
+
+def thinned(links: Links) -> Links:
+    """At most `MOST_LINKS` links, rare labels first, chosen evenly over the rest: training time stays bounded."""
+    if len(links.labels) <= MOST_LINKS:
+        return links
+    chosen = np.sort(_dealt(links.labels)[:MOST_LINKS])
+    return Links([links.passages[place] for place in chosen], links.labels[chosen])
+
+
+def _dealt(labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Places of the links in rounds: one of each label, then a second of each, in an order fixed by a seed."""
+    shuffled = np.random.default_rng(0).permutation(len(labels))
+    seen: Counter[int] = Counter()
+    rounds = np.empty(len(labels), dtype=np.int64)
+    for place in shuffled:
+        rounds[place] = seen[int(labels[place])]
+        seen[int(labels[place])] += 1
+    return shuffled[np.argsort(rounds[shuffled], kind="stable")]
+
+
+def folds(links: Links) -> NDArray[np.int64]:
+    """A fold for each link, labels spread evenly; links of one passage share a fold, so that none gives itself away."""
+    order = np.random.default_rng(0).permutation(len(links.labels))
+    order = order[np.argsort(links.labels[order], kind="stable")]
+    home: dict[Passage, int] = {}
+    apart = np.empty(len(order), dtype=np.int64)
+    for turn, place in enumerate(order):
+        apart[place] = home.setdefault(links.passages[place], turn % FOLDS)
+    return apart
+
+
+def unseen_share(labels: NDArray[np.int64]) -> float:
+    """How likely the next link goes to a label not met yet: labels met once / links (Good 1953), smoothed by one."""
+    once = int(np.sum(np.bincount(labels) == 1)) if len(labels) else 0
+    return (once + 1.0) / (len(labels) + 2.0)
+
+
+def soften(logs: NDArray[np.float64], *, unseen: float) -> NDArray[np.float64]:
+    """Give every label its part of the share kept for labels not met yet."""
+    return np.asarray(np.log((1.0 - unseen) * np.exp(logs) + unseen / logs.shape[1]))
+
+
+def resemblance(known: Sequence[Passage], wanted: Sequence[Passage]) -> NDArray[np.float64]:
+    """Weights that make the known passages resemble the wanted ones in what they carry (a session, a course).
+
+    The weight is the ratio of the shares of each kind (Shimodaira 2000), at most `MOST_WEIGHT`: trust earned on the
+    aims of a programme says little about the objectives of a lecture.
+    """
+
+    def carried(passage: Passage) -> tuple[bool, bool]:
+        return bool(passage.groups or passage.session), bool(passage.course)
+
+    here, there = Counter(map(carried, known)), Counter(map(carried, wanted))
+    ratios = {kind: there[kind] / len(wanted) * len(known) / here[kind] for kind in here}
+    return np.array([min(MOST_WEIGHT, ratios[carried(passage)]) for passage in known])
