@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from xenia.science.textmatch.encoding import Encoder, learned_encoder
-from xenia.science.textmatch.likeness import MeaningLikeness, WordLikeness
+from xenia.science.textmatch.likeness import Embed, MeaningLikeness, WordLikeness
 from xenia.science.textmatch.logistic import LogisticModel, fit_logistic
 from xenia.science.textmatch.passage import Passage
 from xenia.science.textmatch.pooling import Pool, fit_pool
