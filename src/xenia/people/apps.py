@@ -6,10 +6,13 @@ from django.apps import AppConfig
 
 
 class PeopleConfig(AppConfig):
-    """Registers the permissions of this room at start-up."""
+    """Registers the permissions of this room at start-up, and what happens when somebody signs in."""
 
     name = "xenia.people"
     label = "people"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
         import_module("xenia.people.rules")
+        user_logged_in.connect(import_module("xenia.people.personal").at_sign_in)

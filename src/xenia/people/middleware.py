@@ -1,11 +1,14 @@
-"""Put the actor on the request."""
+"""Put the actor on the request, and the person's own clock and language on the page."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from xenia.core.rules import NOBODY, Actor
+from xenia.people.personal import ZONE, tell_language
 from xenia.people.queries.actors import actor_for
 
 
@@ -17,7 +20,11 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        zone = request.session.get(ZONE)
+        with timezone.override(ZoneInfo(zone) if zone else None):
+            response = self.get_response(request)
+        tell_language(request, response)
+        return response
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from xenia.core.models import Thing
 
@@ -72,23 +73,23 @@ class User(AbstractBaseUser):
 class RoleKind(models.TextChoices):
     """What a person may be, everywhere or on one thing."""
 
-    ADMINISTRATOR = "administrator", "Administrator"
-    PROGRAMME_DIRECTOR = "programme_director", "Programme director"
-    CURRICULUM_COMMITTEE = "curriculum_committee", "Curriculum committee"
-    COURSE_DIRECTOR = "course_director", "Course director"
-    TEACHER = "teacher", "Teacher"
-    COORDINATOR = "coordinator", "Coordinator"
-    EXAM_ADMINISTRATOR = "exam_administrator", "Exam administrator"
-    PATIENT_EDUCATOR = "patient_educator", "Patient educator"
-    STUDENT = "student", "Student"
-    EXAMINER = "examiner", "Examiner"
-    PRECEPTOR = "preceptor", "Preceptor"
-    STORYTELLER = "storyteller", "Storyteller"
-    BOARD_MEMBER = "board_member", "Community board member"
-    MENTOR = "mentor", "Mentor"
-    WELLBEING_LEAD = "wellbeing_lead", "Well-being lead"
-    DEAN = "dean", "Dean"
-    ACCREDITOR = "accreditor", "Accreditor (read only)"
+    ADMINISTRATOR = "administrator", _("Administrator")
+    PROGRAMME_DIRECTOR = "programme_director", _("Programme director")
+    CURRICULUM_COMMITTEE = "curriculum_committee", _("Curriculum committee")
+    COURSE_DIRECTOR = "course_director", _("Course director")
+    TEACHER = "teacher", _("Teacher")
+    COORDINATOR = "coordinator", _("Coordinator")
+    EXAM_ADMINISTRATOR = "exam_administrator", _("Exam administrator")
+    PATIENT_EDUCATOR = "patient_educator", _("Patient educator")
+    STUDENT = "student", _("Student")
+    EXAMINER = "examiner", _("Examiner")
+    PRECEPTOR = "preceptor", _("Preceptor")
+    STORYTELLER = "storyteller", _("Storyteller")
+    BOARD_MEMBER = "board_member", _("Community board member")
+    MENTOR = "mentor", _("Mentor")
+    WELLBEING_LEAD = "wellbeing_lead", _("Well-being lead")
+    DEAN = "dean", _("Dean")
+    ACCREDITOR = "accreditor", _("Accreditor (read only)")
 
 
 class Role(models.Model):
@@ -112,9 +113,12 @@ class Role(models.Model):
                 name="people_accreditor_has_an_end",
                 condition=~models.Q(kind="accreditor") | models.Q(ends__isnull=False),
             ),
-            # the same appointment entered twice at once
+            # the same appointment entered twice at once; two constraints, because SQLite counts each empty scope apart
+            models.UniqueConstraint(fields=["person", "kind", "scope", "starts"], name="people_role_once"),
             models.UniqueConstraint(
-                fields=["person", "kind", "scope", "starts"], name="people_role_once", nulls_distinct=False
+                fields=["person", "kind", "starts"],
+                condition=models.Q(scope__isnull=True),
+                name="people_role_everywhere_once",
             ),
         ]
 

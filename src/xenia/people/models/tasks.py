@@ -26,7 +26,9 @@ class Task(models.Model):
         constraints = [
             # two actions that ask the same thing of a person make one task
             models.UniqueConstraint(
-                fields=["kind", "thing", "assignee"], condition=models.Q(done_at__isnull=True), name="people_task_open_once"
+                fields=["kind", "thing", "assignee"],
+                condition=models.Q(done_at__isnull=True),
+                name="people_task_open_once",
             )
         ]
 

@@ -1,0 +1,1 @@
+"""The forms of people, private to its pages."""
