@@ -15,7 +15,7 @@ from xenia.curriculum.queries.reach import chunks, courses_touched
 
 Place = tuple[UUID, UUID]
 Subject = Course | Session | Objective
-VERBS = ("align", "paste", "accept", "reject", "undo")
+VERBS = ("align", "paste", "accept", "reject", "move", "undo")
 
 
 @dataclass(frozen=True, slots=True)
