@@ -11,12 +11,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from xenia.core.ledger import write_ledger
 from xenia.core.models import Key
 from xenia.core.rules import Refused
 
 NONCE = 12
+TAG = 16
 
 
 class KeyDestroyed(Refused):
@@ -34,16 +38,30 @@ def root_name(*, secret: str | None = None) -> str:
     return base64.b32encode(hashlib.sha256(derived_root("name", secret=secret)).digest())[:8].decode()
 
 
-def _seal(key: bytes, plain: bytes, bound_to: bytes) -> bytes:
-    nonce = os.urandom(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, plain, bound_to)
+class Cipher:
+    """AES-256-GCM under one key that is in memory only."""
+
+    def __init__(self, key: bytes) -> None:
+        self._gcm = AESGCM(key)
+
+    def seal(self, plain: bytes, *, bound_to: bytes) -> bytes:
+        """Encrypt; `bound_to`, given again to open, ties content to its place."""
+        nonce = os.urandom(NONCE)
+        return nonce + self._gcm.encrypt(nonce, plain, bound_to)
+
+    def unseal(self, sealed: bytes, *, bound_to: bytes) -> bytes:
+        """Decrypt what `seal` made; refuses what was changed or stands in another place."""
+        try:
+            if len(sealed) < NONCE + TAG:
+                raise InvalidTag
+            return self._gcm.decrypt(sealed[:NONCE], sealed[NONCE:], bound_to)
+        except InvalidTag as error:
+            raise Refused(_("This content was changed outside Xenia, or belongs elsewhere.")) from error
 
 
-def _open(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
-    try:
-        return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], bound_to)
-    except InvalidTag as error:
-        raise Refused("This content was changed outside Xenia, or belongs elsewhere; it can't be opened.") from error
+def root_cipher(*, secret: str | None = None) -> Cipher:
+    """What wraps and unwraps data keys."""
+    return Cipher(derived_root("wrap", secret=secret))
 
 
 def key_for(purpose: str, owner: UUID | None = None) -> Key:
@@ -52,34 +70,47 @@ def key_for(purpose: str, owner: UUID | None = None) -> Key:
     if found:
         return found
     key = Key(purpose=purpose, owner=owner, root=root_name())
-    key.wrapped = _seal(derived_root("wrap"), os.urandom(32), key.uuid.bytes)
-    key.save(force_insert=True)
+    key.wrapped = root_cipher().seal(os.urandom(32), bound_to=key.uuid.bytes)
+    try:
+        with transaction.atomic(using="keys"):
+            key.save(force_insert=True)
+    except IntegrityError:  # another request that needed it at the same moment has made it
+        return Key.objects.get(purpose=purpose, owner=owner)
     return key
 
 
 @lru_cache(maxsize=4096)
-def _unwrapped(key_id: UUID, wrapped: bytes) -> bytes:
-    return _open(derived_root("wrap"), wrapped, key_id.bytes)
+def _cipher(key_id: UUID, wrapped: bytes) -> Cipher:
+    return Cipher(root_cipher().unseal(wrapped, bound_to=key_id.bytes))
 
 
-def _data_key(key_id: UUID) -> bytes:
+def cipher(key_id: UUID) -> Cipher:
+    """What a data key seals and opens; asked for again for each action, since the key may be destroyed meanwhile."""
     wrapped = Key.objects.values_list("wrapped", flat=True).filter(pk=key_id).first()
     if wrapped is None:
-        raise KeyDestroyed("The key to this content was destroyed; the content is gone.")
-    return _unwrapped(key_id, bytes(wrapped))
+        raise KeyDestroyed(_("The key to this content was destroyed; the content is gone."))
+    return _cipher(key_id, bytes(wrapped))
 
 
 def seal(key_id: UUID, plain: bytes, *, bound_to: bytes) -> bytes:
-    """Encrypt with AES-256-GCM under a data key. `bound_to`, given again to open, ties content to its place."""
-    return _seal(_data_key(key_id), plain, bound_to)
+    """Encrypt under a data key; `bound_to`, given again to open, ties content to its place."""
+    return cipher(key_id).seal(plain, bound_to=bound_to)
 
 
 def unseal(key_id: UUID, sealed: bytes, *, bound_to: bytes) -> bytes:
     """Decrypt what `seal` made. Raises KeyDestroyed when the key is gone, Refused when content or place was swapped."""
-    return _open(_data_key(key_id), bytes(sealed), bound_to)
+    return cipher(key_id).unseal(bytes(sealed), bound_to=bound_to)
 
 
 def destroy_key(key_id: UUID) -> None:
-    """Forget a data key for ever: overwrite it (SQLite's secure_delete clears the page) and drop it from memory."""
-    Key.objects.filter(pk=key_id).update(wrapped=None, destroyed_at=timezone.now())
-    _unwrapped.cache_clear()
+    """Forget a data key for ever, in this order: its id goes into the ledger that every restore replays, then the row
+    is overwritten (SQLite's secure_delete clears the page), then memory forgets it."""
+    write_ledger(key_id)
+    forget_key(key_id)
+
+
+def forget_key(key_id: UUID) -> None:
+    """Overwrite a data key that stands in the ledger already."""
+    living = Key.objects.filter(pk=key_id, destroyed_at=None)
+    living.update(wrapped=None, destroyed_at=timezone.now())
+    _cipher.cache_clear()

@@ -97,5 +97,6 @@ def demand(actor: Actor, permission: str, thing: Any = None) -> None:
 rules.add_perm("core.view_jobs", is_signed_in)
 rules.add_perm("core.store_media", is_signed_in)
 rules.add_perm("core.view_media", is_signed_in)
+rules.add_perm("core.issue_feed", is_signed_in)
 rules.add_perm("core.search", is_signed_in)
 rules.add_perm("core.issue_links", role("administrator", "programme_director", "course_director", "coordinator"))

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from xenia.core.views import jobs
+from xenia.core.views import jobs, links, media
 
 urlpatterns = [
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<uuid:uuid>/", jobs.job, name="job"),
     path("jobs/<uuid:uuid>/cancel/", jobs.cancel, name="job_cancel"),
+    path("l/<slug:purpose>/", links.link, name="link"),
+    path("media/<uuid:uuid>/", media.media, name="media"),
 ]

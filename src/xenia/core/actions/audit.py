@@ -3,9 +3,8 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -14,22 +13,44 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
-from xenia.core.keys import key_for, seal
+from xenia.core.keys import cipher, key_for
 from xenia.core.models import AuditEntry, Change
 from xenia.core.rules import Actor
 
+BATCH = 1000
 
-@dataclass
+
 class Record:
-    """What one action has changed so far: (thing, scope, {"was": …, "now": …})."""
+    """What one action changes; written in batches while it goes on, so that an import of any size fits in memory."""
 
-    entry: AuditEntry
-    reason: str = ""
-    rows: list[tuple[UUID, UUID | None, dict[str, Any]]] = field(default_factory=list)
+    def __init__(self, entry: AuditEntry, *, reason: str) -> None:
+        self.entry = entry
+        self.reason = reason
+        self._cipher = cipher(entry.key)
+        self._waiting: list[Change] = []
+        self._digest = ChangesDigest()
 
     def note(self, thing: UUID, *, scope: UUID | None = None, was: Any = None, now: Any = None) -> None:
         """Keep that `thing` (within `scope`, a course say) went from `was` to `now`; both go in encrypted."""
-        self.rows.append((thing, scope, {"was": was, "now": now}))
+        content = {"was": was, "now": now}
+        plain = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
+        sealed = self._cipher.seal(plain, bound_to=self.entry.uuid.bytes + thing.bytes)
+        self._waiting.append(Change(entry=self.entry, thing_id=thing, scope=scope, sealed=sealed))
+        if len(self._waiting) >= BATCH:
+            self._write()
+
+    def _write(self) -> None:
+        Change.objects.bulk_create(self._waiting)
+        self._digest.add(self._waiting)
+        self._waiting = []
+
+    def close(self) -> None:
+        """Write what waits, the reason, and the digest over all of it."""
+        self._write()
+        if self.reason:
+            self.entry.reason = self._cipher.seal(self.reason.encode(), bound_to=self.entry.uuid.bytes)
+        self.entry.digest = entry_digest(self.entry, self._digest)
+        self.entry.save(update_fields=["reason", "digest"])
 
 
 @contextmanager
@@ -44,34 +65,37 @@ def recorded(actor: Actor, verb: str, *, reason: str = "") -> Iterator[Record]:
         entry = AuditEntry(at=timezone.now(), actor_id=actor.person, verb=verb, key=key.pk, uuid=uuid.uuid4())
         entry.digest = b""
         entry.save()
-        record = Record(entry=entry, reason=reason)
+        record = Record(entry, reason=reason)
         yield record
-        if record.reason:
-            entry.reason = seal(key.pk, record.reason.encode(), bound_to=entry.uuid.bytes)
-        changes = [
-            Change(entry=entry, thing_id=thing, scope=scope, sealed=_sealed(key.pk, entry, thing, content))
-            for thing, scope, content in record.rows
-        ]
-        Change.objects.bulk_create(changes, batch_size=1000)
-        entry.digest = entry_digest(entry, changes)
-        entry.save(update_fields=["reason", "digest"])
+        record.close()
 
 
-def _sealed(key: UUID, entry: AuditEntry, thing: UUID, content: dict[str, Any]) -> bytes:
-    plain = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
-    return seal(key, plain, bound_to=entry.uuid.bytes + thing.bytes)
+def _framed(*parts: bytes) -> bytes:
+    """Parts behind their lengths, so that no two lists of parts make the same bytes."""
+    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
 
 
-def entry_digest(entry: AuditEntry, changes: list[Change]) -> bytes:
-    """SHA-256 over an entry and its changes, each field preceded by its length."""
-    digest = hashlib.sha256()
-    head = (entry.uuid.bytes, _moment(entry.at), entry.actor_id.bytes if entry.actor_id else b"", entry.verb.encode())
-    for part in (*head, entry.key.bytes, bytes(entry.reason)):
-        digest.update(len(part).to_bytes(4, "big") + part)
-    for change in changes:
-        for part in (change.thing_id.bytes, change.scope.bytes if change.scope else b"", bytes(change.sealed)):
-            digest.update(len(part).to_bytes(4, "big") + part)
-    return digest.digest()
+class ChangesDigest:
+    """SHA-256 over the changes of one entry, in the order of their ids."""
+
+    def __init__(self, changes: Iterable[Change] = ()) -> None:
+        self._hash = hashlib.sha256()
+        self.add(changes)
+
+    def add(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            scope = change.scope.bytes if change.scope else b""
+            self._hash.update(_framed(change.thing_id.bytes, scope, bytes(change.sealed)))
+
+    def digest(self) -> bytes:
+        return self._hash.digest()
+
+
+def entry_digest(entry: AuditEntry, changes: ChangesDigest) -> bytes:
+    """SHA-256 over an entry's own fields and its changes."""
+    actor = entry.actor_id.bytes if entry.actor_id else b""
+    own = (entry.uuid.bytes, _moment(entry.at), actor, entry.verb.encode(), entry.key.bytes, bytes(entry.reason))
+    return hashlib.sha256(_framed(*own, changes.digest())).digest()
 
 
 def _moment(at: datetime) -> bytes:

@@ -1,0 +1,44 @@
+"""The page that a signed link opens: looking at it changes nothing, its one button redeems it."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods
+
+from xenia.core.access import public
+from xenia.core.actions.tokens import cookie_for, cookie_name, purpose_named, redeem_link
+from xenia.core.rules import Refused
+
+LONGEST = 12 * 3600
+
+
+@public("whoever holds the secret may redeem it; the page itself shows nothing")
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, purpose: str) -> HttpResponse:
+    """Show the button; on POST redeem the secret into a cookie and go to a clean address."""
+    known = purpose_named(purpose)
+    if known is None:
+        raise Http404
+    refused = ""
+    if request.method == "POST":
+        try:
+            return _redeemed(request, purpose, known.lands_on)
+        except Refused as refusal:
+            refused = str(refusal)
+    page = {"purpose": known, "refused": refused}
+    response = render(request, "core/link.html", page, status=403 if refused else 200)
+    add_never_cache_headers(response)
+    return response
+
+
+def _redeemed(request: HttpRequest, purpose: str, lands_on: str) -> HttpResponse:
+    secret = request.POST.get("secret", "").strip().rpartition("#")[2]
+    found = redeem_link(purpose, secret, address=request.META.get("REMOTE_ADDR", ""))
+    response = redirect(lands_on)
+    seconds = min(LONGEST, int((found.expires_at - timezone.now()).total_seconds()))
+    response.set_cookie(
+        cookie_name(purpose), cookie_for(found), max_age=seconds, httponly=True, samesite="Lax", secure=settings.HTTPS
+    )
+    return response
