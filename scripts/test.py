@@ -28,14 +28,14 @@ def outcomes(report: Path) -> Counter[str]:
             failed=failed,
             passed=int(suite.get("tests", 0)) - failed - errors - skipped,
             skipped=skipped,
-            error=errors,
+            errors=errors,
         )
     return counts
 
 
 def closing_line(counts: Counter[str], *, seconds: float) -> str:
     """Say it as pytest does, because that is what reads it."""
-    told = [f"{counts[name]} {name}" for name in ("failed", "passed", "skipped", "error") if counts[name]]
+    told = [f"{counts[name]} {name}" for name in ("failed", "passed", "skipped", "errors") if counts[name]]
     return f" {', '.join(told) or 'no tests ran'} in {seconds:.2f}s ".center(80, "=")
 
 
