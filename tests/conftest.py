@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.people import *  # noqa: F403 - the people of the house
 
 IN_CI = os.environ.get("CI") == "true"
 NEED_DATABASE = {"db", "transactional_db", "live_server"}

@@ -154,11 +154,12 @@ class _Making:
             begins=entered.year, defaults={"starts": entered, "ends": date(entered.year + 1, 6, 30)}
         )
         cohort = Cohort(thing=self._thing("cohort", entered.year, f"Entered {entered.year}"), entered=year)
-        for number in range(size):
+        newest = age == 0
+        for number in range(size - newest):  # the cast's own student is one of the newest
             person = self._person(f"student-{age}", number, next(self.names), role="student")
             self.roles[-1].starts = entered
             self.members.append(Membership(person=person, group=cohort.thing, starts=entered))
-        if age == 0:
+        if newest:
             self.members.append(Membership(person_id=_key("cast", "student"), group=cohort.thing, starts=entered))
         return cohort
 
