@@ -1,6 +1,5 @@
 """The JSON lists of an Ilios site, record by record, from a folder or a ZIP archive of it."""
 
-import json
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -9,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from xenia.standards.cleantext import clean_text
+from xenia.standards.json_source import UnreadableJsonError, json_document, kind_of
 from xenia.standards.problems import Problems
 
 REQUIRED = ("courses", "sessions", "objectives")
@@ -51,7 +51,7 @@ class Record:
             return ""
         if isinstance(value, str):
             return clean_text(value)
-        self.error(f"text is expected, not {_kind(value)}.", field=field)
+        self.error(f"text is expected, not {kind_of(value)}.", field=field)
         return ""
 
     def title(self, field: str = "title") -> str:
@@ -68,7 +68,7 @@ class Record:
         value = self.data.get(field)
         if value is None or isinstance(value, bool):
             return bool(value)
-        self.error(f"true or false is expected, not {_kind(value)}.", field=field)
+        self.error(f"true or false is expected, not {kind_of(value)}.", field=field)
         return False
 
     def whole(self, field: str, *, low: int, high: int) -> int | None:
@@ -78,7 +78,7 @@ class Record:
         if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
             value = int(value) if len(value) < 10 else -1
         if isinstance(value, bool) or not isinstance(value, int):
-            self.error(f"a whole number is expected, not {_kind(value)}.", field=field)
+            self.error(f"a whole number is expected, not {kind_of(value)}.", field=field)
             return None
         if not low <= value <= high:
             self.error(f"{value} is not between {low} and {high}.", field=field)
@@ -98,7 +98,7 @@ class Record:
             return (value or "").strip()
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
-        self.error(f"the id of a record is expected, not {_kind(value)}.", field=field)
+        self.error(f"the id of a record is expected, not {kind_of(value)}.", field=field)
         return ""
 
     def references(self, field: str) -> tuple[str, ...]:
@@ -107,11 +107,11 @@ class Record:
         if value is None:
             return ()
         if not isinstance(value, list):
-            self.error(f"a list of ids is expected, not {_kind(value)}.", field=field)
+            self.error(f"a list of ids is expected, not {kind_of(value)}.", field=field)
             return ()
         wrong = [item for item in value if isinstance(item, bool) or not isinstance(item, int | str)]
         if wrong:
-            self.error(f"a list of ids is expected, but it holds {_kind(wrong[0])}.", field=field)
+            self.error(f"a list of ids is expected, but it holds {kind_of(wrong[0])}.", field=field)
             return ()
         return tuple(dict.fromkeys(str(item).strip() for item in value))
 
@@ -187,7 +187,7 @@ def _records(name: str, content: bytes, problems: Problems) -> dict[str, Record]
     records: dict[str, Record] = {}
     for position, item in enumerate(_items(name, content, problems), start=1):
         if not isinstance(item, dict):
-            problems.error(f"A record is expected, not {_kind(item)}.", source=source, row=position)
+            problems.error(f"A record is expected, not {kind_of(item)}.", source=source, row=position)
             continue
         key = item.get("id", position if name in _NO_ID else None)
         if isinstance(key, bool) or not isinstance(key, int | str) or not str(key).strip():
@@ -204,24 +204,12 @@ def _items(name: str, content: bytes, problems: Problems) -> list[object]:
     """The list itself, or the list under its own name as the site's interface wraps it."""
     source = f"{name}.json"
     try:
-        document = json.loads(content)
-    except json.JSONDecodeError as error:
-        problems.error(f"This is not valid JSON ({error.msg}), or it was cut off.", source=source, row=error.lineno)
-        return []
-    except (ValueError, RecursionError):
-        problems.error("This is not JSON in UTF-8, or it is nested too deeply.", source=source)
+        document = json_document(content)
+    except UnreadableJsonError as error:
+        problems.error(error.message, source=source, row=error.row)
         return []
     items = document.get(name) if isinstance(document, dict) else document
     if isinstance(items, list):
         return items
-    problems.error(f"A list of records is expected, not {_kind(document)}.", source=source)
+    problems.error(f"A list of records is expected, not {kind_of(document)}.", source=source)
     return []
-
-
-def _kind(value: object) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return "true or false"
-    kinds = {str: "a text", int: "a number", float: "a number", list: "a list", dict: "an object"}
-    return kinds.get(type(value), "something else")
