@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests import migrated
 from tests.people import *  # noqa: F403 - the people of the house
 
 IN_CI = os.environ.get("CI") == "true"
@@ -52,16 +54,41 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
+def sqlite_files(request: pytest.FixtureRequest) -> dict[str, Path]:
+    """The files of the test databases, none when they are PostgreSQL's."""
+    from django.conf import settings
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    return {
+        alias: settings.DATA_DIR / f"test-{alias}-{worker}.sqlite3"
+        for alias, database in settings.DATABASES.items()
+        if database["ENGINE"].endswith("sqlite3")
+    }
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+    sqlite_files: dict[str, Path], django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
     """SQLite in files as in real life, where a server's threads and the tests each have a connection."""
     from django.conf import settings
 
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    for alias, database in settings.DATABASES.items():
-        if database["ENGINE"].endswith("sqlite3"):
-            database.setdefault("TEST", {})["NAME"] = str(settings.DATA_DIR / f"test-{alias}-{worker}.sqlite3")
+    for alias, file in sqlite_files.items():
+        settings.DATABASES[alias].setdefault("TEST", {})["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(sqlite_files: dict[str, Path], django_db_keepdb: bool) -> bool:
+    """Begin with databases migrated in an earlier run when nothing has changed since."""
+    return all([migrated.fetch(alias, file) for alias, file in sqlite_files.items()] or [django_db_keepdb])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(sqlite_files: dict[str, Path], django_db_setup: None) -> None:
+    """Keep what was migrated for the runs to come."""
+    for alias, file in sqlite_files.items():
+        if file.exists():
+            migrated.keep(alias, file)
 
 
 @pytest.fixture(scope="session")
