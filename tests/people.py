@@ -1,25 +1,26 @@
 """The people of the house as fixtures: each a person with an account and the roles that hold today."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.test import Client
-from django.utils import timezone
 
-from xenia.core.models import Thing
-from xenia.core.rules import Actor
-from xenia.people.actions.people import make_person as person_rows
-from xenia.people.models import Person, Role, User
-from xenia.people.queries.actors import actor_for
+# the science and the standards are tested without Django, under the same conftest
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from xenia.core.models import Thing
+    from xenia.core.rules import Actor
+    from xenia.people.models import Person
+
+    MakePerson = Callable[..., Person]
+    SignIn = Callable[[Person | None], Client]
 
 PASSWORD = "a warm room with four chairs"
 SINCE = date(2020, 7, 1)
-
-MakePerson = Callable[..., Person]
-SignIn = Callable[[Person | None], Client]
 
 __all__ = [
     "accreditor",
@@ -39,12 +40,18 @@ __all__ = [
 
 def actor_of_person(person: Person) -> Actor:
     """The actor that this person is today."""
+    from xenia.people.queries.actors import actor_for
+
     return actor_for(person.pk)
 
 
 @pytest.fixture
 def make_person(db: Any) -> MakePerson:
     """Make a person: `make_person("Ana", "student", ("course_director", course.thing))`."""
+    from django.utils import timezone
+
+    from xenia.people.actions.people import make_person as person_rows
+    from xenia.people.models import Role, User
 
     def make(name: str, *roles: str | tuple[str, Thing], account: bool = True, email: str = "") -> Person:
         address = email or f"{name.lower().replace(' ', '.')}@school.example"
@@ -63,6 +70,7 @@ def make_person(db: Any) -> MakePerson:
 @pytest.fixture
 def sign_in() -> SignIn:
     """A browser in which this person is signed in; nobody is for None."""
+    from django.test import Client
 
     def browser(person: Person | None) -> Client:
         client = Client()
@@ -96,9 +104,8 @@ stranger = _house_person("Stefan Stranger")
 
 def make_course_thing(label: str = "Blood and Host Defense") -> Thing:
     """Something on which a role may hold, without the curriculum's own rows."""
+    from django.utils import timezone
+
+    from xenia.core.models import Thing
+
     return Thing.objects.create(kind="course", label=label, published_at=timezone.now())
-
-
-def uuids(people: Any) -> set[UUID]:
-    """The identifiers of people."""
-    return {person.pk for person in people}
