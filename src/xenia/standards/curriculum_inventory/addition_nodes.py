@@ -29,7 +29,7 @@ def addition_nodes(contents: Contents, *, start: date, end: date, version: int) 
             yield Node("x:Course", "", {"id": attribute_id(course.id), **attributes}, disciplines)
     for session in contents.curriculum.sessions:
         yield from _session(session, contents)
-    for alignment in contents.alignments.values():
+    for _, alignment in sorted(contents.alignments.items()):  # reading gives them the order of their references
         yield from _alignment(alignment, contents)
     if not contents.has_framework:
         yield from _crosswalks(contents)

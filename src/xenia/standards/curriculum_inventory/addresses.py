@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 OBJECTIVE = "objective"
@@ -98,6 +99,7 @@ def selected(reference: str) -> str:
     return found.group(2) if found else reference.strip()
 
 
+@lru_cache(maxsize=8)  # asked for every address of a report, which has one domain
 def _root(domain: str) -> str:
     return f"http://{_quoted(domain or NO_DOMAIN)}/"
 

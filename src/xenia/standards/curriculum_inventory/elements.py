@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -17,7 +18,12 @@ _TRUE_OR_FALSE = {"true": True, "1": True, "false": False, "0": False}
 
 
 def local_name(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=1024)  # a report has a few dozen names, each a hundred thousand times
+def _local(tag: object) -> str:
+    return str(tag).rpartition("}")[2]
 
 
 def line(element: etree._Element) -> int:
@@ -34,17 +40,39 @@ def stated(text: str) -> str:
 class Parts:
     """An element's children by local name, with its findings; asking for what isn't there gives the empty value."""
 
+    __slots__ = ("_children", "_element", "_findings")
+
     def __init__(self, element: etree._Element, findings: Findings) -> None:
-        self.name = local_name(element)
-        self.row = line(element)
         self._element = element
         self._findings = findings
-        self._children: dict[str, list[etree._Element]] = {}
-        for child in element:
-            self._children.setdefault(local_name(child), []).append(child)
+        self._children: dict[str, list[etree._Element]] | None = None
+
+    @property
+    def name(self) -> str:
+        return local_name(self._element)
+
+    @property
+    def row(self) -> int:
+        return line(self._element)
 
     def elements(self, name: str) -> list[etree._Element]:
+        if self._children is None:
+            self._children = {}
+            for child in self._element:
+                self._children.setdefault(_local(child.tag), []).append(child)
         return self._children.get(name, [])
+
+    def below(self, *names: str) -> str:
+        """The text at the end of a path of first children; the way for what a report has by the ten thousand."""
+        element = self._element
+        for name in names:
+            for child in element:
+                if _local(child.tag) == name:
+                    element = child
+                    break
+            else:
+                return ""
+        return (element.text or "").strip()
 
     def every(self, name: str) -> list["Parts"]:
         return [Parts(child, self._findings) for child in self.elements(name)]

@@ -105,7 +105,7 @@ def _purpose(method: Parts) -> str:
 def _keywords(parts: Parts) -> tuple[tuple[str, ...], tuple[Keyword, ...]]:
     disciplines, keywords = [], []
     for part in parts.every("Keyword"):
-        label = stated(part.text("string"))
+        label = stated(part.below("string"))
         source, identifier = clean_text(part.attribute("source")), clean_text(part.attribute("id"))
         if source == DISCIPLINE:
             disciplines.append(label)
@@ -119,12 +119,11 @@ def _read_object(parts: Parts, draft: Draft) -> None:
     general = lom.first("general") if lom else None
     if general is None:
         return
-    addresses = [entry for part in general.every("identifier") if (entry := part.text("entry"))]
+    addresses = [entry for part in general.every("identifier") if (entry := part.below("entry"))]
     if not addresses:
         parts.refuse("The competency object has no identifier. Give it an lom:entry.", "lom:entry")
         return
-    title = general.first("title")
-    text = stated(title.text("string")) if title else ""
+    text = stated(general.below("title", "string"))
     draft.objects.append(ObjectFound(addresses, text, _category(parts), parts.row))
 
 
@@ -139,17 +138,16 @@ def _category(parts: Parts) -> Level | None:
 
 
 def _read_includes(parts: Parts, draft: Draft) -> None:
-    draft.includes.append((parts.text("Entry"), parts.row))
+    draft.includes.append((parts.below("Entry"), parts.row))
 
 
 def _read_relation(parts: Parts, draft: Draft) -> None:
-    first, second = parts.first("Reference1"), parts.first("Reference2")
-    kind = parts.text("Relationship").removeprefix(SKOS)
-    entries = [part.text("Entry") if part else "" for part in (first, second)]
-    if not all(entries) or kind not in {"broader", "narrower", "related"}:
+    first, second = parts.below("Reference1", "Entry"), parts.below("Reference2", "Entry")
+    kind = parts.below("Relationship").removeprefix(SKOS)
+    if not first or not second or kind not in {"broader", "narrower", "related"}:
         parts.refuse("A relation needs two entries, one broader or narrower than or related to the other.")
         return
-    draft.relations.append(RelationFound(entries[0], kind, entries[1], parts.row))
+    draft.relations.append(RelationFound(first, kind, second, parts.row))
 
 
 def _read_level(parts: Parts, draft: Draft) -> None:
@@ -228,7 +226,7 @@ def _block_events(parts: Parts) -> list[tuple[str, bool]]:
         part.day("StartDate")
         part.day("EndDate")
         required = part.truth(part.attribute("required"), default=True, field="@required")
-        events.append((plain_id(selected(part.text("EventReference"))), required))
+        events.append((plain_id(selected(part.below("EventReference"))), required))
     return events
 
 

@@ -10,9 +10,10 @@ CHUNK = 64 * 1024
 LARGEST_FILE = 512 * 1024 * 1024
 LARGEST_PROLOGUE = 1024 * 1024
 LARGEST_ITEM = 16 * 1024 * 1024
+_UNFINISHED = "The file ends before it is complete. Export or download it again."
 _CONTAINERS = frozenset(
-    ["CurriculumInventory", "Events", "Expectations", "CompetencyFramework", "AcademicLevels", "Sequence", "Curriculum", "WithoutEvents"]
-)
+    ("CurriculumInventory", "Events", "Expectations", "CompetencyFramework", "AcademicLevels", "Sequence")
+) | {"Curriculum", "WithoutEvents"}
 
 
 class RefusedError(Exception):
@@ -25,14 +26,14 @@ class RefusedError(Exception):
 
 
 def parsed_items(stream: BinaryIO, *, items: tuple[str, ...]) -> Iterator[etree._Element]:
-    """The root as soon as it opens, then each element named in `items` as soon as it is complete.
+    """The root as soon as anything in it is complete, then each element named in `items` as soon as it is complete.
 
     An element is gone after the caller has seen it. libxml2's own limits on depth and on the length of a text stay
     on (`huge_tree` is off); since the tree is pruned as it grows, they don't limit the file, which may have 512 MB.
     """
     parser = etree.XMLPullParser(
-        events=("start", "end"),
-        tag=("{*}CurriculumInventory", *(f"{{*}}{item}" for item in items)),
+        events=("end",),
+        tag=[f"{{*}}{item}" for item in items],
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -54,21 +55,23 @@ def _fed(parser: etree.XMLPullParser, stream: BinaryIO) -> Iterator[etree._Eleme
         size += len(chunk)
         since_item += len(chunk)
         parser.feed(chunk)
-        for event, found in parser.read_events():
+        for _, found in parser.read_events():
             element = cast(etree._Element, found)  # only elements are asked for
             since_item = 0
             if root is None:
                 root = element.getroottree().getroot()
                 yield root
-            if event == "end" and element is not root:
-                yield element
+            yield element
         if size > LARGEST_FILE:
             raise RefusedError("The file is larger than 512 MB. Export one academic year at a time.")
         if since_item > LARGEST_ITEM:
             raise RefusedError("A part of the file is larger than 16 MB, which no Curriculum Inventory needs.")
         if root is not None:
             _prune(root)
-    whole = parser.close()
+    try:
+        whole = parser.close()
+    except etree.XMLSyntaxError as error:  # what came so far was well-formed, so something is missing
+        raise RefusedError(_UNFINISHED, row=error.lineno) from error
     if root is None:
         yield whole
 
@@ -88,13 +91,11 @@ def _checked_chunks(stream: BinaryIO) -> Iterator[bytes]:
     while not gate.is_open:
         chunk = stream.read(CHUNK)
         prologue += chunk
+        if not chunk and not prologue.strip():
+            raise RefusedError("The file is empty. Export it again.")
         gate.feed(chunk)
-        if not chunk:
-            break
         if len(prologue) > LARGEST_PROLOGUE and not gate.is_open:
             raise RefusedError("The first megabyte holds no element, so this is not a Curriculum Inventory.")
-    if not prologue.strip():
-        raise RefusedError("The file is empty. Export it again.")
     yield prologue
     while chunk := stream.read(CHUNK):
         yield chunk
@@ -113,6 +114,8 @@ class _Gate:
         try:
             self._parser.Parse(chunk, not chunk)
         except expat.ExpatError as error:
+            if not chunk:
+                raise RefusedError(_UNFINISHED, row=error.lineno) from error
             if not self.is_open:
                 raise RefusedError(
                     f"This is not well-formed XML ({expat.ErrorString(error.code)}). Export the file again.",
@@ -140,6 +143,4 @@ def _explained(error: etree.XMLSyntaxError) -> RefusedError:
             "Some characters are not in the encoding that the file declares. Save it as UTF-8 and import again.",
             row=row,
         )
-    if "Premature end" in what or "end of document" in what.lower() or "EndTag" in what or "no element" in what:
-        return RefusedError("The file ends before it is complete. Export or download it again.", row=row)
     return RefusedError(f"This is not well-formed XML ({what}). Export the file again.", row=row)
