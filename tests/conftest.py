@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests import migrated
-from tests.people import *  # noqa: F403 - the people of the house
+from tests.house import *  # noqa: F403 - the people of the house
 
 IN_CI = os.environ.get("CI") == "true"
 NEED_DATABASE = {"db", "transactional_db", "live_server"}

@@ -14,6 +14,8 @@ from xenia.people.demo import make_people, mark_demo_database
 from xenia.people.demo_cast import CAST
 from xenia.people.models import Cohort, Membership, Person, Role, User
 
+pytestmark = pytest.mark.django_db
+
 HERE = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
 
 
