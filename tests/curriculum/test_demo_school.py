@@ -8,6 +8,7 @@ import pytest
 
 from xenia.curriculum.demo_school import demo_curriculum
 from xenia.curriculum.demo_school.school import TIME_ZONE
+from xenia.curriculum.demo_school.script import rows
 from xenia.standards.curriculum import Alignment, Curriculum, Depth, Level, Session
 from xenia.standards.shipped import shipped_frameworks
 
@@ -174,3 +175,8 @@ def test_who_4_grows_from_introduced_to_demonstrated_and_is_assessed() -> None:
     links = alignments_of("who-2021-s4")
     assert {alignment.depth for _, alignment in links} >= {Depth.INTRODUCED, Depth.PRACTISED, Depth.DEMONSTRATED}
     assert any(alignment.assessed for _, alignment in links)
+
+
+def test_every_note_belongs_to_a_session_of_this_year() -> None:
+    assert {id for id, *_ in rows("notes.tsv")} <= SESSIONS.keys()
+    assert sum(bool(session.description) for session in THIS_YEAR.sessions) > 50

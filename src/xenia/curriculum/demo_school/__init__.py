@@ -89,7 +89,8 @@ def _courses(year: int) -> Iterator[Course]:
             start=slots.start,
             end=slots.end,
             days=slots.weeks * 5 or None,
-            required=not id.startswith("ELC"),
+            required=not id.startswith(("ELC", "LIC")),
+            track=id.startswith("LIC"),
             clerkship=clerkship,
             objectives=tuple(aims.get(id, ())),
             disciplines=tuple(names[code] for code in disciplines.split()),
@@ -146,9 +147,14 @@ def _times(held: list[Scene], year: int) -> dict[str, tuple[Offering, ...]]:
     for id, _title, _level, *when, _clerkship, _disciplines, places, _description in rows("courses.tsv"):
         of_course = [scene for scene in held if scene.course == id]
         own = [place.strip() for place in places.split(";") if place.strip()]
-        where = [own or rooms[scene.kind] for scene in of_course]
+        where = [_places(own, rooms[scene.kind]) for scene in of_course]
         times |= offerings(of_course, _slots(when).in_year(year), where, closed)
     return times
+
+
+def _places(own: list[str], usual: list[str]) -> list[str]:
+    """A course's own place, save for what is always held elsewhere."""
+    return [place.lstrip("!") for place in usual] if usual[0].startswith("!") else own or usual
 
 
 def _alignments(held: list[Scene], *, current: bool) -> Iterator[Alignment]:
