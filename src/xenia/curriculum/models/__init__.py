@@ -11,7 +11,7 @@ from xenia.curriculum.models.courses import (
     Session,
     SessionMethod,
 )
-from xenia.curriculum.models.counts import CourseCount, MapCount, MappedCount
+from xenia.curriculum.models.counts import CourseCount, MapCount, MappedCount, MethodCount
 from xenia.curriculum.models.frameworks import Competency, Framework
 from xenia.curriculum.models.imports import ImportRun
 
@@ -27,6 +27,7 @@ __all__ = [
     "MapCount",
     "MappedCount",
     "Method",
+    "MethodCount",
     "Objective",
     "Offering",
     "Session",

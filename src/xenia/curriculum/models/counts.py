@@ -78,6 +78,25 @@ class MappedCount(models.Model):
         return f"{self.course_id} {self.framework_id}"
 
 
+class MethodCount(models.Model):
+    """Sessions and minutes of a course that serve a framework, by primary teaching method ('' when none is named)."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="method_counts")
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="+")
+    method = models.CharField(max_length=8, blank=True)
+    sessions = models.PositiveIntegerField(default=0)
+    minutes = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            # two recounts of a course at once
+            models.UniqueConstraint(fields=["course", "framework", "method"], name="curriculum_method_count_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course_id} {self.framework_id} {self.method}"
+
+
 class MapCount(Count):
     """A cell of the map: sums of course counts of a year over a level, a course or a discipline (`axis`, `column`)."""
 

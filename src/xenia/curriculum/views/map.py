@@ -1,29 +1,208 @@
-"""The map."""
+"""The map, what lies under its cells, what is not on it, and its downloads."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy
 
 from xenia.core.access import actor_of, requires
-from xenia.curriculum.queries.coverage import AXES, coverage, unmapped
+from xenia.core.rules import Actor
+from xenia.curriculum.forms.map import LAYERS, MapChoice, map_choice
+from xenia.curriculum.models import Competency, Framework
+from xenia.curriculum.queries.cells import cell_sessions
+from xenia.curriculum.queries.courses import visible_courses
+from xenia.curriculum.queries.coverage import unmapped
 from xenia.curriculum.queries.frameworks import visible_frameworks
 from xenia.curriculum.queries.gaps import gaps
-from xenia.people.models import AcademicYear
+from xenia.curriculum.queries.methods import hours_by_method
+from xenia.curriculum.queries.page import Line, map_lines, two_years
+from xenia.curriculum.queries.unmapped import unmapped_courses, unmapped_in_course
+from xenia.curriculum.queries.years import years_with_courses
+from xenia.curriculum.views.downloads import table_download
+
+LAYER_WORDS = {
+    "planned": (gettext_lazy("Planned"), gettext_lazy("sessions whose objectives say so")),
+    "taught": (gettext_lazy("Taught"), gettext_lazy("sessions that have time and a way of teaching")),
+    "assessed": (gettext_lazy("Assessed"), gettext_lazy("sessions that assess it")),
+    "attained": (gettext_lazy("Attained"), gettext_lazy("comes with evidence")),
+}
+AXIS_WORDS = {"year": gettext_lazy("Years of study"), "course": gettext_lazy("Courses"), "discipline": gettext_lazy("Disciplines")}
+GAP_WORDS = {
+    "never taught": gettext_lazy("Never taught"),
+    "taught but never assessed": gettext_lazy("Taught but never assessed"),
+    "assessed before it is taught": gettext_lazy("Assessed before it is taught"),
+    "no deepening over the years": gettext_lazy("No deepening over the years"),
+    "carried by a single discipline": gettext_lazy("Carried by a single discipline"),
+    "nothing in the clinical phase": gettext_lazy("Nothing in the clinical phase"),
+    "lectures only": gettext_lazy("Lectures only"),
+    "no community presence": gettext_lazy("No community presence"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A map that someone asked for, with what there is to choose from."""
+
+    actor: Actor
+    choice: MapChoice
+    framework: Framework
+    context: dict[str, Any]
+
+
+def _asked(request: HttpRequest) -> Asked:
+    actor = actor_of(request)
+    frameworks, years = list(visible_frameworks(actor)), list(years_with_courses())
+    choice = map_choice(request.GET, frameworks=frameworks, years=years)
+    framework = next((f for f in frameworks if f.code == choice.framework), None)
+    if framework is None:
+        raise Http404
+    context = {"choice": choice, "framework": framework, "frameworks": frameworks, "years": years}
+    return Asked(actor, choice, framework, context)
 
 
 @requires("curriculum.view_map")
 def map_page(request: HttpRequest) -> HttpResponse:
     """Competencies × years of study, courses or disciplines."""
-    actor = actor_of(request)
-    frameworks = list(visible_frameworks(actor))
-    framework = next((f for f in frameworks if f.code == request.GET.get("framework", "who-2021")), frameworks[0])
-    axis = request.GET.get("by", "year") if request.GET.get("by", "year") in AXES else "year"
-    years = list(AcademicYear.objects.filter(courses__isnull=False).distinct().order_by("-begins"))
-    begins = [int(request.GET["year"])] if request.GET.get("year", "").isdecimal() else [y.begins for y in years[:1]]
-    read = coverage(actor, framework, axis=axis, layer="planned", years=begins)
-    table = [(row, [read.cell(row, column) for column in read.columns]) for row in read.rows]
-    context = {
-        "frameworks": frameworks, "framework": framework, "coverage": read, "table": table, "axis": axis,
-        "maximum": max((c.sessions for c in read.cells.values()), default=0),
-        "unmapped": unmapped(framework, begins), "gaps": gaps(actor, framework, years=begins),
-    }  # fmt: skip
+    asked = _asked(request)
+    choice = asked.choice
+    if choice.beside and choice.beside != choice.year:
+        return _beside(request, asked)
+    page = _page(asked)
+    found = gaps(asked.actor, asked.framework, years=[choice.year])
+    context = asked.context | {
+        "page": page,
+        "table": [_drawn(line, page.columns, choice) for line in page.lines],
+        "layers": [(words, choice.address(layer=name), name == choice.layer) for name, (words, _) in _layers().items()],
+        "layer_words": LAYER_WORDS[choice.layer],
+        "axes": [(words, choice.address(axis=name), name == choice.axis) for name, words in AXIS_WORDS.items()],
+        "unmapped": unmapped(asked.framework, [choice.year]),
+        "gap_groups": [(words, [g for g in found if g.kind == kind]) for kind, words in GAP_WORDS.items()],
+        "gap_total": len(found),
+        "methods": hours_by_method(asked.actor, asked.framework, years=[choice.year]),
+        "page_numbers": [(n, choice.address(page=n)) for n in range(1, page.pages + 1)],
+        "address": choice.address(),
+    }
     return render(request, "curriculum/map.html", context)
+
+
+def _layers() -> dict[str, Any]:
+    return {name: LAYER_WORDS[name] for name in LAYERS if name != "attained"}
+
+
+def _page(asked: Asked) -> Any:
+    choice = asked.choice
+    return map_lines(
+        asked.actor, asked.framework, axis=choice.axis, layer=choice.layer, year=choice.year, weight=choice.weight,
+        page=choice.page, language=get_language() or "en",
+    )  # fmt: skip
+
+
+def _drawn(line: Line, columns: list[Any], choice: MapChoice) -> tuple[Line, list[tuple[float, str, str]]]:
+    """A line with the figure, address and name of each of its cells."""
+    base = reverse("map_cell", args=[line.row.key]) + choice.address(page=1)
+    cells = [
+        (figure, f"{base}&column={column.key}" if figure else "", f"{line.label}, {column.label}")
+        for figure, column in zip(line.figures, columns, strict=True)
+    ]
+    return line, cells
+
+
+def _beside(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Two years side by side."""
+    choice = asked.choice
+    columns, rows, greatest = two_years(
+        asked.actor, asked.framework, axis=choice.axis, layer=choice.layer, weight=choice.weight,
+        then=choice.beside, now=choice.year,
+    )  # fmt: skip
+    table = [
+        (row.row, [(now - then, f"{row.row.label}, {column.label}: {then} → {now}") for column, (then, now) in
+                   zip(columns, row.pairs, strict=True)])
+        for row in rows
+    ]  # fmt: skip
+    changed = sum(1 for row in rows for then, now in row.pairs if then != now)
+    context = asked.context | {"columns": columns, "table": table, "greatest": greatest, "changed": changed}
+    return render(request, "curriculum/map_beside.html", context)
+
+
+@requires("curriculum.view_map")
+def map_download(request: HttpRequest, kind: str) -> HttpResponse:
+    """The map as a table, every column."""
+    asked = _asked(request)
+    rows: list[list[Any]] = []
+    page, number = None, 0
+    while page is None or number < page.pages:
+        number += 1
+        page = map_lines(
+            asked.actor, asked.framework, axis=asked.choice.axis, layer=asked.choice.layer, year=asked.choice.year,
+            weight=asked.choice.weight, page=number, language=get_language() or "en",
+        )  # fmt: skip
+        if not rows:
+            rows = [["Code", "Competency"], *([line.row.code, line.label] for line in page.lines)]
+        rows[0] += [column.label for column in page.columns]
+        for row, line in zip(rows[1:], page.lines, strict=True):
+            row += line.figures
+    return table_download(rows, kind=kind, name=f"map-{asked.framework.code}-{asked.choice.layer}-{asked.choice.year}")
+
+
+@requires("curriculum.view_map")
+def map_cell(request: HttpRequest, competency: UUID) -> HttpResponse:
+    """The sessions under a cell, or of a whole row when no column is named."""
+    asked = _asked(request)
+    found = get_object_or_404(Competency.objects.select_related("thing"), pk=competency, framework=asked.framework)
+    column = request.GET.get("column")
+    axis = asked.choice.axis if column is not None else ""
+    if not _is_column(axis, column):
+        raise Http404
+    sessions = cell_sessions(
+        asked.actor, found, axis=axis, column=column or "", layer=asked.choice.layer, years=[asked.choice.year]
+    )
+    kind = request.GET.get("as", "")
+    if kind in ("csv", "xlsx"):
+        return table_download(_session_rows(sessions), kind=kind, name=f"sessions-{found.code or found.source_id}")
+    minutes = sum(row.minutes for row in sessions)
+    context = asked.context | {
+        "competency": found,
+        "sessions": sessions,
+        "hours": round(minutes / 60, 1),
+        "layer_words": LAYER_WORDS[asked.choice.layer],
+        "here": request.get_full_path(),
+        "map_address": reverse("map") + asked.choice.address(),
+    }
+    return render(request, "curriculum/map_cell.html", context)
+
+
+def _is_column(axis: str, column: str | None) -> bool:
+    if axis == "course":
+        try:
+            UUID(column or "")
+        except ValueError:
+            return False
+    if axis == "discipline":
+        return bool(column) and str(column).isdecimal()
+    return axis != "year" or not column or column.isdecimal()
+
+
+def _session_rows(sessions: list[Any]) -> list[list[Any]]:
+    head = ["Course", "Year of study", "Session", "Type", "Minutes", "First on", "Depth", "Assessed"]
+    rows = [[s.course, s.level, s.title, s.kind, s.minutes, s.first_on, s.depth, s.assessed] for s in sessions]
+    return [head, *([*row[:-1], "yes" if row[-1] else "no"] for row in rows)]
+
+
+@requires("curriculum.view_map")
+def map_unmapped(request: HttpRequest) -> HttpResponse:
+    """What serves nothing of the framework, course by course; one course opens its objectives."""
+    asked = _asked(request)
+    courses = unmapped_courses(asked.actor, asked.framework, year=asked.choice.year)
+    opened = None
+    if asked_course := request.GET.get("course"):
+        if not _is_column("course", asked_course):
+            raise Http404
+        course = get_object_or_404(visible_courses(asked.actor), pk=asked_course)
+        opened = (course, *unmapped_in_course(asked.actor, asked.framework, course))
+    context = asked.context | {"courses": courses, "opened": opened, "address": asked.choice.address()}
+    return render(request, "curriculum/map_unmapped.html", context)

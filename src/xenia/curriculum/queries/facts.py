@@ -1,0 +1,88 @@
+"""What counts and lists need to know of sessions: time, ways of teaching, community, clinical phase, disciplines."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Min
+
+from xenia.curriculum.models import Course, Offering, Session, SessionMethod
+from xenia.curriculum.models.counts import Layer
+from xenia.curriculum.queries.reach import Service
+
+LECTURE = "IM013"
+#: what brings the community into a session: service learning, or the keyword 'community'
+COMMUNITY_METHODS = {"IM024"}
+COMMUNITY_WORD = "community"
+
+
+@dataclass(slots=True)
+class Facts:
+    """One session."""
+
+    course: UUID
+    minutes: int
+    teaches: bool
+    assesses: bool
+    lecture: bool
+    community: bool
+    clinical: bool
+    first_on: date | None
+    method: str = ""
+    disciplines: list[int] = field(default_factory=list)
+
+
+def layers(fact: Facts, service: Service) -> Iterable[str]:
+    """Planned: an objective or the session says so. Taught: it has time and a way of teaching. Assessed: it is marked as
+    assessed here, or the session is an assessment."""
+    yield Layer.PLANNED
+    if fact.teaches:
+        yield Layer.TAUGHT
+    if service.assessed or fact.assesses:
+        yield Layer.ASSESSED
+
+
+def session_facts(courses: list[UUID]) -> dict[UUID, Facts]:
+    """What there is to know of every session of these courses; five statements."""
+    alive = Session.objects.filter(course__in=courses, thing__retired_at__isnull=True)
+    methods: dict[UUID, list[str]] = defaultdict(list)
+    named = SessionMethod.objects.filter(session__in=alive).order_by("session", "-primary", "position")
+    for session, code in named.values_list("session", "method"):
+        methods[session].append(code)
+    first = dict(Offering.objects.filter(session__in=alive).values_list("session").annotate(Min("starts_at")).order_by())
+    own, inherited = _disciplines(courses)
+    facts = {}
+    for key, course, minutes, keywords, clerkship in alive.values_list(
+        "pk", "course", "minutes", "keywords", "course__clerkship"
+    ):
+        codes = methods[key]
+        teaching = [code for code in codes if code.startswith("IM")]
+        facts[key] = Facts(
+            course=course,
+            minutes=minutes,
+            teaches=bool(teaching or not codes) and bool(minutes or key in first),
+            assesses=any(code.startswith("AM") for code in codes),
+            lecture=teaching == [LECTURE],
+            community=bool(COMMUNITY_METHODS.intersection(codes)) or any(w["label"] == COMMUNITY_WORD for w in keywords),
+            clinical=bool(clerkship),
+            first_on=first[key].date() if key in first else None,
+            method=teaching[0] if teaching else "",
+            disciplines=own.get(key) or inherited.get(course, []),
+        )
+    return facts
+
+
+def _disciplines(courses: list[UUID]) -> tuple[dict[UUID, list[int]], dict[UUID, list[int]]]:
+    """Disciplines of sessions, and of courses for the sessions that name none."""
+    own: dict[UUID, list[int]] = defaultdict(list)
+    inherited: dict[UUID, list[int]] = defaultdict(list)
+    through = Session.disciplines.through.objects
+    for session, discipline in through.filter(session__course__in=courses).values_list("session", "discipline"):
+        own[session].append(discipline)
+    for course, discipline in Course.disciplines.through.objects.filter(course__in=courses).values_list(
+        "course", "discipline"
+    ):
+        inherited[course].append(discipline)
+    return own, inherited

@@ -1,0 +1,111 @@
+"""One page of the map, ready to be drawn."""
+
+from dataclasses import dataclass
+from math import ceil
+from uuid import UUID
+
+from xenia.core.queries.text import labels_in
+from xenia.core.rules import Actor
+from xenia.curriculum.models import Framework
+from xenia.curriculum.queries.coverage import Cell, Column, Coverage, Row, coverage
+
+WIDEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A competency and its figures; a `heading` is a domain that has others below it and nothing of its own."""
+
+    row: Row
+    label: str
+    depth: int
+    heading: bool
+    figures: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """A layer of the map: the lines, the columns of this page, the greatest figure, and the sum of all."""
+
+    columns: list[Column]
+    lines: list[Line]
+    maximum: float
+    pages: int
+    total: float
+
+
+def map_lines(
+    actor: Actor, framework: Framework, *, axis: str, layer: str, year: int, weight: str, page: int, language: str
+) -> MapPage:
+    """The page of the map that someone asked for; a constant number of statements however many cells."""
+    read = coverage(actor, framework, axis=axis, layer=layer, years=[year])
+    columns = used_columns(read) if axis != "year" else read.columns
+    pages = max(1, ceil(len(columns) / WIDEST))
+    page = min(max(page, 1), pages)
+    shown = columns[(page - 1) * WIDEST : page * WIDEST]
+    words = labels_in(language, [row.key for row in read.rows])
+    depths, parents = _depths(read.rows), {row.parent for row in read.rows}
+    lines = []
+    for row in read.rows:
+        figures = [figure(read.cell(row, column), weight) for column in shown]
+        heading = row.key in parents and not any(read.cell(row, column).sessions for column in columns)
+        lines.append(Line(row, words.get(row.key, row.label), depths[row.key], heading, figures))
+    return MapPage(
+        columns=shown,
+        lines=lines,
+        maximum=max((value for line in lines for value in line.figures), default=0),
+        pages=pages,
+        total=sum(figure(cell, weight) for cell in read.cells.values()),
+    )
+
+
+def figure(cell: Cell, weight: str) -> float:
+    """Sessions, or hours to a tenth."""
+    return cell.sessions if weight == "sessions" else round(cell.minutes / 60, 1)
+
+
+def used_columns(read: Coverage) -> list[Column]:
+    """Courses or disciplines in which something of the framework stands; the others would only be empty columns."""
+    used = {column for _, column in read.cells}
+    return [column for column in read.columns if column.key in used]
+
+
+def _depths(rows: list[Row]) -> dict[UUID, int]:
+    depths: dict[UUID, int] = {}
+    for row in rows:
+        depths[row.key] = depths.get(row.parent, -1) + 1 if row.parent else 0
+    return depths
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A competency in two years: for each column the figure then and now."""
+
+    row: Row
+    pairs: list[tuple[float, float]]
+
+
+def two_years(
+    actor: Actor, framework: Framework, *, axis: str, layer: str, weight: str, then: int, now: int
+) -> tuple[list[Column], list[Difference], float]:
+    """Columns of either year matched by the source's own identifier, the pairs, and the greatest difference."""
+    old, new = (coverage(actor, framework, axis=axis, layer=layer, years=[year]) for year in (then, now))
+    columns = {c.id: c for c in [*used_columns(old), *used_columns(new)]}
+    before, after = _by_id(old), _by_id(new)
+    rows = [
+        Difference(
+            row,
+            [
+                (figure(before.get((row.key, name), Cell()), weight), figure(after.get((row.key, name), Cell()), weight))
+                for name in columns
+            ],
+        )
+        for row in new.rows
+    ]
+    greatest = max((abs(b - a) for row in rows for a, b in row.pairs), default=0)
+    return list(columns.values()), rows, greatest
+
+
+def _by_id(read: Coverage) -> dict[tuple[UUID, str], Cell]:
+    names = {column.key: column.id for column in read.columns}
+    return {(row, names[column]): cell for (row, column), cell in read.cells.items() if column in names}

@@ -1,0 +1,50 @@
+"""Objectives and sessions that serve no competency of a framework."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from xenia.core.rules import Actor, demand
+from xenia.curriculum.models import Course, Framework, MappedCount, Objective, Session
+from xenia.curriculum.queries.reach import chunks, reach_of
+
+
+@dataclass(frozen=True, slots=True)
+class UnmappedCourse:
+    """A course with how many of its objectives and sessions serve nothing of the framework."""
+
+    key: UUID
+    title: str
+    level: int | None
+    objectives: int
+    sessions: int
+
+
+def unmapped_courses(actor: Actor, framework: Framework, *, year: int) -> list[UnmappedCourse]:
+    """Courses of a year with something unmapped, by year of study; two statements over kept counts."""
+    demand(actor, "curriculum.view_map")
+    kept = MappedCount.objects.filter(course__year__begins=year, course__thing__retired_at__isnull=True)
+    totals, mapped = kept.filter(framework__isnull=True), kept.filter(framework=framework)
+    served = {course: (o, s) for course, o, s in mapped.values_list("course", "objectives", "sessions")}
+    rows = totals.order_by("course__level", "course__position").values_list(
+        "course", "course__thing__label", "course__level", "objectives", "sessions"
+    )
+    found = []
+    for course, title, level, objectives, sessions in rows:
+        mapped_objectives, mapped_sessions = served.get(course, (0, 0))
+        left = (objectives - mapped_objectives, sessions - mapped_sessions)
+        if any(left):
+            found.append(UnmappedCourse(course, title, level, *left))
+    return found
+
+
+def unmapped_in_course(actor: Actor, framework: Framework, course: Course) -> tuple[list[Objective], list[Session]]:
+    """The objectives and sessions of one course that serve nothing of the framework."""
+    demand(actor, "curriculum.view_map")
+    reach = reach_of([course.pk])
+    ours = set(framework.competencies.values_list("pk", flat=True))
+    objectives = [key for key, served in reach.objectives.items() if not served & ours]
+    sessions = [key for key, served in reach.sessions.items() if not served.keys() & ours]
+    return (
+        [row for part in chunks(objectives) for row in Objective.objects.filter(pk__in=part).select_related("thing")],
+        [row for part in chunks(sessions) for row in Session.objects.filter(pk__in=part).select_related("thing")],
+    )
