@@ -166,6 +166,22 @@ def test_damage_refuses_the_whole_and_lists_everything() -> None:
     }
 
 
+def test_address_that_could_run_is_not_kept() -> None:
+    package = sample()
+    package["CFItems"][0]["uri"] = "javascript:alert(1)"
+    package["CFDocument"]["officialSourceURL"] = "data:text/html,x"
+    reading = read(package)
+    assert reading.framework is not None
+    assert (reading.framework.items[0].uri, reading.framework.source_url) == ("", "")
+    assert {"uri", "officialSourceURL"} <= {warning.field for warning in reading.warnings}
+
+
+def test_same_own_identifier_twice_is_refused() -> None:
+    package = sample()
+    package["CFItems"][1]["extensions"] = package["CFItems"][0]["extensions"]
+    assert [(error.row, error.field) for error in read(package).errors] == [(2, "identifier")]
+
+
 def test_circle_is_refused() -> None:
     package = sample()
     nodes = [package["CFAssociations"][1][name] for name in ("originNodeURI", "destinationNodeURI")]

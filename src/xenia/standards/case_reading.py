@@ -2,36 +2,31 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
+from xenia.standards.case_records import Json, Records, part, text_or, title_of
 from xenia.standards.case_terms import (
     CHILD,
     INVERSE,
     KIND_BY_TYPE,
     UNKNOWN_CREATOR,
     derived_identifier,
-    is_uuid,
     normal_identifier,
-    urn,
 )
 from xenia.standards.cleantext import clean_text
 from xenia.standards.frameworks import Crosswalk, Framework, FrameworkReading, Item
 from xenia.standards.hierarchy import circles
-from xenia.standards.json_source import LIMIT_BYTES, UnreadableJsonError, json_document, kind_of
+from xenia.standards.json_source import LIMIT_BYTES, UnreadableJsonError, json_document
 from xenia.standards.problems import Problems
-
-type Json = Mapping[str, Any]
 
 
 def read_case(stream: BinaryIO, *, name: str, code: str) -> FrameworkReading:
     """The framework of a CASE 1.0 or 1.1 package under our own `code`, and its links to other items as crosswalks.
 
     What departs from the standard without changing the meaning (a time without a zone, a link written as text) is
-    warned about, once for each kind of departure. A link to an item outside the package is kept, with an empty framework
-    where the package doesn't say which it is.
+    warned about, once for each kind of departure. A link to an item outside the package is kept; where
+    the package doesn't name that item's framework, it is empty.
     """
     problems = Problems()
     content = stream.read(LIMIT_BYTES + 1)
@@ -43,163 +38,101 @@ def read_case(stream: BinaryIO, *, name: str, code: str) -> FrameworkReading:
     except UnreadableJsonError as error:
         problems.error(error.message, source=name, row=error.row)
         return FrameworkReading(None, (), (), problems.errors)
-    document = _part(package, "CFDocument", "document")
+    document = part(package, "CFDocument", "document")
     if not isinstance(document, dict):
         message = "This is not a CASE package: it has no CFDocument. Export the whole framework as a CASE package."
         problems.error(message, source=name, field="CFDocument")
         return FrameworkReading(None, (), (), problems.errors)
-    framework, crosswalks = _Package(name, code, document, problems).read(package)
+    framework, crosswalks = _Package(code, document, Records(name, problems)).read(package)
     if problems.errors:
         return FrameworkReading(None, (), problems.warnings, problems.errors)
     return FrameworkReading(framework, crosswalks, problems.warnings, ())
 
 
-def _part(package: object, *names: str) -> object:
-    if not isinstance(package, dict):
-        return None
-    return next((package[name] for name in names if package.get(name) is not None), None)
-
-
 @dataclass(slots=True)
 class _Package:
-    """One package being read; departures from the standard are counted by what they are."""
+    """One package being read: its items so far, by identifier, and where they stand."""
 
-    name: str
     code: str
     document: Json
-    problems: Problems
-    departures: Counter[tuple[str, str]] = field(default_factory=Counter)
+    records: Records
     items: dict[str, Item] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
 
     def read(self, package: object) -> tuple[Framework, tuple[Crosswalk, ...]]:
-        for position, record in enumerate(self._records(package, "CFItems", "items"), start=1):
+        for position, record in self.records.numbered(package, "CFItems", "items"):
             self._read_item(record, position)
         links = [
             link
-            for position, record in enumerate(self._records(package, "CFAssociations", "associations"), start=1)
+            for position, record in self.records.numbered(package, "CFAssociations", "associations")
             if (link := self._link(record, position)) is not None
         ]
         self._place([link for link in links if link.type == CHILD])
         crosswalks = self._crosswalks([link for link in links if link.type != CHILD])
         for circle in circles({item.id: (item.parent,) for item in self.items.values() if item.parent}):
             message = f"These stand above one another in a circle: {' → '.join(circle)}. Remove one link."
-            self._error(message, row=self.rows.get(circle[0]), field="CFAssociations")
+            self.records.error(message, row=self.rows.get(circle[0]), field="CFAssociations")
         framework = self._framework()
-        for (what, where), count in self.departures.items():
-            self.problems.warn(f"{what}. Occurrences: {count}.", source=self.name, field=where)
+        self.records.warn_of_departures()
         return framework, crosswalks
-
-    def _error(self, message: str, *, row: int | None, field: str) -> None:
-        self.problems.error(message, source=self.name, row=row, field=field)
-
-    def _records(self, package: object, *names: str) -> Iterable[Json]:
-        records = _part(package, *names)
-        if records is None:
-            return
-        if not isinstance(records, list):
-            self._error(f"A list is expected, not {kind_of(records)}.", row=None, field=names[0])
-            return
-        for position, record in enumerate(records, start=1):
-            if isinstance(record, dict):
-                yield record
-            else:
-                self._error(f"An object is expected, not {kind_of(record)}.", row=position, field=names[0])
-
-    def _text(self, record: Json, field: str) -> str:
-        value = record.get(field)
-        if value is None or isinstance(value, str):
-            return clean_text(value or "")
-        self.departures["A text is expected; what stands there was not read", field] += 1
-        return ""
-
-    def _uri(self, record: Json, identifier: str) -> str:
-        """A URI that says no more than the identifier isn't kept."""
-        uri = self._text(record, "uri")
-        return "" if uri == urn(identifier) else uri
-
-    def _day(self, record: Json, field: str, *, row: int | None) -> date | None:
-        text = self._text(record, field)
-        try:
-            return datetime.fromisoformat(text).date() if text else None
-        except ValueError:
-            self._error(f"“{text[:40]}” is not a date like 2026-09-14.", row=row, field=field)
-            return None
-
-    def _days(self, record: Json, *, row: int | None) -> tuple[date | None, date | None]:
-        start, end = self._day(record, "statusStartDate", row=row), self._day(record, "statusEndDate", row=row)
-        if start and end and end < start:
-            self._error("It ends before it begins.", row=row, field="statusEndDate")
-        return start, end
 
     def _framework(self) -> Framework:
         own = self.document
-        identifier = normal_identifier(self._text(own, "identifier") or self._text(own, "sourcedId"))
-        title = self._text(own, "title")
+        identifier = self.records.identifier(own)
+        title = self.records.text(own, "title")
         if not title:
-            self._error("The framework's title is missing.", row=None, field="title")
-        creator = self._text(own, "creator") or self._text(own, "publisher")
-        self._check_form(own, where="CFDocument", identifier=identifier)
-        valid_from, valid_until = self._days(own, row=None)
+            self.records.error("The framework's title is missing.", row=None, field="title")
+        creator = self.records.text(own, "creator") or self.records.text(own, "publisher")
+        self.records.check_form(own, where="CFDocument", identifier=identifier)
+        valid_from, valid_until = self.records.days(own, row=None)
         return Framework(
             code=self.code,
             title=title,
-            version=self._text(own, "version"),
+            version=self.records.text(own, "version"),
             issuer="" if creator == UNKNOWN_CREATOR else creator,
-            source_url=self._text(own, "officialSourceURL"),
-            licence=_title_of(own.get("licenseURI")) or self._text(own, "license"),
-            language=self._text(own, "language") or "en",
-            description=self._text(own, "description"),
-            note=self._text(own, "notes"),
-            uri=self._uri(own, identifier),
+            source_url=self.records.address(own, "officialSourceURL"),
+            licence=title_of(own.get("licenseURI")) or self.records.text(own, "license"),
+            language=self.records.text(own, "language") or "en",
+            description=self.records.text(own, "description"),
+            note=self.records.text(own, "notes"),
+            uri=self.records.uri(own, identifier),
             valid_from=valid_from,
             valid_until=valid_until,
             items=tuple(self.items.values()),
         )
 
     def _read_item(self, record: Json, position: int) -> None:
-        label = self._text(record, "fullStatement") or self._text(record, "abbreviatedStatement")
-        code = self._text(record, "humanCodingScheme")
+        label = self.records.text(record, "fullStatement") or self.records.text(record, "abbreviatedStatement")
+        code = self.records.text(record, "humanCodingScheme")
         if not label:
-            self._error("The item has no fullStatement.", row=position, field="fullStatement")
+            self.records.error("The item has no fullStatement.", row=position, field="fullStatement")
             return
-        identifier = normal_identifier(self._text(record, "identifier") or self._text(record, "sourcedId"))
+        identifier = self.records.identifier(record)
         if not identifier:
-            self.departures["Items without identifier were given one", "identifier"] += 1
+            self.records.depart("Items without identifier were given one", field="identifier")
             identifier = derived_identifier(self.code, code or label)
-        self._check_form(record, where="CFItems", identifier=identifier)
-        if identifier in self.items:
-            message = f"The identifier {identifier} was already used by item {self.rows[identifier]}."
-            self._error(message, row=position, field="identifier")
-            return
-        valid_from, valid_until = self._days(record, row=position)
+        self.records.check_form(record, where="CFItems", identifier=identifier)
         extensions = record.get("extensions")
         own_words: Json = extensions if isinstance(extensions, dict) else {}
-        self.rows[identifier] = position
+        own_id = text_or(own_words.get("sourceId"), identifier)
+        if first := self.rows.get(identifier) or self.rows.get(own_id):
+            message = f"The identifier {own_id} was already used by item {first}."
+            self.records.error(message, row=position, field="identifier")
+            return
+        valid_from, valid_until = self.records.days(record, row=position)
+        self.rows |= {identifier: position, own_id: position}
         self.items[identifier] = Item(
-            id=_text_or(own_words.get("sourceId"), identifier),
+            id=own_id,
             code=code,
             label=label,
-            kind=self._text(record, "CFItemType"),
+            kind=self.records.text(record, "CFItemType"),
             position=-1,
-            uri=self._uri(record, identifier),
-            note=self._text(record, "notes"),
+            uri=self.records.uri(record, identifier),
+            note=self.records.text(record, "notes"),
             valid_from=valid_from,
             valid_until=valid_until,
             translations=_translations(own_words.get("translations")),
         )
-
-    def _check_form(self, record: Json, *, where: str, identifier: str) -> None:
-        """Notes departures that change no meaning."""
-        if not is_uuid(identifier):
-            self.departures["The identifier is not a UUID", f"{where}.identifier"] += 1
-        if not self._text(record, "uri"):
-            self.departures["The uri is missing", f"{where}.uri"] += 1
-        if not _has_zone(record.get("lastChangeDateTime")):
-            self.departures["The time of the last change is missing or has no zone", f"{where}.lastChangeDateTime"] += 1
-        for name in ("CFDocumentURI", "licenseURI"):
-            if record.get(name) is not None and not isinstance(record[name], dict):
-                self.departures["A link is written as text", f"{where}.{name}"] += 1
 
     def _link(self, record: Json, position: int) -> "_Link | None":
         ends = []
@@ -207,14 +140,14 @@ class _Package:
             node = record.get(name)
             identifier = node.get("identifier") if isinstance(node, dict) else None
             if not isinstance(identifier, str) or not identifier:
-                self._error("The association doesn't say which item it means.", row=position, field=name)
+                self.records.error("The association doesn't say which item it means.", row=position, field=name)
                 return None
             ends.append(normal_identifier(identifier))
-        kind = self._text(record, "associationType")
+        kind = self.records.text(record, "associationType")
         order = record.get("sequenceNumber")
         extensions = record.get("extensions")
-        self._check_form(
-            record, where="CFAssociations", identifier=normal_identifier(_text_or(record.get("identifier"), ""))
+        self.records.check_form(
+            record, where="CFAssociations", identifier=normal_identifier(text_or(record.get("identifier"), ""))
         )
         return _Link(
             type=kind[:1].lower() + kind[1:],
@@ -227,7 +160,7 @@ class _Package:
 
     def _place(self, links: list["_Link"]) -> None:
         """Gives items their parents and their positions; without a number an item comes after those before it."""
-        root = normal_identifier(self._text(self.document, "identifier") or self._text(self.document, "sourcedId"))
+        root = self.records.identifier(self.document)
         siblings: Counter[str] = Counter()
         placed: set[str] = set()
         for link in links:
@@ -250,14 +183,16 @@ class _Package:
                 siblings[""] += 1
 
     def _warn_of(self, link: "_Link", message: str) -> None:
-        self.problems.warn(f"Association: {message}.", source=self.name, row=link.row, field="CFAssociations")
+        self.records.problems.warn(
+            f"Association: {message}.", source=self.records.name, row=link.row, field="CFAssociations"
+        )
 
     def _crosswalks(self, links: list["_Link"]) -> tuple[Crosswalk, ...]:
         found: dict[Crosswalk, None] = {}
         for link in links:
             kind = KIND_BY_TYPE.get(link.type)
             if kind is None:
-                self.departures["Associations of this type are not read", link.type or "associationType"] += 1
+                self.records.depart("Associations of this type are not read", field=link.type or "associationType")
                 continue
             origin, destination = self._end(link, link.origin), self._end(link, link.destination)
             if self.code not in (origin[0], destination[0]):
@@ -265,7 +200,7 @@ class _Package:
                 continue
             if not origin[0] or not destination[0]:
                 what = "The link leads to an item of a framework that the package doesn't name; it is kept without it"
-                self.departures[what, link.type] += 1
+                self.records.depart(what, field=link.type)
             if origin[0] != self.code:
                 origin, destination, kind = destination, origin, INVERSE[kind]
             crosswalk = Crosswalk(
@@ -281,7 +216,7 @@ class _Package:
     def _end(self, link: "_Link", identifier: str) -> tuple[str, str]:
         if identifier in self.items:
             return self.code, self.items[identifier].id
-        return _text_or(link.words.get("framework"), ""), _text_or(link.words.get("sourceId"), identifier)
+        return text_or(link.words.get("framework"), ""), text_or(link.words.get("sourceId"), identifier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,23 +231,8 @@ class _Link:
     row: int
 
 
-def _title_of(link: object) -> str:
-    return clean_text(_text_or(link.get("title"), "")) if isinstance(link, dict) else ""
-
-
-def _text_or(value: object, otherwise: str) -> str:
-    return value if isinstance(value, str) and value else otherwise
-
-
 def _translations(value: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict):
         return ()
     pairs = ((tag, clean_text(text)) for tag, text in value.items() if isinstance(text, str))
     return tuple((tag, text) for tag, text in pairs if text and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag))
-
-
-def _has_zone(value: object) -> bool:
-    try:
-        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
-    except ValueError:
-        return False
