@@ -37,6 +37,7 @@ PARTS = (
     Part(lambda passage: passage.groups, 1.0),
     Part(lambda passage: words(passage.kind), 0.4),
     Part(lambda passage: words(passage.course), 0.4),
+    Part(lambda passage: words(passage.broader), 0.5),
 )
 
 

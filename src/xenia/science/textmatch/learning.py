@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,9 @@ MOST_LINKS = 4000
 FOLDS = 5
 PENALTY = 0.03
 LABEL_WEIGHT = 0.5
-BALANCE = 0.75
-CAUTION = np.array([0.5, 8.0])
-SPREAD = 1.0
+BALANCE = 1.0
+CAUTION = (0.8, 8.0, 40.0)
+SPREAD = 3.0
 MOST_WEIGHT = 5.0
 
 
@@ -38,46 +38,58 @@ class Ranker:
 
     encoder: Encoder
     model: LogisticModel
-    likeness: WordLikeness | MeaningLikeness
+    likenesses: Sequence[WordLikeness | MeaningLikeness]
     pool: Pool
     unseen: float
 
     def confidences(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
         """Probabilities, passages × labels; each row sums to one."""
-        learned = soften(self.model.log_probabilities(self.encoder.encode(passages)), unseen=self.unseen)
-        return np.exp(self.pool.log_probabilities(np.stack([learned, self.likeness.to_labels(passages)])))
+        learned = self.model.log_probabilities(self.encoder.encode(passages))
+        return np.exp(self.pool.log_probabilities(_opinions(learned, passages, self.likenesses, unseen=self.unseen)))
 
 
-def learned_ranker(
-    links: Links,
-    *,
-    labels: Sequence[str],
-    passages: Sequence[Passage],
-    embed: Embed | None,
-) -> Ranker:
+def learned_ranker(links: Links, *, labels: Sequence[str], passages: Sequence[Passage], embed: Embed | None) -> Ranker:
     """Train on the links, then weigh the opinions on the same links out of fold."""
-    links = thinned(links)
+    links = masked(thinned(links), passages)
     spoken = [Passage(text=label) for label in labels]
     encoder = learned_encoder([*links.passages, *spoken], passages)
     rows, label_rows = encoder.encode(links.passages), encoder.encode(spoken)
-    size = len(labels)
     everything = np.arange(len(links.labels))
     unseen = unseen_share(links.labels)
-    likeness: WordLikeness | MeaningLikeness = (
-        WordLikeness.between(labels, [*links.passages, *passages])
-        if embed is None
-        else MeaningLikeness.between(labels, embed=embed)
+    likenesses: list[WordLikeness | MeaningLikeness] = [WordLikeness.between(labels, [*links.passages, *passages])]
+    if embed is not None:
+        likenesses.append(MeaningLikeness.between(labels, passages, embed=embed))
+    prior = np.array(CAUTION[: 1 + len(likenesses)])
+    held = _out_of_fold(rows, links, label_rows)
+    pool = fit_pool(
+        _opinions(held, links.passages, likenesses, unseen=unseen),
+        links.labels,
+        resemblance(links.passages, passages),
+        prior=prior,
+        spread=SPREAD * prior,
     )
-    pool = Pool(CAUTION)
-    if len(everything):
-        apart = folds(links)
-        held = np.empty((len(everything), size))
-        for fold in np.unique(apart):
-            model = _trained(rows, links.labels, label_rows, everything[apart != fold])
-            held[apart == fold] = model.log_probabilities(rows[apart == fold])
-        opinions = np.stack([soften(held, unseen=unseen), likeness.to_labels(links.passages)])
-        pool = fit_pool(opinions, links.labels, resemblance(links.passages, passages), prior=CAUTION, spread=SPREAD)
-    return Ranker(encoder, _trained(rows, links.labels, label_rows, everything), likeness, pool, unseen)
+    return Ranker(encoder, _trained(rows, links.labels, label_rows, everything), likenesses, pool, unseen)
+
+
+def _opinions(
+    learned: NDArray[np.float64],
+    passages: Sequence[Passage],
+    likenesses: Sequence[WordLikeness | MeaningLikeness],
+    *,
+    unseen: float,
+) -> NDArray[np.float64]:
+    """What is to be pooled, opinions × passages × labels: the learned probabilities, softened, and each likeness."""
+    return np.stack([soften(learned, unseen=unseen), *(likeness.to_labels(passages) for likeness in likenesses)])
+
+
+def _out_of_fold(rows: sparse.csr_array, links: Links, label_rows: sparse.csr_array) -> NDArray[np.float64]:
+    """Log-probabilities for every link from a model that was trained without it."""
+    apart = folds(links)
+    held = np.zeros((len(apart), label_rows.shape[0]))
+    for fold in np.unique(apart):
+        model = _trained(rows, links.labels, label_rows, np.flatnonzero(apart != fold))
+        held[apart == fold] = model.log_probabilities(rows[apart == fold])
+    return held
 
 
 def _trained(
@@ -103,6 +115,18 @@ def thinned(links: Links) -> Links:
         return links
     chosen = np.sort(_dealt(links.labels)[:MOST_LINKS])
     return Links([links.passages[place] for place in chosen], links.labels[chosen])
+
+
+def masked(links: Links, wanted: Sequence[Passage]) -> Links:
+    """Hide the broader texts of as many links as lack them among the wanted passages.
+
+    What is already linked mostly hangs under a parent and what waits mostly does not; a model trained on the parents'
+    words would lean on words that it never gets.
+    """
+    share = np.mean([bool(passage.broader) for passage in wanted])
+    kept = np.random.default_rng(0).random(len(links.labels)) < share
+    passages = [row if keep else replace(row, broader="") for row, keep in zip(links.passages, kept, strict=True)]
+    return Links(passages, links.labels)
 
 
 def _dealt(labels: NDArray[np.int64]) -> NDArray[np.int64]:

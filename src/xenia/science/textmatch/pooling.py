@@ -26,13 +26,13 @@ def fit_pool(
     counts: NDArray[np.float64],
     *,
     prior: NDArray[np.float64],
-    spread: float,
+    spread: NDArray[np.float64],
 ) -> Pool:
     """Weights of a conditional logit (McFadden 1974), pulled towards `prior` while there is little to learn from.
 
-    Minimises  −Σᵢ cᵢ ln pᵢ(yᵢ) + ‖w − prior‖² / (2 spread²)  with  p(y | i) ∝ exp Σₖ wₖ fₖ(i, y). The opinions must be
-    out of fold, so that the sum of the weights is also the temperature that makes the probabilities honest
-    (Guo and others 2017). Without any row the prior is the answer.
+    Minimises  −Σᵢ cᵢ ln pᵢ(yᵢ) + Σₖ (wₖ − priorₖ)² / (2 spreadₖ²)  with  p(y | i) ∝ exp Σₖ wₖ fₖ(i, y). The
+    opinions must be out of fold, so that the sum of the weights is also the temperature that makes the
+    probabilities honest (Guo and others 2017). Without any row the prior is the answer.
     """
     places = np.arange(len(labels))
 
