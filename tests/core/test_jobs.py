@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from xenia.core.actions import jobs as works
-from xenia.core.actions.jobs import cancel_job, ensure_recurring, long_work, revive_jobs, start_job
+from xenia.core import jobs as works
+from xenia.core.actions.jobs import cancel_job, ensure_recurring, revive_jobs, start_job
 from xenia.core.actions.things import make_thing
+from xenia.core.jobs import long_work
 from xenia.core.models import Job
 from xenia.core.progress import Board, Progress
 from xenia.core.rules import Actor, NotPermitted, Refused

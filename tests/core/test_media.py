@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from tests.core.leaks import bytes_on_disk, spoil
 
+from tests.core.leaks import bytes_on_disk, spoil
 from xenia.core.actions.media import forget_media, media_path, open_media, store_media, sweep_media
 from xenia.core.actions.things import make_thing
 from xenia.core.chunks import CHUNK, SEALED

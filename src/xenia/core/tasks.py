@@ -13,9 +13,13 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from xenia.core.actions.jobs import enqueue, is_stale, registered_work
+from xenia.core.actions.housekeeping import keep_house
+from xenia.core.actions.jobs import enqueue, is_stale
+from xenia.core.actions.notices import send_notices
+from xenia.core.actions.seal import seal_when_due
+from xenia.core.jobs import long_work, registered_work
 from xenia.core.models import Job
-from xenia.core.progress import Board, Cancelled
+from xenia.core.progress import Board, Cancelled, Progress
 from xenia.core.rules import Refused
 
 log = logging.getLogger("xenia.jobs")
@@ -112,3 +116,21 @@ def _end(job: Job, board: Board, state: Job.State, failure: str) -> None:
     job.due_at = now + timedelta(seconds=job.repeat_seconds)
     if mine.update(state=Job.State.QUEUED, due_at=job.due_at, **ended):
         enqueue(job)
+
+
+@long_work("core.seal_audit", every=timedelta(minutes=1))
+def seal(progress: Progress) -> None:
+    """Seal the audit when enough entries wait."""
+    seal_when_due()
+
+
+@long_work("core.send_notices", every=timedelta(minutes=1))
+def send(progress: Progress) -> None:
+    """Send what waits in the outbox."""
+    send_notices()
+
+
+@long_work("core.keep_house", every=timedelta(hours=1))
+def tidy(progress: Progress) -> None:
+    """Forget what has served its time."""
+    keep_house()

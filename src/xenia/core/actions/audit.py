@@ -1,11 +1,9 @@
 """Recording: every action writes one entry, which is the change record."""
 
-import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
+from xenia.core.chain import ChangesDigest, entry_digest
 from xenia.core.keys import cipher, key_for
 from xenia.core.models import AuditEntry, Change
 from xenia.core.rules import Actor
@@ -68,35 +67,3 @@ def recorded(actor: Actor, verb: str, *, reason: str = "") -> Iterator[Record]:
         record = Record(entry, reason=reason)
         yield record
         record.close()
-
-
-def _framed(*parts: bytes) -> bytes:
-    """Parts behind their lengths, so that no two lists of parts make the same bytes."""
-    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
-
-
-class ChangesDigest:
-    """SHA-256 over the changes of one entry, in the order of their ids."""
-
-    def __init__(self, changes: Iterable[Change] = ()) -> None:
-        self._hash = hashlib.sha256()
-        self.add(changes)
-
-    def add(self, changes: Iterable[Change]) -> None:
-        for change in changes:
-            scope = change.scope.bytes if change.scope else b""
-            self._hash.update(_framed(change.thing_id.bytes, scope, bytes(change.sealed)))
-
-    def digest(self) -> bytes:
-        return self._hash.digest()
-
-
-def entry_digest(entry: AuditEntry, changes: ChangesDigest) -> bytes:
-    """SHA-256 over an entry's own fields and its changes."""
-    actor = entry.actor_id.bytes if entry.actor_id else b""
-    own = (entry.uuid.bytes, _moment(entry.at), actor, entry.verb.encode(), entry.key.bytes, bytes(entry.reason))
-    return hashlib.sha256(_framed(*own, changes.digest())).digest()
-
-
-def _moment(at: datetime) -> bytes:
-    return at.astimezone(UTC).isoformat(timespec="microseconds").encode()

@@ -1,11 +1,9 @@
-"""Long work: name a function, start a job of it, stop it, and keep the recurring ones planned.
+"""Long work: start a job of it, stop it, and keep the recurring ones planned.
 
-A room writes `@long_work("curriculum.import", words=_("Import of a curriculum"))` above a function
+A room writes `@long_work("curriculum.import", words=_("Import of a curriculum"))` (from `core.jobs`) above a function
 `(progress, **ids)` in its `tasks.py`, and its action calls `start_job(actor, "curriculum.import", arguments={…})`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -13,48 +11,19 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.module_loading import autodiscover_modules, import_string
+from django.utils.module_loading import import_string
 
+from xenia.core.jobs import long_work, registered_work
 from xenia.core.models import Job
 from xenia.core.progress import Board
 from xenia.core.rules import Actor, NotPermitted, Refused
+
+__all__ = ["cancel_job", "enqueue", "ensure_recurring", "is_stale", "long_work", "revive_jobs", "start_job"]
 
 #: a running job whose worker was not seen for so long is taken again
 STALE = timedelta(seconds=30)
 #: the one Django task behind all jobs; by name, because tasks stand above actions
 RUN_JOB = "xenia.core.tasks.run_job"
-
-Work = Callable[..., None]
-
-
-@dataclass(frozen=True, slots=True)
-class LongWork:
-    """A registered function, what people call it, and how often it recurs (None: when asked)."""
-
-    name: str
-    run: Work
-    words: str | Promise
-    every: timedelta | None
-
-
-_registry: dict[str, LongWork] = {}
-
-
-def long_work(name: str, *, words: str | Promise = "", every: timedelta | None = None) -> Callable[[Work], Work]:
-    """Register a function `(progress, **ids)`. It must be safe to run twice: a worker may die at any moment."""
-
-    def register(run: Work) -> Work:
-        _registry[name] = LongWork(name, run, words, every)
-        return run
-
-    return register
-
-
-def registered_work() -> dict[str, LongWork]:
-    """Every long work of every room, by name; each room's `tasks` module is read at the first call."""
-    autodiscover_modules("tasks")
-    return _registry
 
 
 def start_job(actor: Actor, name: str, *, arguments: dict[str, Any] | None = None, route: str = "") -> Job:
@@ -73,9 +42,8 @@ def _ids_only(arguments: dict[str, Any]) -> dict[str, Any]:
     """The queue stores arguments in the clear, so that only ids, numbers and short names may stand in it."""
     kept = {key: str(value) if isinstance(value, UUID) else value for key, value in arguments.items()}
     for key, value in kept.items():
-        if not (
-            value is None or isinstance(value, int | float | bool) or (isinstance(value, str) and len(value) <= 64)
-        ):
+        short = isinstance(value, str) and len(value) <= 64
+        if not (short or value is None or isinstance(value, int | float)):
             raise ValueError(f"{key} is content, and a job's arguments are ids only")
     return kept
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from xenia.core.actions.jobs import registered_work
+from xenia.core.jobs import registered_work
 from xenia.core.models import Job
 from xenia.core.progress import Board, Standing
 from xenia.core.rules import Actor
