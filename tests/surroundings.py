@@ -8,7 +8,6 @@ import atexit
 import os
 import shutil
 import tempfile
-from pathlib import Path
 
 from tests.postgres import Cluster
 
@@ -20,7 +19,6 @@ def prepare() -> None:
     """Point the settings at a new data folder, and at a new cluster when PostgreSQL is wanted."""
     folder = tempfile.mkdtemp(prefix="xenia-tests-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    (Path(folder) / "static").mkdir()  # where collectstatic would have put its files
     for name in [name for name in os.environ if name.startswith("XENIA_") and not name.startswith("XENIA_TEST_")]:
         del os.environ[name]  # a developer's own settings must neither help nor harm
     os.environ["XENIA_DATA_DIR"] = folder
