@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests import migrated
 from tests.house import *  # noqa: F403 - the people of the house
 
