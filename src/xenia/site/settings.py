@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "xenia.core.middleware.AccessLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -153,7 +154,16 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": True,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"routes": {"()": "xenia.core.logs.RoutesOnly"}},
+    "formatters": {
+        "places": {
+            "()": "xenia.core.logs.PlacesOnly",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "places", "filters": ["routes"]}},
+    # Django's own handlers would print or mail addresses and locals
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server", "xenia")},
     "root": {"handlers": ["stderr"], "level": env.str("XENIA_LOG_LEVEL", default="WARNING")},
 }

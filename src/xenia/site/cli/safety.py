@@ -64,7 +64,7 @@ def verify(options: argparse.Namespace) -> dict[str, Any]:
     """Exit 1 when the record does not agree with its seals."""
     from dataclasses import asdict
 
-    from xenia.core.actions.seal import verify_audit
+    from xenia.core.queries.verification import verify_audit
     from xenia.core.rules import Refused
     from xenia.site.cli.database import ready
 
