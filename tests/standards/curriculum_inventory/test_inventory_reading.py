@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from tests.standards.curriculum_inventory.reports import (
     PCRS,
     ROOT,
@@ -16,7 +17,6 @@ from tests.standards.curriculum_inventory.reports import (
     report,
     served,
 )
-
 from xenia.standards.curriculum import Alignment, Keyword, Level, Method
 from xenia.standards.curriculum_inventory import read_inventory
 

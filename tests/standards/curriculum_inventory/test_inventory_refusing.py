@@ -3,6 +3,7 @@
 import io
 
 import pytest
+
 from tests.standards.curriculum_inventory.reports import (
     ROOT,
     block,
@@ -14,7 +15,6 @@ from tests.standards.curriculum_inventory.reports import (
     relation,
     report,
 )
-
 from xenia.standards.curriculum import Curriculum
 from xenia.standards.curriculum_inventory import read_inventory
 
@@ -143,6 +143,11 @@ def test_reference_to_nothing_is_kept_and_warned_about() -> None:
         "SequenceBlockEvent",
         "SequenceBlockReference",
     ]
+
+
+def test_elements_nested_without_end_are_refused() -> None:
+    content = report(events="<Event>" * 50_000)
+    assert reading_of(content).errors
 
 
 def test_endless_part_is_refused_before_it_fills_the_memory() -> None:

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from tests.standards.curriculum_inventory.large import large_curriculum
-
 from xenia.standards.curriculum_inventory import write_inventory
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -20,7 +20,7 @@ def addition_nodes(contents: Contents, *, start: date, end: date, version: int) 
     for number, label in contents.curriculum.levels:
         if not is_level(number) and clean_text(label):
             yield Node("x:Level", attributes={"number": str(number), "label": clean_text(label)})
-    for course in contents.curriculum.courses:
+    for _, course in sorted(contents.courses.items()):  # courses without a session come back behind the others
         attributes = _course_attributes(course, contents, version=version)
         if course.year != academic_year(course.start if course.end else None, years, start):
             attributes["year"] = str(course.year)

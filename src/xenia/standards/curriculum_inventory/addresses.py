@@ -110,6 +110,7 @@ def _quoted(text: str) -> str:
 
 def _unquoted(text: str) -> str:
     try:
-        return unquote(text, errors="strict")
+        plain = unquote(text, errors="strict")
     except UnicodeDecodeError:
         return text
+    return text if "\0" in plain else plain  # no database keeps a NUL

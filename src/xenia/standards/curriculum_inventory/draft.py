@@ -52,9 +52,9 @@ class AdditionFound:
 
     name: str
     attributes: dict[str, str]
-    rows: list["AdditionFound"]
     text: str
     row: int
+    rows: list["AdditionFound"] = field(default_factory=list)
 
 
 @dataclass(slots=True)

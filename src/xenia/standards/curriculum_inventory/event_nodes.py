@@ -104,9 +104,9 @@ def _block_attributes(course: Course) -> dict[str, str]:
 def _timing(course: Course) -> list[Node]:
     """The schema wants a duration or dates; P0D is what is written where neither is known."""
     timing = []
-    has_dates = course.start is not None and course.end is not None
-    if course.days or not has_dates:
-        timing.append(Node("Duration", f"P{max(course.days or 0, 0)}D"))
+    days = max(course.days or 0, 0)
+    if days or course.start is None or course.end is None:
+        timing.append(Node("Duration", f"P{days}D"))
     if course.start is not None and course.end is not None:
         dates = [Node("StartDate", course.start.isoformat()), Node("EndDate", course.end.isoformat())]
         timing.append(Node("Dates", under=dates))

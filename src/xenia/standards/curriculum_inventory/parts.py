@@ -239,12 +239,8 @@ def _addresses(parts: Parts) -> list[str]:
 
 
 def _read_addition(parts: Parts, draft: Draft) -> None:
-    draft.additions.append(_addition(parts))
-
-
-def _addition(parts: Parts) -> AdditionFound:
-    rows = [_addition(row) for row in parts.rows()]
-    return AdditionFound(parts.name, parts.attributes(), rows, parts.content, parts.row)
+    rows = [AdditionFound(row.name, row.attributes(), row.content, row.row) for row in parts.rows()]
+    draft.additions.append(AdditionFound(parts.name, parts.attributes(), parts.content, parts.row, rows))
 
 
 def _identifier_wanted(identifier: str, what: str) -> str:

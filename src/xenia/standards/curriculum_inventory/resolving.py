@@ -15,6 +15,7 @@ from xenia.standards.curriculum_inventory.draft import Draft, ObjectFound, Relat
 from xenia.standards.curriculum_inventory.findings import Findings
 
 SCHOOL = "school"
+PCRS = "pcrs"
 
 
 class Resolution:
@@ -64,12 +65,9 @@ class Resolution:
     def _add_included(self, address: str, row: int) -> None:
         """Reports name the PCRS only here, so that is how they enter; anything else should be described above."""
         target = self._target(address)
-        if self._is_described(target):
-            return
-        if target.framework == "pcrs":
+        if target.framework == PCRS and not self._is_described(target):
             self._add_competency(target, "", [address])
-        else:
-            self._warn_of(address, row, "CompetencyFramework/Includes")
+        self._warn_of_nothing(address, target, row=row, field="CompetencyFramework/Includes")
 
     def _target(self, address: str) -> Target:
         return self._targets.get(address) or address_target(address, self._domain)
@@ -79,7 +77,10 @@ class Resolution:
             return target.id in self.objectives
         return (target.framework, target.id) in self.competencies
 
-    def _warn_of(self, address: str, row: int, field: str) -> None:
+    def _warn_of_nothing(self, address: str, target: Target, *, row: int, field: str) -> None:
+        """Warn when the target is not described here; the PCRS is described by its publisher."""
+        if self._is_described(target) or target.framework == PCRS:
+            return
         what = _short(address) or "An empty reference"
         message = f"{what} points to nothing in this file. It is kept without a link."
         self._findings.warn(message, row=row, field=field)
@@ -89,8 +90,7 @@ class Resolution:
         objectives = []
         for address in references:
             target = self._target(address)
-            if not self._is_described(target):
-                self._warn_of(address, row, "CompetencyObjectReference")
+            self._warn_of_nothing(address, target, row=row, field="CompetencyObjectReference")
             if target.kind == COMPETENCY:
                 self.alignments.append(_alignment(subject, kind, target))
             else:
@@ -109,8 +109,7 @@ class Resolution:
             narrow, broad = broad, narrow
         child, parent = self._target(narrow), self._target(broad)
         for address, target in ((narrow, child), (broad, parent)):
-            if not self._is_described(target):
-                self._warn_of(address, relation.row, "Relation")
+            self._warn_of_nothing(address, target, row=relation.row, field="Relation")
         if COMPETENCY in (child.kind, parent.kind) and child.kind != parent.kind:
             subject, served = (child, parent) if parent.kind == COMPETENCY else (parent, child)
             self.alignments.append(_alignment(subject.id, OBJECTIVE, served))
