@@ -8,7 +8,9 @@ from functools import lru_cache
 from xenia.standards.cleantext import clean_text
 from xenia.standards.curriculum import Problem
 
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+
+_PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?%?")
 
 type RawRow = tuple[int, tuple[str, ...]]
 
@@ -58,6 +60,13 @@ class Table:
         return header_key(column) in {header_key(title) for title in self.header}
 
 
+def would_run(text: str) -> bool:
+    """Whether a spreadsheet could take the text for a formula; a plain number, negative or not, is none."""
+    if not text.startswith(_FORMULA_STARTS) and not text.lstrip().startswith(_FORMULA_STARTS):
+        return False
+    return _PLAIN_NUMBER.fullmatch(text) is None
+
+
 @lru_cache(maxsize=1024)
 def header_key(title: str) -> str:
     """What two spellings of a column's name share: no case, no spaces, underscores or hyphens."""
@@ -85,7 +94,7 @@ def table_from(raw: RawTable, *, name: str) -> Table:
 def _cell(values: tuple[str, ...], index: int) -> str:
     """The apostrophe that our own writing puts before a formula's first character is taken off again."""
     text = values[index] if index < len(values) else ""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+    return text[1:] if text.startswith("'") and would_run(text[1:]) else text
 
 
 def _repeated_names(header: tuple[str, ...], *, name: str, row: int) -> Iterable[Problem]:

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from xenia.standards.curriculum import Problem
-from xenia.standards.sheet_rows import FORMULA_STARTS, RefusedFileError, Row, Table, header_key, table_from
+from xenia.standards.sheet_rows import RefusedFileError, Row, Table, header_key, table_from, would_run
 from xenia.standards.sheet_text import csv_rows
 from xenia.standards.sheet_workbook import workbook_rows
 
@@ -28,7 +28,6 @@ type Cell = str | int | float | bool | Decimal | date | datetime | time | None
 
 LIMIT_BYTES = 64 * 2**20
 LIMIT_ROWS = 200_000
-_PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?%?")
 _WIDEST_COLUMN = 60
 
 
@@ -78,10 +77,9 @@ def _width(heading: Cell) -> int:
 
 
 def _harmless(text: str) -> str:
-    """A plain number stays one; any other text that a spreadsheet would run gets an apostrophe in front."""
-    if text.lstrip(" \xa0").startswith(FORMULA_STARTS) and not _PLAIN_NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+    """Text that a spreadsheet would run gets an apostrophe in front; characters that no workbook may hold go."""
+    plain = ILLEGAL_CHARACTERS_RE.sub("", text)
+    return f"'{plain}" if would_run(plain) else plain
 
 
 def _csv_cell(value: Cell) -> str | int | float | Decimal:
@@ -94,15 +92,24 @@ def _csv_cell(value: Cell) -> str | int | float | Decimal:
     return _harmless(value if isinstance(value, str) else value.isoformat())
 
 
-def _xlsx_cell(page: WriteOnlyWorksheet, value: Cell, *, bold: bool) -> SheetCell:
-    """Text is marked as text, or openpyxl would make a formula of what begins with an equals sign."""
-    content = value if isinstance(value, bool) or _is_plain_date(value) else _csv_cell(value)
+def _xlsx_cell(page: WriteOnlyWorksheet, value: Cell, *, bold: bool) -> SheetCell | Cell:
+    """The bare value where it is sure to stay what it is; a cell of its own for what needs a style or a type.
+
+    Text is marked as text where openpyxl would guess at an error or a formula; giving each cell a style takes ten times
+    as long as writing it.
+    """
+    content: Cell = value if isinstance(value, bool) or _is_plain_date(value) else _csv_cell(value)
+    if isinstance(content, str):
+        content = content or None
+    guessed = isinstance(content, str) and content.startswith(("=", "#"))
+    long = isinstance(content, str) and len(content) > _WIDEST_COLUMN
+    if not (bold or guessed or long):
+        return content
     cell = WriteOnlyCell(page)
-    if not isinstance(content, str):
-        cell.value = content
-    elif content:
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", content)
+    cell.value = content
+    if guessed:
         cell.data_type = "s"
+    if long:
         cell.alignment = Alignment(vertical="top", wrap_text=True)
     if bold:
         cell.font = Font(bold=True)
