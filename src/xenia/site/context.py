@@ -10,8 +10,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from xenia.core.access import actor_of
-from xenia.core.models import Institution
+from xenia.core.models import Institution, Thing
 from xenia.core.rules import may
+from xenia.people.queries.tasks import open_task_count
 
 #: permission, address, words
 PLACES = (
@@ -36,8 +37,15 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     return {
         "institution": SimpleLazyObject(lambda: Institution.objects.first() or Institution()),
         "navigation": SimpleLazyObject(lambda: _places(request)),
+        "signed_in": SimpleLazyObject(lambda: _name(request)),
+        "inbox_count": SimpleLazyObject(lambda: open_task_count(actor_of(request))),
         "demo": settings.DEMO,
     }
+
+
+def _name(request: HttpRequest) -> str:
+    person = actor_of(request).person
+    return Thing.objects.values_list("label", flat=True).get(pk=person) if person else ""
 
 
 def _places(request: HttpRequest) -> list[Place]:
