@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from xenia.standards.cleantext import clean_text
-from xenia.standards.curriculum import Course, Keyword, Level, Method, Session
-from xenia.standards.curriculum_inventory.addresses import plain_id, selected, stated_domain
+from xenia.standards.curriculum import Keyword, Level, Method, Session
+from xenia.standards.curriculum_inventory.addresses import plain_id, stated_domain
+from xenia.standards.curriculum_inventory.block_parts import read_block
 from xenia.standards.curriculum_inventory.draft import (
     AdditionFound,
-    BlockFound,
     Draft,
     EventFound,
     ObjectFound,
@@ -16,11 +16,8 @@ from xenia.standards.curriculum_inventory.draft import (
 )
 from xenia.standards.curriculum_inventory.elements import Parts, stated
 from xenia.standards.curriculum_inventory.names import DISCIPLINE, LEVELS, METHOD_CODE, NOT_STATED, SKOS
-from xenia.standards.curriculum_inventory.periods import duration_days, duration_minutes
-
-_REQUIRED = {"Required": (True, False), "Optional": (False, False), "Required In Track": (False, True)}
-_ORDERS = {"Ordered", "Unordered", "Parallel"}
-_CLERKSHIPS = {"rotation", "integrated"}
+from xenia.standards.curriculum_inventory.part_references import identifier_wanted, served_addresses
+from xenia.standards.curriculum_inventory.periods import duration_minutes
 
 
 def _read_report_id(parts: Parts, draft: Draft) -> None:
@@ -57,7 +54,7 @@ def _read_event(parts: Parts, draft: Draft) -> None:
     if identifier == NOT_STATED:
         return
     if not identifier or identifier in draft.events:
-        parts.refuse(_identifier_wanted(identifier, "event"), "@id")
+        parts.refuse(identifier_wanted(identifier, "event"), "@id")
         return
     kind, methods = _methods(parts)
     minutes = parts.duration("EventDuration", duration_minutes)
@@ -77,7 +74,7 @@ def _read_event(parts: Parts, draft: Draft) -> None:
         keywords=keywords,
         resources=tuple(text for value in parts.texts("ResourceType") if (text := stated(value))),
     )
-    draft.events[identifier] = EventFound(session, _addresses(parts), parts.row)
+    draft.events[identifier] = EventFound(session, served_addresses(parts), parts.row)
 
 
 def _methods(parts: Parts) -> tuple[str, tuple[Method, ...]]:
@@ -161,92 +158,9 @@ def _read_level(parts: Parts, draft: Draft) -> None:
     draft.levels[number] = stated(parts.text("Label"))
 
 
-def _read_block(parts: Parts, draft: Draft) -> None:
-    """A sequence block becomes a course; its events, parent and year are found when the file has been read."""
-    identifier = plain_id(parts.attribute("id"))
-    if not identifier or identifier in draft.blocks:
-        parts.refuse(_identifier_wanted(identifier, "sequence block"), "@id")
-        return
-    required = parts.attribute("required")
-    if required not in _REQUIRED:
-        parts.refuse(f"“{clean_text(required)[:60]}” is not Required, Optional or Required In Track.", "@required")
-    order, clerkship = parts.attribute("order"), parts.text("ClerkshipModel")
-    level, level_end = _block_levels(parts)
-    course = Course(
-        id=identifier,
-        title=parts.title(),
-        year=0,
-        level=level,
-        level_end=None if level_end == level else level_end,
-        description=stated(parts.text("Description")),
-        required=_REQUIRED.get(required, (True, False))[0],
-        required_in_track=_REQUIRED.get(required, (True, False))[1],
-        track=parts.truth(parts.attribute("track"), default=False, field="@track"),
-        clerkship=clerkship if clerkship in _CLERKSHIPS else "",
-        order=order.lower() if order in _ORDERS else "",
-        minimum=parts.whole_number("minimum"),
-        maximum=parts.whole_number("maximum"),
-    )
-    draft.blocks[identifier] = BlockFound(
-        _timed(course, parts), _addresses(parts), _block_events(parts), _block_blocks(parts), parts.row
-    )
-
-
-def _timed(course: Course, parts: Parts) -> Course:
-    timing = parts.first("Timing")
-    if timing is None:
-        return course
-    dates = timing.first("Dates")
-    start, end = (dates.day("StartDate"), dates.day("EndDate")) if dates else (None, None)
-    if start and end and end < start:
-        parts.refuse(f"Sequence block {course.id} ends before it starts. Correct its dates.", "Timing/Dates")
-    return replace(course, start=start, end=end, days=timing.duration("Duration", duration_days) or None)
-
-
-def _block_levels(parts: Parts) -> tuple[int | None, int | None]:
-    levels = parts.first("SequenceBlockLevels")
-    if levels is None:
-        return _level_number(parts, "Level"), None
-    return _level_number(levels, "StartingAcademicLevel"), _level_number(levels, "EndingAcademicLevel")
-
-
-def _level_number(parts: Parts, name: str) -> int | None:
-    text = selected(parts.text(name))
-    if not text:
-        return None
-    if text.isascii() and text.isdigit():
-        return int(text[:4])
-    parts.refuse(f"“{clean_text(text)[:60]}” is no academic level. Refer to one by its number.", name)
-    return None
-
-
-def _block_events(parts: Parts) -> list[tuple[str, bool]]:
-    events = []
-    for part in parts.every("SequenceBlockEvent"):
-        part.day("StartDate")
-        part.day("EndDate")
-        required = part.truth(part.attribute("required"), default=True, field="@required")
-        events.append((plain_id(selected(part.below("EventReference"))), required))
-    return events
-
-
-def _block_blocks(parts: Parts) -> list[str]:
-    return [plain_id(selected(text)) for text in parts.texts("SequenceBlockReference")]
-
-
-def _addresses(parts: Parts) -> list[str]:
-    return [selected(text) for text in parts.texts("CompetencyObjectReference")]
-
-
 def _read_addition(parts: Parts, draft: Draft) -> None:
     rows = [AdditionFound(row.name, row.attributes(), row.content, row.row) for row in parts.rows()]
     draft.additions.append(AdditionFound(parts.name, parts.attributes(), parts.content, parts.row, rows))
-
-
-def _identifier_wanted(identifier: str, what: str) -> str:
-    if identifier:
-        return f"The {what} {clean_text(identifier)[:60]} is there twice. Give each {what} an identifier of its own."
-    return f"This {what} has no identifier. Give it an id."
 
 
 READERS: dict[tuple[str, str], Callable[[Parts, Draft], None]] = {
@@ -260,8 +174,8 @@ READERS: dict[tuple[str, str], Callable[[Parts, Draft], None]] = {
     ("CompetencyFramework", "Includes"): _read_includes,
     ("CompetencyFramework", "Relation"): _read_relation,
     ("AcademicLevels", "Level"): _read_level,
-    ("Sequence", "SequenceBlock"): _read_block,
-    ("WithoutEvents", "SequenceBlock"): _read_block,
+    ("Sequence", "SequenceBlock"): read_block,
+    ("WithoutEvents", "SequenceBlock"): read_block,
     ("Curriculum", "Report"): _read_addition,
     ("Curriculum", "Level"): _read_addition,
     ("Curriculum", "Course"): _read_addition,

@@ -10,10 +10,18 @@ CHUNK = 64 * 1024
 LARGEST_FILE = 512 * 1024 * 1024
 LARGEST_PROLOGUE = 1024 * 1024
 LARGEST_ITEM = 16 * 1024 * 1024
+_DOCTYPE = "The file has a document type (DTD) or entities, which can hide an attack. Remove the <!DOCTYPE …>."
 _UNFINISHED = "The file ends before it is complete. Export or download it again."
-_CONTAINERS = frozenset(
-    ("CurriculumInventory", "Events", "Expectations", "CompetencyFramework", "AcademicLevels", "Sequence")
-) | {"Curriculum", "WithoutEvents"}
+_CONTAINERS = {
+    "CurriculumInventory",
+    "Events",
+    "Expectations",
+    "CompetencyFramework",
+    "AcademicLevels",
+    "Sequence",
+    "Curriculum",
+    "WithoutEvents",
+}
 
 
 class RefusedError(Exception):
@@ -60,6 +68,8 @@ def _fed(parser: etree.XMLPullParser, stream: BinaryIO) -> Iterator[etree._Eleme
             since_item = 0
             if root is None:
                 root = element.getroottree().getroot()
+                if root.getroottree().docinfo.doctype:  # an encoding in which the two parsers differ
+                    raise RefusedError(_DOCTYPE)
                 yield root
             yield element
         if size > LARGEST_FILE:
@@ -131,8 +141,7 @@ class _Gate:
     def _refuse(self, *_declaration: object) -> None:
         if self.is_open:
             return
-        message = "The file has a document type (DTD) or entities, which can hide an attack. Remove the <!DOCTYPE …>."
-        raise RefusedError(message, row=self._parser.CurrentLineNumber)
+        raise RefusedError(_DOCTYPE, row=self._parser.CurrentLineNumber)
 
 
 def _explained(error: etree.XMLSyntaxError) -> RefusedError:
