@@ -35,6 +35,10 @@ class Gap:
     competency: Row
 
 
+#: by layer and year of study: the deepest treatment and the first day of it
+Levels = dict[str, dict[str, tuple[int, date | None]]]
+
+
 @dataclass(slots=True)
 class Sums:
     """What is kept of a competency over all columns of an axis, by layer."""
@@ -44,8 +48,6 @@ class Sums:
     community: int = 0
     clinical: int = 0
     deepest: int = 0
-    first: date | None = None
-    level: str = ""
 
 
 def gaps(actor: Actor, framework: Framework, *, years: Iterable[int] = ()) -> list[Gap]:
@@ -70,14 +72,14 @@ def gaps(actor: Actor, framework: Framework, *, years: Iterable[int] = ()) -> li
     return found
 
 
-def _kinds(layers: dict[str, Sums], levels: dict[str, dict[str, int]], disciplines: int) -> Iterable[str]:
+def _kinds(layers: dict[str, Sums], levels: Levels, disciplines: int) -> Iterable[str]:
     taught, assessed = layers.get(Layer.TAUGHT), layers.get(Layer.ASSESSED)
     if taught is None:
         yield "never taught"
         return
     if assessed is None:
         yield "taught but never assessed"
-    elif _earlier(assessed, taught):
+    elif _earlier(levels[Layer.ASSESSED], levels[Layer.TAUGHT]):
         yield "assessed before it is taught"
     if _no_deepening(levels):
         yield "no deepening over the years"
@@ -91,36 +93,37 @@ def _kinds(layers: dict[str, Sums], levels: dict[str, dict[str, int]], disciplin
         yield "no community presence"
 
 
-def _earlier(assessed: Sums, taught: Sums) -> bool:
-    """Assessed in an earlier year of study, or earlier by the timetable within the same."""
-    if assessed.level != taught.level:
-        return assessed.level < taught.level
-    return bool(assessed.first and taught.first and assessed.first < taught.first)
+def _earlier(assessed: dict[str, tuple[int, date | None]], taught: dict[str, tuple[int, date | None]]) -> bool:
+    """Assessed in an earlier year of study, or earlier by the timetable within the same.
+
+    All years of study run at once, so days are compared only within the one in which a student first meets it.
+    """
+    if min(assessed) != min(taught):
+        return min(assessed) < min(taught)
+    first, then = assessed[min(assessed)][1], taught[min(taught)][1]
+    return bool(first and then and first < then)
 
 
-def _no_deepening(levels: dict[str, dict[str, int]]) -> bool:
+def _no_deepening(levels: Levels) -> bool:
     """Taught in two years of study or more, and never deeper in a later one than in the first."""
-    depths = [deepest for _, deepest in sorted(levels.get(Layer.TAUGHT, {}).items())]
+    depths = [deepest for _, (deepest, _) in sorted(levels.get(Layer.TAUGHT, {}).items())]
     return len(depths) > 1 and max(depths[1:]) <= depths[0]
 
 
 def _sums(framework: Framework, begins: list[int]) -> dict[UUID, dict[str, Sums]]:
     rows = _counts(framework, begins, "year").values_list("competency", "layer")
     found: dict[UUID, dict[str, Sums]] = defaultdict(dict)
-    summed = rows.annotate(
-        Sum("sessions"), Sum("lectures"), Sum("community"), Sum("clinical"), Max("deepest"), Min("first_on"),
-        Min("column"),
-    )  # fmt: skip
+    summed = rows.annotate(Sum("sessions"), Sum("lectures"), Sum("community"), Sum("clinical"), Max("deepest"))
     for competency, layer, *values in summed.order_by():
         found[competency][layer] = Sums(*values)
     return found
 
 
-def _levels(framework: Framework, begins: list[int]) -> dict[UUID, dict[str, dict[str, int]]]:
+def _levels(framework: Framework, begins: list[int]) -> dict[UUID, Levels]:
     rows = _counts(framework, begins, "year").values_list("competency", "layer", "column")
-    found: dict[UUID, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for competency, layer, column, deepest in rows.annotate(Max("deepest")).order_by():
-        found[competency][layer][column] = deepest
+    found: dict[UUID, Levels] = defaultdict(lambda: defaultdict(dict))
+    for competency, layer, column, deepest, first in rows.annotate(Max("deepest"), Min("first_on")).order_by():
+        found[competency][layer][column] = deepest, first
     return found
 
 
