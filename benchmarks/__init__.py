@@ -1,0 +1,1 @@
+"""What Xenia's speed is measured by: `make bench` writes docs/performance.md."""
