@@ -68,7 +68,7 @@ def _fed(parser: etree.XMLPullParser, stream: BinaryIO) -> Iterator[etree._Eleme
             since_item = 0
             if root is None:
                 root = element.getroottree().getroot()
-                if root.getroottree().docinfo.doctype:  # an encoding in which the two parsers differ
+                if element.getroottree().docinfo.internalDTD is not None:  # an encoding in which the two parsers differ
                     raise RefusedError(_DOCTYPE)
                 yield root
             yield element
