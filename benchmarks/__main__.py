@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,11 +33,12 @@ def main() -> None:
 
 def _inventory(folder: Path):  # type: ignore[no-untyped-def] # the report's own type, imported late
     from benchmarks.whole import command_cost
-    from tests.standards.curriculum_inventory.large import write_large
+    from tests.standards.curriculum_inventory.large import large_curriculum
+    from xenia.standards.curriculum_inventory import write_inventory
 
     path = folder / "large.xml"
     with path.open("wb") as out:
-        write_large(out)
+        write_inventory(large_curriculum(), version=1, report_date=date(2026, 11, 1), out=out)
     empty = folder / "school"
     command_cost(["check"], data=empty)
     return command_cost(["import", "curriculum", str(path), "--from", "curriculum-inventory"], data=empty)
