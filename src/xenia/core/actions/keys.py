@@ -5,7 +5,8 @@ from uuid import UUID
 from django.db import transaction
 
 from xenia.core.chain import is_signed, signed_words, signing_key
-from xenia.core.keys import destroy_key, root_cipher, root_name
+from xenia.core.keys import destroy_key, forget_key, root_cipher, root_name
+from xenia.core.ledger import destroyed_keys
 from xenia.core.models import AuditSeal, Key
 from xenia.core.rules import Refused
 
@@ -51,3 +52,12 @@ def destroy_keys_of(owner: UUID) -> int:
     for key in keys:
         destroy_key(key)
     return len(keys)
+
+
+def replay_ledger() -> int:
+    """Destroy again whatever key the ledger names and a restored backup brought back; how many."""
+    back = set(Key.objects.filter(destroyed_at=None).values_list("pk", flat=True))
+    again = [key for key in destroyed_keys() if key in back]
+    for key in again:
+        forget_key(key)
+    return len(again)
