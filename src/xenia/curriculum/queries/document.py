@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -45,7 +46,9 @@ def standing_curriculum(
     if source is not None:
         here &= Q(source=source)
     alive = Q() if retired else Q(thing__retired_at__isnull=True)
-    courses = list(Course.objects.filter(here & alive).select_related("thing", "year").order_by("position", "source_id"))
+    courses = list(
+        Course.objects.filter(here & alive).select_related("thing", "year").order_by("position", "source_id")
+    )
     sessions = list(Session.objects.filter(here & alive).select_related("thing").order_by("position", "source_id"))
     outcomes = Q(year__isnull=True) if source is None else Q(year__isnull=True, source=source)
     objectives = list(
@@ -86,7 +89,7 @@ class _Names:
         return tuple(sorted([self.of[key] for key in keys if key in self.of] + list(extra)))
 
 
-def _pairs(rows: QuerySet) -> Pairs:
+def _pairs(rows: QuerySet[Any, Any]) -> Pairs:
     pairs: Pairs = defaultdict(list)
     for left, right in rows.iterator(chunk_size=10_000):
         pairs[left].append(right)
@@ -137,7 +140,7 @@ def _objectives(
             id=names.of[row.pk],
             text=row.thing.label,
             level=plain.Level(row.level),
-            parents=names.all(parents[row.pk] if row.pk in parents else (), loose.get((row.pk, "parents"), ())),
+            parents=names.all(parents.get(row.pk, ()), loose.get((row.pk, "parents"), ())),
         )
         for row in rows
     )

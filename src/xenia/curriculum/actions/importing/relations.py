@@ -79,9 +79,7 @@ def _parts(keys: list[UUID]) -> Iterator[list[UUID]]:
         yield keys[start : start + 500]
 
 
-def _link(
-    writing: Writing, through: Any, left: str, right: str, name: str, rows: Iterable[Any], loose: _Loose
-) -> None:
+def _link(writing: Writing, through: Any, left: str, right: str, name: str, rows: Iterable[Any], loose: _Loose) -> None:
     kind = {"from_objective": "objective"}.get(left, left)
     made: list[Model] = []
     for row in rows:
@@ -110,7 +108,8 @@ def _link_disciplines(writing: Writing, fresh: dict[str, list[Any]]) -> None:
     titles = {title for kind in ("course", "session") for row in fresh[kind] for title in row.disciplines}
     Discipline.objects.bulk_create([Discipline(title=t) for t in sorted(titles)], ignore_conflicts=True)
     keys = dict(Discipline.objects.filter(title__in=titles).values_list("title", "pk"))
-    for kind, through in (("course", Course.disciplines.through), ("session", Session.disciplines.through)):
+    tables: dict[str, Any] = {"course": Course.disciplines.through, "session": Session.disciplines.through}
+    for kind, through in tables.items():
         through.objects.bulk_create(
             [
                 through(**{f"{kind}_id": writing.things[kind][row.id], "discipline_id": keys[title]})
@@ -173,10 +172,7 @@ def _resolve_loose(writing: Writing, comparison: dict[str, KindComparison]) -> N
 
 
 def _write_alignments(writing: Writing, part: KindComparison) -> Iterator[Problem]:
-    keys = {
-        (code, name): pk
-        for code, name, pk in Competency.objects.values_list("framework__code", "source_id", "pk")
-    }
+    keys = {(code, name): pk for code, name, pk in Competency.objects.values_list("framework__code", "source_id", "pk")}
     rows = [*part.created, *(u.now for u in part.updated)]
     made: list[Alignment] = []
     for row in rows:

@@ -67,9 +67,7 @@ def _homes(incoming: plain.Curriculum) -> dict[str, str]:
 
 def _create(writing: Writing, kind: str, rows: list[Any]) -> None:
     now = timezone.now()
-    things = [
-        Thing(kind=kind, label=getattr(row, LABEL[kind]), published_at=now, route="") for row in rows
-    ]
+    things = [Thing(kind=kind, label=getattr(row, LABEL[kind]), published_at=now, route="") for row in rows]
     for thing in things:
         thing.route = f"/{kind}s/{thing.pk}/"
     Thing.objects.bulk_create(things, batch_size=BATCH)
@@ -78,8 +76,13 @@ def _create(writing: Writing, kind: str, rows: list[Any]) -> None:
     position = {row.id: number for number, row in enumerate(rows)}
     table = TABLE[kind]
     made = [
-        table(thing_id=known[row.id], source=writing.source, source_id=row.id, position=position[row.id],
-              **VALUES[kind](writing, row))
+        table(
+            thing_id=known[row.id],
+            source=writing.source,
+            source_id=row.id,
+            position=position[row.id],
+            **VALUES[kind](writing, row),
+        )
         for row in rows
     ]
     table._default_manager.bulk_create(made, batch_size=BATCH)
@@ -173,7 +176,12 @@ def _write_competencies(writing: Writing, part: KindComparison, incoming: plain.
         thing = Thing.objects.create(kind="competency", label=row.label, published_at=now)
         Thing.objects.filter(pk=thing.pk).update(route=f"/competencies/{thing.pk}/")
         Competency.objects.create(
-            thing=thing, framework=frameworks[row.framework], source_id=row.id, code=row.id, uri=row.uri, position=number
+            thing=thing,
+            framework=frameworks[row.framework],
+            source_id=row.id,
+            code=row.id,
+            uri=row.uri,
+            position=number,
         )
         known[row.framework, row.id] = thing.pk
         writing.record.note(thing.pk, now=row.label)
