@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
@@ -113,8 +114,18 @@ class _Making:
         cohorts = [self._students(age, size) for age, size in enumerate(CLASSES)]
         teams = [Team(thing=self._thing("team", name, name)) for name in TEAMS]
         self._team_members()
-        for rows in (self.things, self.people, self.users, self.contacts, self.roles, cohorts, teams, self.members):
-            type(rows[0])._default_manager.bulk_create(rows, batch_size=400)  # type: ignore[attr-defined]
+        tables: list[Any] = [
+            self.things,
+            self.people,
+            self.users,
+            self.contacts,
+            self.roles,
+            cohorts,
+            teams,
+            self.members,
+        ]
+        for rows in tables:
+            type(rows[0])._default_manager.bulk_create(rows, batch_size=400)
         self._mentors()
 
     def _thing(self, kind: str, name: str | int, label: str) -> Thing:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xenia.people.views import account, demo, inbox, invitations, people, roles
+from xenia.people.views import account, demo, inbox, invitations, people, people_import, roles
 
 urlpatterns = [
     path("welcome/", demo.demo_signin, name="demo_signin"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("inbox/<uuid:task>/done/", inbox.task_done, name="task_done"),
     path("inbox/<uuid:task>/hand-on/", inbox.hand_on, name="hand_on"),
     path("people/", people.people, name="people"),
+    path("people/import/", people_import.people_import, name="people_import"),
+    path("people/import/template.csv", people_import.people_template, name="people_template"),
+    path("people/import/<uuid:sheet>/", people_import.people_preview, name="people_preview"),
     path("people/new/", people.person_new, name="person_new"),
     path("people/<uuid:person>/", people.person, name="person"),
     path("people/<uuid:person>/edit/", people.person_edit, name="person_edit"),

@@ -9,16 +9,20 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xenia.core.actions.audit import recorded
+from xenia.core.actions.media import forget_media
 from xenia.core.keys import destroy_key
-from xenia.core.models import Key, Notice, SignedLink, Thing, Translation
-from xenia.core.rules import Actor, NotPermitted, Refused, demand
+from xenia.core.models import Key, Media, Notice, SignedLink, Thing, Translation
+from xenia.core.rules import SYSTEM, Actor, NotPermitted, Refused, demand
 from xenia.people.models import Campus, Contact, Membership, Person, Relationship, Role, Task, User
+from xenia.people.models.person import RoleKind
 from xenia.people.queries.people import other_administrators
 
 ERASED_NAME = "Someone"
@@ -91,9 +95,10 @@ def choose_settings(actor: Actor, person: Person, *, language: str, time_zone: s
         person.save(update_fields=["language", "time_zone"])
 
 
-def add_account(*, name: str, email: str, role: str, password: str, actor: Actor) -> Person:
+def add_account(*, name: str, email: str, role: str, password: str, actor: Actor = SYSTEM) -> Person:
     """A person, their account and a role that holds everywhere from today: how the first administrator comes in."""
     demand(actor, "people.appoint_administrator")
+    _refuse_weak_account(role, password)
     if User.objects.filter(email=email.strip().lower()).exists():
         raise Refused(_("%(email)s has an account already.") % {"email": email})
     with recorded(actor, "add_account") as record:
@@ -137,6 +142,8 @@ def _forget(person: Person) -> None:
         Role.objects.filter(person=person, starts__gt=timezone.localdate()),
     ):
         rows.delete()
+    for media in Media.objects.filter(owner=person.pk, scope__isnull=True):
+        forget_media(SYSTEM, media)
     Task.objects.filter(delegated_by=person).update(delegated_by=None)
     person.roles.filter(ends__isnull=True).update(ends=timezone.localdate())
     Thing.objects.filter(pk=person.pk).update(label=ERASED_NAME, route="")
@@ -160,6 +167,15 @@ def _refuse_known_address(email: str, *, but: Person | None = None) -> None:
     found = Contact.objects.filter(kind="email", value=email.strip().lower()) if email else Contact.objects.none()
     if found.exclude(person=but).exists():
         raise Refused(_("Someone with the address %(email)s is here already.") % {"email": email})
+
+
+def _refuse_weak_account(role: str, password: str) -> None:
+    if role not in RoleKind.values or role == RoleKind.ACCREDITOR:
+        raise Refused(_("There is no such role to begin with. The usual first one is “administrator”."))
+    try:
+        validate_password(password)
+    except ValidationError as weak:
+        raise Refused(" ".join(weak.messages)) from weak
 
 
 def _refuse_erased(person: Person) -> None:

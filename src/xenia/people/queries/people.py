@@ -1,6 +1,7 @@
 """Persons, as far as the one who asks may see them."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -24,13 +25,14 @@ def visible_people(actor: Actor) -> QuerySet[Person]:
     people = Person.objects.filter(erased_at__isnull=True).select_related("thing", "campus")
     if may(actor, "people.view_storytellers"):
         return people
-    seen = Q(pk=actor.person)
+    seen: Any = Q(pk=actor.person)
     if may(actor, "people.view_everybody"):
         theirs = Role.objects.filter(person=OuterRef("pk"))
-        seen |= ~Exists(theirs.filter(kind="storyteller")) | Exists(theirs.exclude(kind="storyteller"))
+        seen |= Q(~Exists(theirs.filter(kind="storyteller"))) | Q(Exists(theirs.exclude(kind="storyteller")))
     here = actor.scopes_of("course_director", "coordinator")
     if here:
-        seen |= Exists(roles_held().filter(person=OuterRef("pk"), scope__in=here).exclude(kind="storyteller"))
+        theirs = roles_held().filter(person=OuterRef("pk"), scope__in=here)
+        seen |= Q(Exists(theirs.exclude(kind="storyteller")))
     return people.filter(seen)
 
 

@@ -64,10 +64,10 @@ def people_who_may(task: Task, *, today: date | None = None) -> list[Person]:
     roles: dict[UUID, set[tuple[str, UUID | None]]] = {}
     for person, kind, scope in held.values_list("person", "kind", "scope"):
         roles.setdefault(person, set()).add((kind, scope))
-    kind = task_kind(task.kind)
-    subject = kind.subject(task.thing)
+    asked = task_kind(task.kind)
+    subject = asked.subject(task.thing)
     able = [
-        person for person, theirs in roles.items() if may(Actor(person, frozenset(theirs)), kind.permission, subject)
+        person for person, theirs in roles.items() if may(Actor(person, frozenset(theirs)), asked.permission, subject)
     ]
     people = Person.objects.filter(pk__in=able, user__is_active=True).exclude(pk=task.assignee_id)
     return list(people.select_related("thing").order_by("thing__label"))

@@ -27,9 +27,11 @@ def people(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     words, kind = request.GET.get("q", "").strip(), request.GET.get("role", "")
     page = Paginator(people_listed(actor, words=words, kind=kind), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "words": words, "kind": kind, "kinds": RoleKind.choices}
-    context["may_manage"] = may(actor, "people.manage")
-    context["may_import"] = may(actor, "people.import")
+    context = {
+        **{"page": page, "words": words, "kind": kind, "kinds": RoleKind.choices},
+        "may_manage": may(actor, "people.manage"),
+        "may_import": may(actor, "people.import"),
+    }
     return render(request, "people/people.html", context)
 
 
