@@ -10,6 +10,7 @@ from xenia.standards.curriculum_inventory.contents import Contents, is_level
 from xenia.standards.curriculum_inventory.event_nodes import is_told_by_nodes
 from xenia.standards.curriculum_inventory.nodes import Node
 from xenia.standards.curriculum_inventory.periods import academic_year, covered_years
+from xenia.standards.curriculum_inventory.texts import stated
 
 
 def addition_nodes(contents: Contents, *, start: date, end: date, version: int) -> Iterator[Node]:
@@ -18,13 +19,13 @@ def addition_nodes(contents: Contents, *, start: date, end: date, version: int) 
     if years != covered_years(start, end):
         yield Node("x:Report", attributes={"years": " ".join(map(str, years))})
     for number, label in contents.curriculum.levels:
-        if not is_level(number) and clean_text(label):
-            yield Node("x:Level", attributes={"number": str(number), "label": clean_text(label)})
+        if not is_level(number) and stated(label):
+            yield Node("x:Level", attributes={"number": str(number), "label": stated(label)})
     for _, course in sorted(contents.courses.items()):  # courses without a session come back behind the others
         attributes = _course_attributes(course, contents, version=version)
         if course.year != academic_year(course.start if course.end else None, years, start):
             attributes["year"] = str(course.year)
-        disciplines = [Node("x:Discipline", clean_text(name)) for name in course.disciplines]
+        disciplines = [Node("x:Discipline", stated(name)) for name in course.disciplines]
         if attributes or disciplines:
             yield Node("x:Course", "", {"id": attribute_id(course.id), **attributes}, disciplines)
     for session in contents.curriculum.sessions:
@@ -54,7 +55,7 @@ def _course_attributes(course: Course, contents: Contents, *, version: int) -> d
 
 def _session(session: Session, contents: Contents) -> Iterator[Node]:
     attributes = {}
-    if kind := clean_text(session.kind):
+    if kind := stated(session.kind):
         attributes["kind"] = kind
     if session.course not in contents.courses:
         if session.course:

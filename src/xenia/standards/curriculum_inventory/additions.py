@@ -6,9 +6,9 @@ from dataclasses import replace
 from xenia.standards.curriculum import Alignment, Course, Depth, Method, Session
 from xenia.standards.curriculum_inventory.addresses import plain_id
 from xenia.standards.curriculum_inventory.draft import AdditionFound
-from xenia.standards.curriculum_inventory.elements import stated
 from xenia.standards.curriculum_inventory.findings import Findings
 from xenia.standards.curriculum_inventory.periods import calendar_date
+from xenia.standards.curriculum_inventory.texts import stated
 
 type Key = tuple[str, str, str, str]
 

@@ -6,9 +6,10 @@ from xenia.standards.cleantext import clean_text
 from xenia.standards.curriculum import Course
 from xenia.standards.curriculum_inventory.addresses import plain_id, selected
 from xenia.standards.curriculum_inventory.draft import BlockFound, Draft
-from xenia.standards.curriculum_inventory.elements import Parts, stated
+from xenia.standards.curriculum_inventory.elements import Parts
 from xenia.standards.curriculum_inventory.part_references import identifier_wanted, served_addresses
 from xenia.standards.curriculum_inventory.periods import duration_days
+from xenia.standards.curriculum_inventory.texts import stated
 
 _REQUIRED = {"Required": (True, False), "Optional": (False, False), "Required In Track": (False, True)}
 _ORDERS = {"Ordered", "Unordered", "Parallel"}

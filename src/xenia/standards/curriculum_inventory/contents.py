@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from xenia.standards.cleantext import clean_text
 from xenia.standards.curriculum import Alignment, Course, Curriculum, Session
 from xenia.standards.curriculum_inventory.additions import alignment_key
 from xenia.standards.curriculum_inventory.addresses import competency_address, objective_address
 from xenia.standards.curriculum_inventory.names import MOST_LEVELS
+from xenia.standards.curriculum_inventory.texts import stated
 
 
 def is_level(number: int | None) -> bool:
@@ -19,7 +19,7 @@ class Contents:
 
     def __init__(self, curriculum: Curriculum) -> None:
         self.curriculum = curriculum
-        self.domain = curriculum.institution.domain
+        self.domain = stated(curriculum.institution.domain)
         self.courses = {course.id: course for course in curriculum.courses}
         self.sessions_of: dict[str, list[Session]] = {}
         for session in curriculum.sessions:
@@ -46,7 +46,7 @@ class Contents:
 
     def _academic_levels(self) -> tuple[tuple[int, str], ...]:
         """The levels that the schema can number: those named, then nameless those in which a course stands."""
-        named = {number: label for number, label in self.curriculum.levels if is_level(number) and clean_text(label)}
+        named = {number: label for number, label in self.curriculum.levels if is_level(number) and stated(label)}
         used = {number for course in self.courses.values() for number in (course.level, course.level_end)}
         nameless = sorted(number for number in used - named.keys() if number is not None and is_level(number))
         return (*named.items(), *((number, "") for number in nameless))

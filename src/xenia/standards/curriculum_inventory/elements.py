@@ -9,8 +9,8 @@ from lxml import etree
 
 from xenia.standards.cleantext import clean_text
 from xenia.standards.curriculum_inventory.findings import Findings
-from xenia.standards.curriculum_inventory.names import NOT_STATED
 from xenia.standards.curriculum_inventory.periods import calendar_date
+from xenia.standards.curriculum_inventory.texts import stated
 
 _NO_DAY = "is no day of the calendar; write it as YYYY-MM-DD"
 _NO_DURATION = "is no duration; write it like PT45M, PT1H30M or P30D"
@@ -29,12 +29,6 @@ def _local(tag: object) -> str:
 def line(element: etree._Element) -> int:
     number: Any = element.sourceline  # the stubs have no type for it
     return int(number or 0)
-
-
-def stated(text: str) -> str:
-    """`text` cleaned; empty where it only says that nothing is stated."""
-    cleaned = clean_text(text)
-    return "" if cleaned == NOT_STATED else cleaned
 
 
 class Parts:

@@ -12,8 +12,9 @@ from xenia.standards.curriculum_inventory.addresses import (
     object_reference,
 )
 from xenia.standards.curriculum_inventory.contents import Contents, is_level
-from xenia.standards.curriculum_inventory.names import DISCIPLINE, METHOD_CODE, NOT_STATED
-from xenia.standards.curriculum_inventory.nodes import Node, wanted, with_text
+from xenia.standards.curriculum_inventory.names import DISCIPLINE, METHOD_CODE, NO_EVENT, NOT_STATED
+from xenia.standards.curriculum_inventory.nodes import Node, with_text
+from xenia.standards.curriculum_inventory.texts import stated, wanted
 
 _CLERKSHIPS = {"rotation": "rotation", "integrated": "integrated", "longitudinal": "rotation"}
 _ORDERS = {"ordered", "unordered", "parallel"}
@@ -25,8 +26,7 @@ def event_node(session: Session, contents: Contents) -> Node:
         Node("Title", wanted(session.title)),
         Node("EventDuration", f"PT{max(session.minutes, 0)}M"),
         *with_text("Description", session.description),
-        *(Node("Keyword", attributes={"hx:source": DISCIPLINE}, under=_word(name)) for name in session.disciplines),
-        *(_keyword(keyword) for keyword in session.keywords if clean_text(keyword.label + keyword.id)),
+        *_keywords(session),
         Node("Interprofessional", "true" if session.interprofessional else "false"),
         *(Node("CompetencyObjectReference", object_reference(address)) for address in addresses),
         *(node for resource in session.resources for node in with_text("ResourceType", resource)),
@@ -42,7 +42,20 @@ def empty_event_node() -> Node:
         Node("EventDuration", "PT0M"),
         Node("InstructionalMethod", NOT_STATED, {"primary": "false"}),
     ]
-    return Node("Event", attributes={"id": NOT_STATED}, under=under)
+    return Node("Event", attributes={"id": NO_EVENT}, under=under)
+
+
+def _keywords(session: Session) -> list[Node]:
+    """Disciplines, then keywords; a keyword from the source of disciplines is one."""
+    disciplines = list(session.disciplines)
+    keywords = []
+    for keyword in session.keywords:
+        if clean_text(keyword.source) == DISCIPLINE:
+            disciplines.append(keyword.label)
+        elif stated(keyword.label) or clean_text(keyword.id):
+            keywords.append(_keyword(keyword))
+    named = [Node("Keyword", "", {"hx:source": DISCIPLINE}, _word(name)) for name in disciplines]
+    return named + keywords
 
 
 def _keyword(keyword: Keyword) -> Node:
@@ -51,7 +64,7 @@ def _keyword(keyword: Keyword) -> Node:
 
 
 def _word(label: str) -> list[Node]:
-    return [Node("hx:string", clean_text(label))]
+    return [Node("hx:string", stated(label))]
 
 
 def _methods(session: Session) -> list[Node]:

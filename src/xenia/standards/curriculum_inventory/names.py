@@ -14,6 +14,8 @@ MEMBER = "http://ns.medbiq.org/member/v1/"
 ADDITIONS = "urn:xenia:curriculum:1"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
+# The event that the schema demands of a report without any; no session's id is written with a lone per cent sign.
+NO_EVENT = "%none"
 # What a field holds that the schema wants filled and of which the school has said nothing; readers drop it.
 NOT_STATED = "[not stated]"
 DISCIPLINE = "urn:xenia:discipline"

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from xenia.standards.cleantext import clean_text
 from xenia.standards.curriculum_inventory.names import (
     ADDITIONS,
     EXTEND,
@@ -11,9 +10,9 @@ from xenia.standards.curriculum_inventory.names import (
     INVENTORY,
     LOM,
     MEMBER,
-    NOT_STATED,
     OBJECT,
 )
+from xenia.standards.curriculum_inventory.texts import stated
 
 
 @dataclass(slots=True)
@@ -26,14 +25,9 @@ class Node:
     under: list["Node"] = field(default_factory=list)
 
 
-def wanted(text: str) -> str:
-    """`text` cleaned, for a field that the schema does not let stand empty."""
-    return clean_text(text) or NOT_STATED
-
-
 def with_text(tag: str, text: str) -> list[Node]:
     """The element, or nothing where there is nothing to say."""
-    cleaned = clean_text(text)
+    cleaned = stated(text)
     return [Node(tag, cleaned)] if cleaned else []
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from xenia.standards.cleantext import clean_text
 from xenia.standards.curriculum import Competency, Level, Objective
 from xenia.standards.curriculum_inventory.addresses import competency_address, objective_address
 from xenia.standards.curriculum_inventory.contents import Contents
 from xenia.standards.curriculum_inventory.names import CATEGORIES, SKOS
 from xenia.standards.curriculum_inventory.nodes import Node
+from xenia.standards.curriculum_inventory.texts import stated
 
 
 def competency_node(competency: Competency, contents: Contents) -> Node:
@@ -27,7 +27,7 @@ def empty_object_node() -> Node:
 
 def _object(addresses: list[str], text: str, category: str) -> Node:
     identifiers = [_identifier(address) for address in addresses]
-    title = Node("lom:title", under=[Node("lom:string", clean_text(text))])
+    title = Node("lom:title", under=[Node("lom:string", stated(text))])
     lom = Node("lom:lom", under=[Node("lom:general", under=[*identifiers, title])])
     return Node("CompetencyObject", under=[lom, Node("co:Category", attributes={"term": category})])
 

@@ -14,10 +14,11 @@ from xenia.standards.curriculum_inventory.draft import (
     ObjectFound,
     RelationFound,
 )
-from xenia.standards.curriculum_inventory.elements import Parts, stated
-from xenia.standards.curriculum_inventory.names import DISCIPLINE, LEVELS, METHOD_CODE, NOT_STATED, SKOS
+from xenia.standards.curriculum_inventory.elements import Parts
+from xenia.standards.curriculum_inventory.names import DISCIPLINE, LEVELS, METHOD_CODE, NO_EVENT, SKOS
 from xenia.standards.curriculum_inventory.part_references import identifier_wanted, served_addresses
 from xenia.standards.curriculum_inventory.periods import duration_minutes
+from xenia.standards.curriculum_inventory.texts import stated
 
 
 def _read_report_id(parts: Parts, draft: Draft) -> None:
@@ -50,9 +51,9 @@ def _read_end(parts: Parts, draft: Draft) -> None:
 
 def _read_event(parts: Parts, draft: Draft) -> None:
     """An event becomes a session; its course is found when the blocks are known."""
-    identifier = plain_id(parts.attribute("id"))
-    if identifier == NOT_STATED:
+    if parts.attribute("id") == NO_EVENT:
         return
+    identifier = plain_id(parts.attribute("id"))
     if not identifier or identifier in draft.events:
         parts.refuse(identifier_wanted(identifier, "event"), "@id")
         return

@@ -11,7 +11,7 @@ from xenia.standards.curriculum_inventory.addresses import NO_DOMAIN, domain_not
 from xenia.standards.curriculum_inventory.contents import Contents
 from xenia.standards.curriculum_inventory.event_nodes import block_node, empty_event_node, event_node
 from xenia.standards.curriculum_inventory.names import NOT_STATED
-from xenia.standards.curriculum_inventory.nodes import Node, Report, wanted, with_text
+from xenia.standards.curriculum_inventory.nodes import Node, Report, with_text
 from xenia.standards.curriculum_inventory.object_nodes import (
     competency_node,
     empty_object_node,
@@ -20,6 +20,7 @@ from xenia.standards.curriculum_inventory.object_nodes import (
     objective_node,
     relation_nodes,
 )
+from xenia.standards.curriculum_inventory.texts import wanted
 
 
 def write_inventory(curriculum: Curriculum, *, version: Literal[1, 2], report_date: date, out: BinaryIO) -> None:
@@ -65,13 +66,13 @@ def _head(contents: Contents, *, start: date, end: date, report_date: date) -> l
     institution = contents.curriculum.institution
     title = f"{wanted(institution.programme)}, {start.isoformat()} to {end.isoformat()}"
     return [
-        Node("ReportID", _report_id(institution, start, report_date), _domain(institution, "cireport")),
+        Node("ReportID", _report_id(institution, start, report_date), _domain(contents, "cireport")),
         Node("Institution", under=_institution(institution)),
         Node(
             "Program",
             under=[
                 Node("ProgramName", wanted(institution.programme)),
-                Node("ProgramID", wanted(institution.programme_id), _domain(institution, "program")),
+                Node("ProgramID", wanted(institution.programme_id), _domain(contents, "program")),
             ],
         ),
         Node("Title", title),
@@ -87,8 +88,8 @@ def _report_id(institution: Institution, start: date, report_date: date) -> str:
     return f"{start.year}x{wanted(institution.programme_id)}x{report_date:%Y%m%d}"
 
 
-def _domain(institution: Institution, what: str) -> dict[str, str]:
-    return {"domain": domain_notation(institution.domain, what)}
+def _domain(contents: Contents, what: str) -> dict[str, str]:
+    return {"domain": domain_notation(contents.domain, what)}
 
 
 def _institution(institution: Institution) -> list[Node]:
@@ -125,7 +126,7 @@ def _write_expectations(report: Report, contents: Contents) -> None:
 
 def _write_framework(report: Report, contents: Contents) -> None:
     institution = contents.curriculum.institution
-    domain = domain_notation(institution.domain, "").split(":")[1] or NO_DOMAIN
+    domain = domain_notation(contents.domain, "").split(":")[1] or NO_DOMAIN
     with report.opened("CompetencyFramework"):
         report.line()
         title = f"Competencies and objectives of {wanted(institution.programme)}"
