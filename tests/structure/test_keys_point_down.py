@@ -33,9 +33,8 @@ def keys_that_point_wrongly(found: Iterable[type[models.Model]]) -> list[str]:
                 continue
             name = f"{model.__name__}.{field.name} -> {target._meta.label}"
             outside = not target.__module__.startswith("xenia.")
-            if outside or height(target) > height(model):
-                wrong.append(name)
-            elif height(target) == height(model) and target._meta.app_label != model._meta.app_label:
+            beside = height(target) == height(model) and target._meta.app_label != model._meta.app_label
+            if outside or beside or height(target) > height(model):
                 wrong.append(name)
     return wrong
 

@@ -5,8 +5,10 @@ import rules
 from xenia.core.rules import is_signed_in, role, role_somewhere
 
 LEADS = ("administrator", "programme_director")
-READERS = (*LEADS, "curriculum_committee", "course_director", "teacher", "coordinator", "exam_administrator")
-READERS = (*READERS, "patient_educator", "dean", "accreditor", "preceptor", "examiner")
+READERS = (
+    *(*LEADS, "curriculum_committee", "course_director", "teacher", "coordinator", "exam_administrator"),
+    *("patient_educator", "dean", "accreditor", "preceptor", "examiner"),
+)
 
 rules.add_perm("curriculum.view", role_somewhere(*READERS, "student"))
 rules.add_perm("curriculum.view_map", role_somewhere(*READERS))

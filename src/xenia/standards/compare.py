@@ -31,22 +31,19 @@ class KindComparison:
 
 def compare(standing: Curriculum, incoming: Curriculum) -> dict[str, KindComparison]:
     """Compare kind by kind, in an order in which what is referred to comes before what refers to it."""
-    return {
-        kind: _compare_rows(rows(standing, kind), rows(incoming, kind))
-        for kind in KINDS
-    }
+    return {kind: _compare_rows(rows(standing, kind), rows(incoming, kind)) for kind in KINDS}
 
 
 def rows(curriculum: Curriculum, kind: str) -> dict[Hashable, Row]:
     """The rows of one kind by what identifies them within a document."""
-    found: Iterable[Row] = {
+    tables: dict[str, Iterable[Row]] = {
         "competency": curriculum.competencies,
         "objective": curriculum.objectives,
         "course": curriculum.courses,
         "session": curriculum.sessions,
         "alignment": curriculum.alignments,
-    }[kind]
-    return {identity(row): row for row in found}
+    }
+    return {identity(row): row for row in tables[kind]}
 
 
 def identity(row: Row) -> Hashable:

@@ -10,7 +10,7 @@ from xenia.standards.curriculum import Problem
 class Item:
     """One competency, standard or domain of a framework; `position` orders it among its siblings.
 
-    `translations` holds (BCP 47 tag, label) pairs. `valid_from` and `valid_until` say when the item holds; None is open.
+    `translations` holds (BCP 47 tag, label) pairs. `valid_from` and `valid_until` say when it holds; None is open.
     """
 
     id: str
@@ -28,7 +28,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Framework:
-    """A version of a framework: who issued it, where to verify it, under which licence, and the dates between which it holds."""
+    """A version of a framework: who issued it, where to verify it, its licence, and when it holds."""
 
     code: str
     title: str

@@ -7,7 +7,7 @@ from xenia.core.models import Translation
 
 
 def labels_in(language: str, things: Iterable[UUID], *, field: str = "label") -> dict[UUID, str]:
-    """What stands for these things in `language` (BCP 47; 'ar' also serves 'ar-EG'); one statement, none for English."""
+    """What stands for them in `language` (BCP 47; 'ar' also serves 'ar-EG'); one statement, none in English."""
     base = language.split("-")[0]
     if base == "en":
         return {}

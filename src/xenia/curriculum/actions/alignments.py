@@ -105,9 +105,7 @@ def _refuse_unknown(wanted: Sequence[Wanted], subjects: Mapping[UUID, Subject]) 
         raise Refused("A competency in this change does not stand (any more).")
 
 
-def _write(
-    record: Record, actor: Actor, wanted: Sequence[Wanted], subjects: Mapping[UUID, Subject]
-) -> set[UUID]:
+def _write(record: Record, actor: Actor, wanted: Sequence[Wanted], subjects: Mapping[UUID, Subject]) -> set[UUID]:
     """Write what differs; returns the subjects that changed."""
     standing = _standing(subjects)
     fresh: list[Alignment] = []

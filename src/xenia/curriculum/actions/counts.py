@@ -86,7 +86,9 @@ def _by_method(reach: Reach, facts: dict[UUID, Facts], framework_of: dict[UUID, 
 def _mapped(
     courses: list[UUID], reach: Reach, facts: dict[UUID, Facts], framework_of: dict[UUID, UUID]
 ) -> list[MappedCount]:
-    found = {(course, None): MappedCount(course_id=course) for course in courses}
+    found: dict[tuple[UUID, UUID | None], MappedCount] = {
+        (course, None): MappedCount(course_id=course) for course in courses
+    }
 
     def count(course: UUID, served: Iterable[UUID], name: str) -> None:
         for framework in (None, *{framework_of[competency] for competency in served}):
@@ -138,9 +140,15 @@ def _rewrite_columns(year: int, axis: str, columns: set[str]) -> None:
     for column, framework, competency, layer, *numbers, deepest, first_on in sums.order_by():
         made.append(
             MapCount(
-                year_id=year, axis=axis, column="" if column is None else str(column), framework_id=framework,
-                competency_id=competency, layer=layer, deepest=deepest, first_on=first_on,
+                year_id=year,
+                axis=axis,
+                column="" if column is None else str(column),
+                framework_id=framework,
+                competency_id=competency,
+                layer=layer,
+                deepest=deepest,
+                first_on=first_on,
                 **dict(zip(SUMS, numbers, strict=True)),
-            )  # fmt: skip
+            )
         )
     MapCount.objects.bulk_create(made, batch_size=BATCH)

@@ -44,7 +44,11 @@ def import_framework(actor: Actor, reading: plain.FrameworkReading, *, reason: s
         outcome = write_framework(record, reading.framework)
         write_crosswalks(reading.crosswalks)
     return FrameworkOutcome(
-        **{name: outcome[name] for name in ("created", "updated", "unchanged", "missing")}, warnings=reading.warnings
+        created=outcome["created"],
+        updated=outcome["updated"],
+        unchanged=outcome["unchanged"],
+        missing=outcome["missing"],
+        warnings=reading.warnings,
     )
 
 

@@ -1,5 +1,7 @@
 """The frameworks and method names that every school starts with."""
 
+from itertools import pairwise
+
 from xenia.core.actions.audit import recorded
 from xenia.core.rules import SYSTEM
 from xenia.curriculum.actions.frameworks import write_crosswalks, write_framework
@@ -35,5 +37,5 @@ def _succeed() -> None:
     for framework in Framework.objects.filter(own=False).order_by("valid_from"):
         lines.setdefault(framework.code.rstrip("0123456789").rstrip("-"), []).append(framework)
     for line in lines.values():
-        for earlier, later in zip(line, line[1:], strict=False):
+        for earlier, later in pairwise(line):
             Framework.objects.filter(pk=later.pk).update(supersedes=earlier)

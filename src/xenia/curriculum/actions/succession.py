@@ -21,7 +21,9 @@ def move_alignments(actor: Actor, decisions: Mapping[UUID, Sequence[UUID]], *, r
     rows = list(Alignment.objects.filter(competency__in=decisions, status__in=Alignment.COUNTED))
     heirs = {heir for group in decisions.values() for heir in group}
     served = set(
-        Alignment.objects.filter(competency__in=heirs, status__in=Alignment.COUNTED).values_list("subject", "competency")
+        Alignment.objects.filter(competency__in=heirs, status__in=Alignment.COUNTED).values_list(
+            "subject", "competency"
+        )
     )
     wanted = {
         (row.subject_id, heir): Wanted(row.subject_id, heir, State(row.depth, row.assessed, origin="moved"))

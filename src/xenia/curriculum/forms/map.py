@@ -18,7 +18,7 @@ FIRST = "who-2021"
 
 @dataclass(frozen=True, slots=True)
 class MapChoice:
-    """The framework, year, axis, layer and weight of a map; `beside` is another year to compare with, `page` of columns."""
+    """The framework, year, axis, layer and weight of a map; `beside` is a year to compare with, `page` of columns."""
 
     framework: str
     year: int
@@ -49,6 +49,7 @@ def map_choice(asked: QueryDict, *, frameworks: Sequence[Framework], years: Sequ
     begins = [year.begins for year in years]
     own = next((framework.code for framework in frameworks if framework.own), "")
     usual = FIRST if FIRST in codes else own or (codes[0] if codes else "")
+    page = asked.get("page", "")
     return MapChoice(
         framework=_one(asked.get("framework", ""), codes, usual),
         year=int(_one(asked.get("year", ""), [str(b) for b in begins], str(max(begins, default=0)))),
@@ -56,7 +57,7 @@ def map_choice(asked: QueryDict, *, frameworks: Sequence[Framework], years: Sequ
         layer=_one(asked.get("layer", ""), [layer.value for layer in LAYERS[:3]], Layer.PLANNED.value),
         weight=_one(asked.get("weight", ""), WEIGHTS, "sessions"),
         beside=int(_one(asked.get("beside", ""), [str(b) for b in begins], "0")),
-        page=int(asked["page"]) if asked.get("page", "").isdecimal() and len(asked["page"]) < 6 else 1,
+        page=int(page) if page.isdecimal() and len(page) < 6 else 1,
     )
 
 

@@ -1,6 +1,7 @@
 """The tables of the curriculum."""
 
 from xenia.curriculum.models.alignments import Alignment
+from xenia.curriculum.models.counts import CourseCount, MapCount, MappedCount, MethodCount
 from xenia.curriculum.models.courses import (
     Course,
     Discipline,
@@ -11,7 +12,6 @@ from xenia.curriculum.models.courses import (
     Session,
     SessionMethod,
 )
-from xenia.curriculum.models.counts import CourseCount, MapCount, MappedCount, MethodCount
 from xenia.curriculum.models.frameworks import Competency, Framework
 from xenia.curriculum.models.imports import ImportRun
 

@@ -59,7 +59,7 @@ class CourseCount(Count):
 
 
 class MappedCount(models.Model):
-    """How many of a course's objectives and sessions serve a framework; with no framework, how many there are at all."""
+    """How many of a course's objectives and sessions serve a framework; with no framework, how many there are."""
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="mapped")
     framework = models.ForeignKey(Framework, null=True, on_delete=models.CASCADE, related_name="+")

@@ -154,7 +154,7 @@ class Offering(models.Model):
 
 
 class Objective(models.Model):
-    """What learners should reach. `course` is where it stands; the programme's outcomes stand in none, nor in a year."""
+    """What learners should reach. `course` is where it stands; outcomes of the programme have none, and no year."""
 
     thing = models.OneToOneField(Thing, primary_key=True, on_delete=models.CASCADE, related_name="objective")
     level = models.CharField(max_length=12)

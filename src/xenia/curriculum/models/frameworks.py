@@ -24,14 +24,16 @@ class Framework(models.Model):
     note = models.TextField(blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
-    supersedes = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="superseded_by")
+    supersedes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="superseded_by"
+    )
 
     def __str__(self) -> str:
         return self.thing.label
 
 
 class Competency(models.Model):
-    """A domain, standard or competency of a framework. `source_id` is the source's own identifier, `code` what people read."""
+    """A domain, standard or competency of a framework. `source_id` is the source's identifier, `code` what is read."""
 
     thing = models.OneToOneField(Thing, primary_key=True, on_delete=models.CASCADE, related_name="competency")
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="competencies")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Model, Q, QuerySet, Sum
 
 from xenia.core.rules import Actor, demand
 from xenia.curriculum.models import Course, Discipline, Framework, MapCount, MappedCount
@@ -27,7 +27,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A year of study, a course or a discipline: how the counts know it, the source's own name for it, and its words."""
+    """A year of study, a course or a discipline: how the counts know it, the source's name for it, and its words."""
 
     key: str
     id: str
@@ -99,7 +99,7 @@ def map_rows(framework: Framework) -> list[Row]:
     return ordered
 
 
-def _in_years(rows: QuerySet, begins: list[int]) -> QuerySet:
+def _in_years[Row: Model](rows: QuerySet[Row], begins: list[int]) -> QuerySet[Row]:
     return rows.filter(year__begins__in=begins) if begins else rows
 
 

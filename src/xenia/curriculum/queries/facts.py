@@ -35,8 +35,11 @@ class Facts:
 
 
 def layers(fact: Facts, service: Service) -> Iterable[str]:
-    """Planned: an objective or the session says so. Taught: it has time and a way of teaching. Assessed: it is marked as
-    assessed here, or the session is an assessment."""
+    """The layers on which a session serves a competency.
+
+    Planned: an objective or the session says so. Taught: it has time and a way of teaching. Assessed: it is marked as
+    assessed here, or the session is an assessment.
+    """
     yield Layer.PLANNED
     if fact.teaches:
         yield Layer.TAUGHT
@@ -51,7 +54,9 @@ def session_facts(courses: list[UUID]) -> dict[UUID, Facts]:
     named = SessionMethod.objects.filter(session__in=alive).order_by("session", "-primary", "position")
     for session, code in named.values_list("session", "method"):
         methods[session].append(code)
-    first = dict(Offering.objects.filter(session__in=alive).values_list("session").annotate(Min("starts_at")).order_by())
+    first = dict(
+        Offering.objects.filter(session__in=alive).values_list("session").annotate(Min("starts_at")).order_by()
+    )
     own, inherited = _disciplines(courses)
     facts = {}
     for key, course, minutes, keywords, clerkship in alive.values_list(
@@ -65,7 +70,8 @@ def session_facts(courses: list[UUID]) -> dict[UUID, Facts]:
             teaches=bool(teaching or not codes) and bool(minutes or key in first),
             assesses=any(code.startswith("AM") for code in codes),
             lecture=teaching == [LECTURE],
-            community=bool(COMMUNITY_METHODS.intersection(codes)) or any(w["label"] == COMMUNITY_WORD for w in keywords),
+            community=bool(COMMUNITY_METHODS.intersection(codes))
+            or any(w["label"] == COMMUNITY_WORD for w in keywords),
             clinical=bool(clerkship),
             first_on=first[key].date() if key in first else None,
             method=teaching[0] if teaching else "",

@@ -96,7 +96,10 @@ def two_years(
         Difference(
             row,
             [
-                (figure(before.get((row.key, name), Cell()), weight), figure(after.get((row.key, name), Cell()), weight))
+                (
+                    figure(before.get((row.key, name), Cell()), weight),
+                    figure(after.get((row.key, name), Cell()), weight),
+                )
                 for name in columns
             ],
         )

@@ -64,7 +64,10 @@ def reach_of(courses: Iterable[UUID]) -> Reach:
 
 
 def _served(
-    session: UUID, objectives: list[UUID], parents: dict[UUID, set[UUID]], direct: dict[UUID, list[tuple[UUID, int, bool]]]
+    session: UUID,
+    objectives: list[UUID],
+    parents: dict[UUID, set[UUID]],
+    direct: dict[UUID, list[tuple[UUID, int, bool]]],
 ) -> dict[UUID, Service]:
     served: dict[UUID, Service] = {}
     for subject in (session, *objectives):

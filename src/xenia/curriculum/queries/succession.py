@@ -37,7 +37,7 @@ def ended(framework: Framework, *, today: date) -> Q:
 
 
 def successions(actor: Actor, framework: Framework, *, today: date) -> list[Succession]:
-    """Every ended item with counted alignments, and the items that hold now to which crosswalks lead; four statements."""
+    """Every ended item with counted alignments, and the items to which crosswalks lead now; four statements."""
     demand(actor, "curriculum.view_map")
     counted = Q(alignments__status__in=Alignment.COUNTED)
     rows = list(

@@ -92,7 +92,7 @@ def _known() -> _Known:
 
 
 def _places() -> dict[UUID, list[tuple[str, str, str, str]]]:
-    """Where each objective stands: (session, its title, its type, the course's title); no session for a course's own."""
+    """Where each objective stands: (session, its title, its type, the course's title); no session for a course's."""
     found: dict[UUID, list[tuple[str, str, str, str]]] = defaultdict(list)
     alive = Q(thing__retired_at__isnull=True, objectives__isnull=False)
     for objective, key, title, kind, course in (

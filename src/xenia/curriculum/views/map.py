@@ -7,8 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import Actor
@@ -31,7 +30,11 @@ LAYER_WORDS = {
     "assessed": (gettext_lazy("Assessed"), gettext_lazy("sessions that assess it")),
     "attained": (gettext_lazy("Attained"), gettext_lazy("comes with evidence")),
 }
-AXIS_WORDS = {"year": gettext_lazy("Years of study"), "course": gettext_lazy("Courses"), "discipline": gettext_lazy("Disciplines")}
+AXIS_WORDS = {
+    "year": gettext_lazy("Years of study"),
+    "course": gettext_lazy("Courses"),
+    "discipline": gettext_lazy("Disciplines"),
+}
 GAP_WORDS = {
     "never taught": gettext_lazy("Never taught"),
     "taught but never assessed": gettext_lazy("Taught but never assessed"),
