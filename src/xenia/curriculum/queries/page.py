@@ -90,6 +90,7 @@ def two_years(
 ) -> tuple[list[Column], list[Difference], float]:
     """Columns of either year matched by the source's own identifier, the pairs, and the greatest difference."""
     old, new = (coverage(actor, framework, axis=axis, layer=layer, years=[year]) for year in (then, now))
+    # the later year's column wins, since its key opens the sessions that stand there now
     columns = {c.id: c for c in [*used_columns(old), *used_columns(new)]}
     before, after = _by_id(old), _by_id(new)
     rows = [

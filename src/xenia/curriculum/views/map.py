@@ -15,7 +15,7 @@ from xenia.curriculum.forms.map import LAYERS, MapChoice, map_choice
 from xenia.curriculum.models import Competency, Framework
 from xenia.curriculum.queries.cells import cell_sessions
 from xenia.curriculum.queries.courses import visible_courses
-from xenia.curriculum.queries.coverage import unmapped
+from xenia.curriculum.queries.coverage import Column, Row, unmapped
 from xenia.curriculum.queries.frameworks import visible_frameworks
 from xenia.curriculum.queries.gaps import gaps
 from xenia.curriculum.queries.methods import hours_by_method
@@ -73,6 +73,8 @@ def map_page(request: HttpRequest) -> HttpResponse:
     """Competencies × years of study, courses or disciplines."""
     asked = _asked(request)
     choice = asked.choice
+    if not asked.context["years"]:
+        return render(request, "curriculum/map_empty.html")
     if choice.beside and choice.beside != choice.year:
         return _beside(request, asked)
     page = _page(asked)
@@ -123,13 +125,18 @@ def _beside(request: HttpRequest, asked: Asked) -> HttpResponse:
         then=choice.beside, now=choice.year,
     )  # fmt: skip
     table = [
-        (row.row, [(now - then, f"{row.row.label}, {column.label}: {then} → {now}") for column, (then, now) in
-                   zip(columns, row.pairs, strict=True)])
+        (row.row, [_moved(choice, row.row, column, *pair) for column, pair in zip(columns, row.pairs, strict=True)])
         for row in rows
-    ]  # fmt: skip
+    ]
     changed = sum(1 for row in rows for then, now in row.pairs if then != now)
     context = asked.context | {"columns": columns, "table": table, "greatest": greatest, "changed": changed}
     return render(request, "curriculum/map_beside.html", context)
+
+
+def _moved(choice: MapChoice, row: Row, column: Column, then: float, now: float) -> tuple[float, str, str]:
+    """A difference, the address of the sessions that stand there now, and both figures in words."""
+    base = reverse("map_cell", args=[row.key]) + choice.address(page=1, beside=0)
+    return now - then, f"{base}&column={column.key}" if now else "", f"{row.label}, {column.label}: {then} → {now}"
 
 
 @requires("curriculum.view_map")
