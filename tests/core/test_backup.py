@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object) -> None:
+    settings.MEDIA_DIR = tmp_path / "media"  # type: ignore[attr-defined]
     monkeypatch.setenv("XENIA_LEDGER", str(tmp_path / "withdrawals.ledger"))
     monkeypatch.setenv("XENIA_BACKUP_KEY", "a passphrase that someone wrote down")
 
