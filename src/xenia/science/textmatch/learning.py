@@ -62,7 +62,7 @@ def learned_ranker(links: Links, *, labels: Sequence[str], passages: Sequence[Pa
     prior = np.array(CAUTION[: 1 + len(likenesses)])
     held = _out_of_fold(rows, links, label_rows)
     tried = np.flatnonzero(np.isfinite(held[:, 0]))
-    trial = [links.passages[place] for place in tried]
+    trial = [links.passages[int(place)] for place in tried]
     pool = fit_pool(
         _opinions(held[tried], trial, likenesses, unseen=unseen),
         links.labels[tried],

@@ -67,7 +67,7 @@ def _fit(
     places = np.arange(len(labels))
     target = np.zeros((len(labels), size))
     target[places, labels] = 1.0
-    transposed = rows.T.tocsr() if sparse.issparse(rows) else rows.T
+    transposed = rows.T if isinstance(rows, np.ndarray) else sparse.csr_array(rows.T)
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         slopes, intercepts = flat.reshape(shape)[:-1], flat.reshape(shape)[-1]

@@ -9,6 +9,8 @@ from xenia.science.textmatch.learning import Links, Ranker, learned_ranker
 from xenia.science.textmatch.likeness import Embed
 from xenia.science.textmatch.passage import Passage
 
+__all__ = ["Passage", "Suggestion", "rank_competencies"]
+
 CHUNK = 2000
 
 
