@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import socket
 import sys
 from contextlib import nullcontext
 from typing import Any
@@ -47,6 +48,7 @@ def serve(options: argparse.Namespace) -> None:
     from xenia.core.worker import worker_beside
     from xenia.site.cli.database import ready
 
+    _demand_free(options.host, options.port)
     ready()
     tell(f"Xenia is on http://{options.host}:{options.port} (Ctrl+C ends it)")
     beside = nullcontext() if options.no_worker else worker_beside([sys.executable, "-m", "xenia", "worker"])
@@ -54,9 +56,21 @@ def serve(options: argparse.Namespace) -> None:
         _granian(options).serve()
 
 
+def _demand_free(host: str, port: int) -> None:
+    """Refuse an address that another program holds, in words and before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise OSError(f"{host}:{port} can't be used ({error.strerror}). Name another with --port or PORT=.") from error
+
+
 def _granian(options: argparse.Namespace) -> Any:
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     # the server's own programs start anew and read the settings from the environment
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xenia.site.settings")
@@ -68,7 +82,7 @@ def _granian(options: argparse.Namespace) -> Any:
         workers=options.workers,
         blocking_threads=4,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     )
 
 
