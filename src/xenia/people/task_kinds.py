@@ -48,4 +48,4 @@ def register_kind(
 
 def task_kind(name: str) -> TaskKind:
     """The kind called `name`; one whose room is not there any more is called by its name."""
-    return _kinds.get(name) or TaskKind(name, name.replace("_", " "), "%(thing)s", "people.view_inbox", _itself)
+    return _kinds.get(name) or TaskKind(name, name.replace("_", " "), "", "people.view_inbox", _itself)

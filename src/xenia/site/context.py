@@ -19,6 +19,7 @@ PLACES = (
     ("curriculum.view_map", "map", _("Map")),
     ("curriculum.view", "courses", _("Courses")),
     ("curriculum.view_map", "frameworks", _("Frameworks")),
+    ("people.view_directory", "people", _("People")),
     ("people.view_inbox", "inbox", _("Inbox")),
 )
 

@@ -113,7 +113,7 @@ def erase_person(actor: Actor, person: Person, *, reason: str) -> None:
     """Erase who a person was; what they did stays, done by 'Someone'. Erasing twice is harmless.
 
     Name, translations of it, contacts, account with its second factor, sessions, open links, notices, tasks, mentors,
-    classes and teams go; roles end today. After the commit every key that was theirs is destroyed, so that what
+    roles, classes and teams go. After the commit every key that was theirs is destroyed, so that what
     they wrote into the record can't be opened again.
     """
     demand(actor, "people.erase")
@@ -139,13 +139,12 @@ def _forget(person: Person) -> None:
         Membership.objects.filter(person=person),
         Relationship.objects.filter(source=person),
         Relationship.objects.filter(target=person),
-        Role.objects.filter(person=person, starts__gt=timezone.localdate()),
+        Role.objects.filter(person=person),
     ):
         rows.delete()
     for media in Media.objects.filter(owner=person.pk, scope__isnull=True):
         forget_media(SYSTEM, media)
     Task.objects.filter(delegated_by=person).update(delegated_by=None)
-    person.roles.filter(ends__isnull=True).update(ends=timezone.localdate())
     Thing.objects.filter(pk=person.pk).update(label=ERASED_NAME, route="")
     person.language, person.time_zone, person.campus = settings.LANGUAGE_CODE, "", None
     person.erased_at = timezone.now()

@@ -91,7 +91,7 @@ def _refuse_held(person: Person, kind: str, scope: Thing | None, starts: date, e
     if found is not None:
         raise Refused(
             _("%(name)s holds this role already, since %(day)s.")
-            % {"name": person.name, "day": date_format(found.starts, "SHORT_DATE_FORMAT")}
+            % {"name": person.name, "day": date_format(found.starts, "DATE_FORMAT")}
         )
 
 

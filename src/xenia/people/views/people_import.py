@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xenia.core.access import actor_of, requires
@@ -57,10 +59,23 @@ def people_preview(request: HttpRequest, sheet: UUID) -> HttpResponse:
         forget_media(actor, kept)
         messages.success(request, _("The sheet is in."))
         return redirect("people")
-    counts = [(state, outcome[state]) for state in ("created", "updated", "unchanged", "missing")]
-    nothing = not any((*outcome["created"].values(), *outcome["updated"].values()))
-    context = {"name": kept.name, "outcome": outcome, "counts": counts, "nothing": nothing}
+    context = {"name": kept.name, "outcome": outcome, "counts": _in_words(outcome)}
+    context["nothing"] = not any((*outcome["created"].values(), *outcome["updated"].values()))
     return render(request, "people/import_preview.html", context)
+
+
+def _in_words(outcome: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    words = {
+        "people": lambda n: ngettext("%(n)d person", "%(n)d people", n),
+        "roles": lambda n: ngettext("%(n)d role", "%(n)d roles", n),
+        "memberships": lambda n: ngettext("%(n)d place in a cohort or team", "%(n)d places in cohorts and teams", n),
+        "cohorts and teams": lambda n: ngettext("%(n)d cohort or team", "%(n)d cohorts and teams", n),
+        "campuses": lambda n: ngettext("%(n)d campus", "%(n)d campuses", n),
+    }
+    return [
+        (state, [words[kind](n) % {"n": n} for kind, n in outcome[state].items() if n])
+        for state in ("created", "updated", "unchanged", "missing")
+    ]
 
 
 @requires("people.import")
