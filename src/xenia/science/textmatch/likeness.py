@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ class WordLikeness:
     @classmethod
     def between(cls, labels: Sequence[str], passages: Sequence[Passage]) -> "WordLikeness":
         """Learn the words; one that no label holds still counts in the length of a text, one in every text nothing."""
-        learned = learned_vocabulary([words(text) for text in (*labels, *(wording(row) for row in passages))], [])
+        learned = learned_vocabulary(map(words, chain(labels, map(wording, passages))), [])
         vocabulary = Vocabulary(learned.columns, learned.rarity - 1.0)
         return cls(vocabulary, vocabulary.encode(map(words, labels)))
 
