@@ -43,12 +43,13 @@ def reach_of(courses: Iterable[UUID]) -> Reach:
     sessions: list[UUID] = []
     course_of: dict[UUID, UUID] = {}
     for part in chunks(courses):
-        alive = Session.objects.filter(course__in=part, thing__retired_at__isnull=True)
+        standing = {"course__in": part, "course__thing__retired_at__isnull": True, "thing__retired_at__isnull": True}
+        alive = Session.objects.filter(**standing)
         sessions += alive.values_list("pk", flat=True)
         placed = alive.filter(objectives__isnull=False, objectives__thing__retired_at__isnull=True)
         for session, objective in placed.values_list("pk", "objectives"):
             places[session].append(objective)
-        owned = Objective.objects.filter(course__in=part, thing__retired_at__isnull=True)
+        owned = Objective.objects.filter(**standing)
         course_of.update(owned.values_list("pk", "course"))
     parents = ancestry({*course_of, *(objective for group in places.values() for objective in group)})
     reached = {*parents, *(p for group in parents.values() for p in group)}
