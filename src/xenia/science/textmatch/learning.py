@@ -163,7 +163,7 @@ def folds(links: Links) -> NDArray[np.int64]:
 def unseen_share(labels: NDArray[np.int64]) -> float:
     """How likely the next link goes to a label not met yet: labels met once / links (Good 1953), smoothed by one."""
     once = int(np.sum(np.bincount(labels) == 1)) if len(labels) else 0
-    return (once + 1.0) / (len(labels) + 2.0)
+    return (once + 1.0) / (len(labels) + 1.0)
 
 
 def soften(logs: NDArray[np.float64], *, unseen: float) -> NDArray[np.float64]:
