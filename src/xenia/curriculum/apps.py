@@ -13,3 +13,4 @@ class CurriculumConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("xenia.curriculum.rules")
+        import_module("xenia.curriculum.findable").register()

@@ -15,5 +15,6 @@ class PeopleConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         import_module("xenia.people.rules")
+        import_module("xenia.people.findable").register()
         import_module("xenia.people.actions.invitations").register_invitations()
         user_logged_in.connect(import_module("xenia.people.personal").at_sign_in)

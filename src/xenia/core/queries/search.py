@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Lookup, Q, TextField
+from django.db.models import Exists, Lookup, OuterRef, QuerySet, TextField
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from xenia.core.models import Thing
-from xenia.core.rules import Actor
+from xenia.core.rules import Actor, Refused
 
 LIMIT = 20
 #: names that the database finds by its pattern, to be looked at closely
@@ -40,12 +41,38 @@ class Like(Lookup[Any]):
 
 @dataclass(frozen=True, slots=True)
 class Findable:
-    """A kind that can be found: which of its things an actor sees (None: none), and what people call it."""
+    """A kind that can be found: what of it an actor sees, what people call it, where its pages are."""
 
     kind: str
-    visible: Callable[[Actor], Q | None]
+    visible: Callable[[Actor], QuerySet[Any]]
     title: str | Promise
+    page: str
     large: bool
+
+    def visible_to(self, actor: Actor) -> QuerySet[Any] | None:
+        """What an actor sees of it; None when that is nothing at all."""
+        try:
+            rows = self.visible(actor)
+        except Refused:
+            return None
+        return None if rows.query.is_empty() else rows
+
+    def address(self, thing: Thing) -> str:
+        """Where a thing's page is, when it has one."""
+        if thing.route or not self.page:
+            return thing.route
+        try:
+            return reverse(self.page, args=[thing.pk])
+        except NoReverseMatch:
+            return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found."""
+
+    label: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +81,7 @@ class Group:
 
     kind: str
     title: str
-    things: list[Thing]
+    hits: list[Hit]
     more: bool
 
 
@@ -62,15 +89,18 @@ _kinds: dict[str, Findable] = {}
 
 
 def register_findable(
-    kind: str, visible: Callable[[Actor], Q | None], *, title: str | Promise, large: bool = False
+    kind: str, visible: Callable[[Actor], QuerySet[Any]], *, title: str | Promise, page: str = "", large: bool = False
 ) -> None:
-    """Let things of `kind` be found. `visible(actor)` says which, as a condition on `Thing`: `Q()` is all of them."""
-    _kinds[kind] = Findable(kind, visible, title, large)
+    """Let things of `kind` be found: those in `visible(actor)`, a queryset of things or of what keys down to them.
+
+    `page` is the name of the address that takes a thing's key; `large` kinds are looked through a moment later.
+    """
+    _kinds[kind] = Findable(kind, visible, title, page, large)
 
 
 def findable_kinds(actor: Actor) -> list[Findable]:
     """The kinds of which an actor may find any, in the order in which rooms registered them."""
-    return [found for found in _kinds.values() if found.visible(actor) is not None]
+    return [found for found in _kinds.values() if found.visible_to(actor) is not None]
 
 
 def found(actor: Actor, words: str, kinds: Iterable[str] | None = None, *, limit: int = LIMIT) -> list[Group]:
@@ -83,18 +113,21 @@ def found(actor: Actor, words: str, kinds: Iterable[str] | None = None, *, limit
     for known in findable_kinds(actor):
         if wanted is None or known.kind in wanted:
             things = _things(actor, known, sought, limit + 1)
-            if things:
-                groups.append(Group(known.kind, str(known.title), things[:limit], len(things) > limit))
+            hits = [Hit(thing.label, known.address(thing)) for thing in things[:limit]]
+            if hits:
+                groups.append(Group(known.kind, str(known.title), hits, len(things) > limit))
     return groups
 
 
 def _things(actor: Actor, known: Findable, sought: list[str], limit: int) -> list[Thing]:
-    visible = known.visible(actor)
+    visible = known.visible_to(actor)
     if visible is None:
         return []
-    rows = Thing.objects.filter(visible, kind=known.kind, published_at__isnull=False, retired_at=None)
+    rows = Thing.objects.filter(kind=known.kind, published_at__isnull=False, retired_at=None)
     for word in sought:
         rows = rows.filter(label__like=_pattern(word, any_mark=not known.large))
+    # asked of each name that fits, rather than listed first for all names
+    rows = rows.filter(Exists(visible.filter(pk=OuterRef("pk"))))
     folded = [fold(word) for word in sought]
     close = [thing for thing in rows[:CANDIDATES] if all(word in fold(thing.label) for word in folded)]
     return sorted(close, key=lambda thing: (not fold(thing.label).startswith(folded[0]), fold(thing.label)))[:limit]
