@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 
+from xenia.site.mailer import mailer
 from xenia.site.secrets import kept_secret
 
 env = environ.Env()
@@ -127,9 +128,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-MAILERS = {
-    "default": {"BACKEND": env.str("XENIA_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")}
-}
+MAILERS = {"default": mailer(env.str("XENIA_EMAIL_URL", default="console:"))}
 DEFAULT_FROM_EMAIL = env.str("XENIA_EMAIL_FROM", default="xenia@localhost")
 
 SECURE_CSP = {
