@@ -60,7 +60,8 @@ def suggestions(actor: Actor, framework: Framework, *, course: UUID | None = Non
         labels=[row.label for row in rows],
         confirmed=confirmed,
         limit=limit,
-        embed=sentence_embedder(),
+        # meaning helps where nothing is confirmed yet; where something is, it costs time and adds nothing
+        embed=None if confirmed else sentence_embedder(),
     )
     return [
         Suggested(key, known.name[key], rows[s.competency].key, rows[s.competency].id, s.confidence)

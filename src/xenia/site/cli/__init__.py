@@ -20,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import_module(f"xenia.site.cli.{name}").add_commands(commands)
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xenia.site.settings")
+    # the matrices here are small: two threads of linear algebra wait for each other ten times longer than one works
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import django  # a command that only prints its help needs no platform
 
     django.setup()
