@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.house import actor_of_person, make_course_thing
+from xenia.core.queries.search import found
 from xenia.core.rules import NOBODY
 from xenia.people.models import Contact, Person
 from xenia.people.queries.people import contacts_of, people_listed, visible_people, visible_roles_of
@@ -99,6 +100,15 @@ def test_directory_takes_a_constant_number_of_statements(
     with django_assert_num_queries(2):  # people, their roles
         listed = [(one.name, [str(role.scope) for role in one.held]) for one in people_listed(actor)]
     assert len(listed) == many + 1
+
+
+def test_search_finds_the_people_whom_one_may_see(student: Person, dean: Person) -> None:
+    def hits(viewer: Person) -> list[str]:
+        return [hit.label for group in found(actor_of_person(viewer), "samira", ["person"]) for hit in group.hits]
+
+    assert hits(dean) == ["Samira Student"]
+    assert hits(student) == ["Samira Student"]
+    assert found(NOBODY, "samira", ["person"]) == []
 
 
 def test_person_whom_one_may_not_see_does_not_exist(student: Person, teacher: Person, sign_in: Any) -> None:

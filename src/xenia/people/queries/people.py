@@ -25,6 +25,8 @@ def visible_people(actor: Actor) -> QuerySet[Person]:
     people = Person.objects.filter(erased_at__isnull=True).select_related("thing", "campus")
     if may(actor, "people.view_storytellers"):
         return people
+    if actor.person is None:
+        return people.none()
     seen: Any = Q(pk=actor.person)
     if may(actor, "people.view_everybody"):
         theirs = Role.objects.filter(person=OuterRef("pk"))

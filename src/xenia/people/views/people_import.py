@@ -59,7 +59,7 @@ def people_preview(request: HttpRequest, sheet: UUID) -> HttpResponse:
         forget_media(actor, kept)
         messages.success(request, _("The sheet is in."))
         return redirect("people")
-    context = {"name": kept.name, "outcome": outcome, "counts": _in_words(outcome)}
+    context: dict[str, Any] = {"name": kept.name, "outcome": outcome, "counts": _in_words(outcome)}
     context["nothing"] = not any((*outcome["created"].values(), *outcome["updated"].values()))
     return render(request, "people/import_preview.html", context)
 
