@@ -1,9 +1,11 @@
 """Long work: planned with its transaction, followed, stopped, taken again; nothing of it leaks into the queue."""
 
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -19,7 +21,7 @@ from xenia.core.models import Job
 from xenia.core.progress import Board, Progress
 from xenia.core.rules import Actor, NotPermitted, Refused
 from xenia.core.tasks import run_job
-from xenia.core.worker import run_worker
+from xenia.core.worker import run_worker, worker_beside
 
 CANARY = "canary-Farida-told-us"
 
@@ -182,3 +184,17 @@ def test_worker_runs_what_is_queued_and_stops_when_told(registry: dict, transact
         stop.set()
         thread.join(10)
     assert not thread.is_alive()
+
+
+def test_worker_beside_the_server_is_started_again_and_ends_with_it(tmp_path: Path) -> None:
+    lives = tmp_path / "lives"
+    program = f"import time; open({str(lives)!r}, 'a').write('x'); time.sleep(0.05)"
+    with worker_beside([sys.executable, "-c", program], pause=0.05):
+        for _ in range(100):
+            if lives.exists() and len(lives.read_text()) >= 2:
+                break
+            time.sleep(0.05)
+    number = len(lives.read_text())
+    assert number >= 2
+    time.sleep(0.3)
+    assert len(lives.read_text()) == number

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -104,7 +104,10 @@ def unseal(key_id: UUID, sealed: bytes, *, bound_to: bytes) -> bytes:
 
 def destroy_key(key_id: UUID) -> None:
     """Forget a data key for ever, in this order: its id goes into the ledger that every restore replays, then the row
-    is overwritten (SQLite's secure_delete clears the page), then memory forgets it."""
+    is overwritten (SQLite's secure_delete clears the page, and its log is cut), then memory forgets it.
+
+    PostgreSQL keeps the old row's bytes until its page is reused, and its own log as long as it is told to.
+    """
     write_ledger(key_id)
     forget_key(key_id)
 
@@ -114,3 +117,12 @@ def forget_key(key_id: UUID) -> None:
     living = Key.objects.filter(pk=key_id, destroyed_at=None)
     living.update(wrapped=None, destroyed_at=timezone.now())
     _cipher.cache_clear()
+    transaction.on_commit(cut_log, using="keys")
+
+
+def cut_log() -> None:
+    """Cut SQLite's write-ahead log, in which the key stands as it was; while someone reads it, the next cut does."""
+    connection = connections["keys"]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -15,12 +15,21 @@ def ledger_path() -> Path:
 
 def write_ledger(key_id: UUID) -> None:
     """Add the id of a key that is about to be destroyed; on disk when this returns."""
-    path = ledger_path()
+    append_lines(ledger_path(), [str(key_id)])
+
+
+def append_lines(path: Path, lines: list[str]) -> None:
+    """Add lines to a file that is only ever added to; a last line that a power failure cut short stays alone."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="ascii") as ledger:
-        ledger.write(f"{key_id}\n")
-        ledger.flush()
-        os.fsync(ledger.fileno())
+    with path.open("ab+") as file:
+        if file.tell():
+            file.seek(-1, os.SEEK_END)
+            cut = file.read(1) != b"\n"
+        else:
+            cut = False
+        file.write(b"\n" * cut + "".join(f"{line}\n" for line in lines).encode("ascii"))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def destroyed_keys() -> Iterator[UUID]:

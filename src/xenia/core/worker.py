@@ -79,7 +79,7 @@ def _revive() -> None:
 
 
 @contextmanager
-def worker_beside(command: list[str]) -> Iterator[None]:
+def worker_beside(command: list[str], *, pause: float = 2.0) -> Iterator[None]:
     """Keep a worker running as a program of its own while the server serves, started again when it ends.
 
     A program and not a thread: an import would otherwise hold up every page (one interpreter runs one thread at a
@@ -93,7 +93,7 @@ def worker_beside(command: list[str]) -> Iterator[None]:
             environment = {**os.environ, PARENT: str(os.getpid())}
             child[:] = [subprocess.Popen(command, env=environment)]  # noqa: S603 - our own command
             child[0].wait()
-            done.wait(2)
+            done.wait(pause)
 
     thread = threading.Thread(target=keep, daemon=True)
     thread.start()

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from xenia.core.actions.media import sweep_media
 from xenia.core.actions.tokens import forget_ended_links
+from xenia.core.keys import cut_log
 from xenia.core.models import Job
 
 KEEP_JOBS = timedelta(days=30)
@@ -17,6 +18,7 @@ def keep_house() -> None:
     """Expired files, ended links, jobs of a month ago and what the queue has done go."""
     now = timezone.now()
     sweep_media()
+    cut_log()
     forget_ended_links()
     Job.objects.filter(repeat_seconds=0, ended_at__lt=now - KEEP_JOBS).delete()
     queue = import_module("django_tasks_db.models").DBTaskResult.objects

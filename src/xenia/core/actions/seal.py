@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from xenia.core.chain import FIRST, chained, exported_heads, head_line, heads_path, signed_words, signing_key
+from xenia.core.ledger import append_lines
 from xenia.core.models import AuditEntry, AuditSeal
 
 log = logging.getLogger("xenia.audit")
@@ -69,11 +70,7 @@ def export_heads() -> int:
     lines = [head_line(seal) for seal in AuditSeal.objects.filter(number__gt=known).order_by("number")]
     if not lines:
         return 0
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="ascii") as file:
-        file.write("".join(f"{line}\n" for line in lines))
-        file.flush()
-        os.fsync(file.fileno())
+    append_lines(path, lines)
     if address := os.environ.get("XENIA_AUDIT_MAIL"):
         _mail(lines, address)
     return len(lines)
