@@ -3,12 +3,15 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from xenia.core.models import Thing
 from xenia.core.rules import Actor, NotPermitted, may
 from xenia.people.models import Contact, Person, Role
+
+#: databases differ in where an empty date stands
+OPEN_FIRST = F("ends").desc(nulls_first=True)
 
 
 def roles_held(on: date | None = None) -> QuerySet[Role]:
@@ -66,8 +69,8 @@ def oneself(actor: Actor) -> Person:
 
 
 def roles_of(person: Person) -> list[Role]:
-    """All roles of a person, those that ended last; for themselves."""
-    return list(Role.objects.filter(person=person).select_related("scope").order_by("-ends", "-starts", "kind"))
+    """All roles of a person, those that hold before those that ended; for themselves."""
+    return list(Role.objects.filter(person=person).select_related("scope").order_by(OPEN_FIRST, "-starts", "kind"))
 
 
 def visible_roles_of(actor: Actor, person: Person) -> list[Role]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from xenia.core.rules import Actor, may
@@ -35,7 +35,11 @@ def open_tasks(actor: Actor) -> QuerySet[Task]:
         return Task.objects.none()
     mine = Q(assignee=actor.person) | Q(delegated_by=actor.person)
     related = ("thing", "assignee__thing", "delegated_by__thing")
-    return Task.objects.filter(mine, done_at__isnull=True).select_related(*related).order_by("due", "created_at")
+    return (
+        Task.objects.filter(mine, done_at__isnull=True)
+        .select_related(*related)
+        .order_by(F("due").asc(nulls_last=True), "created_at")
+    )
 
 
 def open_task_count(actor: Actor) -> int:
