@@ -4,6 +4,8 @@ import uuid
 
 from django.db import models
 
+from xenia.core.models.once import once
+
 
 class Key(models.Model):
     """A data key, wrapped by the root key. Destroying the row's `wrapped` makes all that it opened unreadable.
@@ -25,7 +27,7 @@ class Key(models.Model):
     class Meta:
         constraints = [
             # two requests that need an owner's first key at once share one
-            models.UniqueConstraint(fields=["purpose", "owner"], name="core_key_once", nulls_distinct=False),
+            *once("purpose", nullable="owner", name="core_key_once"),
             models.CheckConstraint(
                 name="core_key_destroyed_is_empty",
                 condition=models.Q(destroyed_at__isnull=True, wrapped__isnull=False)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from xenia.core.models.once import once
 from xenia.curriculum.models.courses import Course, Discipline
 from xenia.curriculum.models.frameworks import Competency, Framework
 from xenia.people.models import AcademicYear
@@ -45,14 +46,8 @@ class CourseCount(Count):
         indexes = [
             models.Index(fields=["discipline", "course"], name="curriculum_count_discipline"),
         ]
-        constraints = [
-            # two recounts of a course at once
-            models.UniqueConstraint(
-                fields=["course", "discipline", "competency", "layer"],
-                name="curriculum_course_count_once",
-                nulls_distinct=False,
-            )
-        ]
+        # two recounts of a course at once
+        constraints = once("course", "competency", "layer", nullable="discipline", name="curriculum_course_count_once")
 
     def __str__(self) -> str:
         return f"{self.course_id} {self.competency_id} {self.layer} {self.sessions}"
@@ -67,12 +62,8 @@ class MappedCount(models.Model):
     sessions = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            # two recounts of a course at once
-            models.UniqueConstraint(
-                fields=["course", "framework"], name="curriculum_mapped_count_once", nulls_distinct=False
-            )
-        ]
+        # two recounts of a course at once
+        constraints = once("course", nullable="framework", name="curriculum_mapped_count_once")
 
     def __str__(self) -> str:
         return f"{self.course_id} {self.framework_id}"

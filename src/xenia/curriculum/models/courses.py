@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import models
 
 from xenia.core.models import Thing
+from xenia.core.models.once import once
 from xenia.people.models import AcademicYear
 
 
@@ -39,14 +40,9 @@ class Method(models.Model):
         return self.code.startswith("AM")
 
 
-def _imported_once(name: str) -> models.UniqueConstraint:
+def _imported_once(name: str) -> list[models.UniqueConstraint]:
     """Two imports at once can't make a thing twice; what was made by hand has no source identifier."""
-    return models.UniqueConstraint(
-        fields=["source", "source_id", "year"],
-        condition=~models.Q(source_id=""),
-        nulls_distinct=False,
-        name=name,
-    )
+    return once("source", "source_id", nullable="year", name=name, where=~models.Q(source_id=""))
 
 
 class Course(models.Model):
@@ -64,6 +60,7 @@ class Course(models.Model):
     ends = models.DateField(null=True, blank=True)
     days = models.PositiveIntegerField(null=True, blank=True)
     required = models.BooleanField(default=True)
+    required_in_track = models.BooleanField(default=False)
     track = models.BooleanField(default=False)
     clerkship = models.CharField(max_length=16, blank=True)
     order = models.CharField(max_length=16, blank=True)
@@ -75,7 +72,7 @@ class Course(models.Model):
 
     class Meta:
         ordering = ["level", "position", "source_id"]
-        constraints = [_imported_once("curriculum_course_once")]
+        constraints = _imported_once("curriculum_course_once")
 
     def __str__(self) -> str:
         return self.thing.label
@@ -106,7 +103,7 @@ class Session(models.Model):
 
     class Meta:
         ordering = ["position", "source_id"]
-        constraints = [_imported_once("curriculum_session_once")]
+        constraints = _imported_once("curriculum_session_once")
 
     def __str__(self) -> str:
         return self.thing.label
@@ -169,7 +166,7 @@ class Objective(models.Model):
 
     class Meta:
         ordering = ["position", "source_id"]
-        constraints = [_imported_once("curriculum_objective_once")]
+        constraints = _imported_once("curriculum_objective_once")
 
     def __str__(self) -> str:
         return self.thing.label
