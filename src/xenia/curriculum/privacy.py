@@ -29,7 +29,8 @@ PRIVACY = MappingProxyType(
         "Method": Kept(SCHOOL, public="code label"),
         "Course": Kept(
             SCHOOL,
-            public="year parent source source_id level level_end starts ends days required track clerkship order",
+            public="year parent source source_id level level_end starts ends days required required_in_track track "
+            "clerkship order",
             staff="description minimum maximum position disciplines objectives",
             opaque="thing",
         ),

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from xenia.standards.curriculum import (
     Alignment,
@@ -28,17 +29,18 @@ _CLERKSHIPS = {"": "", "1": "rotation", "2": "longitudinal", "3": "integrated"}
 _PURPOSES = {"1": "summative", "2": "formative"}
 
 
-def read_ilios(source: Path) -> Reading:
-    """The curriculum in a folder of an Ilios site's JSON lists, or in a ZIP archive of it.
+def read_ilios(source: Path | BinaryIO, *, name: str = "") -> Reading:
+    """The curriculum in a folder of an Ilios site's JSON lists, or in a ZIP archive of it, a file or a stream.
 
     Deleted courses, sessions and offerings are left out and counted in a warning. An objective without any place is
     kept, and so is a reference to a record that is not there, under its id and with a warning.
     """
     problems = Problems()
-    files = read_records(source, problems)
+    name = name or (source.name if isinstance(source, Path) else "archive.zip")
+    files = read_records(source, problems, name=name)
     if problems.errors:
         return Reading(Curriculum(), problems.warnings, problems.errors)
-    curriculum = _Site(files, problems, source.name).curriculum()
+    curriculum = _Site(files, problems, name).curriculum()
     return Reading(Curriculum() if problems.errors else curriculum, problems.warnings, problems.errors)
 
 

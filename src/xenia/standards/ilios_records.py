@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from xenia.standards.cleantext import clean_text
 from xenia.standards.json_source import UnreadableJsonError, json_document, kind_of
@@ -132,29 +133,29 @@ class Record:
 type Files = dict[str, dict[str, Record]]
 
 
-def read_records(source: Path, problems: Problems) -> Files:
+def read_records(source: Path | BinaryIO, problems: Problems, *, name: str) -> Files:
     """The records of every known file by id; a file that is not there has no entry."""
-    contents = _contents(source, problems)
-    for name in REQUIRED:
-        if name not in contents and not problems.errors:
+    contents = _contents(source, problems, name)
+    for needed in REQUIRED:
+        if needed not in contents and not problems.errors:
             hint = "Choose the folder that holds the site's JSON lists."
-            problems.error(f"{name}.json is missing. {hint}", source=f"{name}.json")
-    return {name: _records(name, contents[name], problems) for name in (*REQUIRED, *OPTIONAL) if name in contents}
+            problems.error(f"{needed}.json is missing. {hint}", source=f"{needed}.json")
+    return {known: _records(known, contents[known], problems) for known in (*REQUIRED, *OPTIONAL) if known in contents}
 
 
-def _contents(source: Path, problems: Problems) -> dict[str, bytes]:
+def _contents(source: Path | BinaryIO, problems: Problems, name: str) -> dict[str, bytes]:
     try:
-        if source.is_dir():
+        if isinstance(source, Path) and source.is_dir():
             return _from_folder(source, problems)
-        if source.is_file():
+        if not isinstance(source, Path) or source.is_file():
             with zipfile.ZipFile(source) as archive:
-                return _from_archive(archive, source.name, problems)
-        problems.error("There is no such folder or file.", source=source.name)
+                return _from_archive(archive, name, problems)
+        problems.error("There is no such folder or file.", source=name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         message = "This is neither a folder of JSON lists nor a ZIP archive of one, or it was cut off."
-        problems.error(message, source=source.name)
+        problems.error(message, source=name)
     except OSError as error:
-        problems.error(f"It can't be opened: {error.strerror}.", source=source.name)
+        problems.error(f"It can't be opened: {error.strerror}.", source=name)
     return {}
 
 

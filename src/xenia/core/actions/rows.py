@@ -20,8 +20,8 @@ def insert_rows(
     Nothing of a model's own `save` or signals runs. With `ignore_conflicts`, rows that stand already are left.
     """
     connection = connections[router.db_for_write(table)]
-    given = [table._meta.get_field(name) for name in columns]
-    rest = [f for f in table._meta.concrete_fields if f not in given and not isinstance(f, models.AutoField)]
+    given: list[Any] = [table._meta.get_field(name) for name in columns]
+    rest: list[Any] = [f for f in table._meta.concrete_fields if f not in given and not isinstance(f, models.AutoField)]
     constant = tuple(_preparer(field, connection)(_default(field)) for field in rest)
     prepare = [_preparer(field, connection) for field in given]
     names = ", ".join(connection.ops.quote_name(field.column) for field in (*given, *rest))

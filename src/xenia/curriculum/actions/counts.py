@@ -58,7 +58,10 @@ def _recount_courses(courses: list[UUID]) -> None:
             for layer in layers(fact, service):
                 for discipline in (None, *fact.disciplines):
                     place = (fact.course, discipline, competency, layer)
-                    _add(cells.setdefault(place, _empty(place)), fact, service)
+                    cell = cells.get(place)
+                    if cell is None:
+                        cell = cells[place] = _empty(place)
+                    _add(cell, fact, service)
     CourseCount.objects.filter(course__in=courses).delete()
     CourseCount.objects.bulk_create(cells.values(), batch_size=BATCH)
     frameworks = dict(Competency.objects.values_list("pk", "framework"))
@@ -92,7 +95,9 @@ def _mapped(
 
     def count(course: UUID, served: Iterable[UUID], name: str) -> None:
         for framework in (None, *{framework_of[competency] for competency in served}):
-            row = found.setdefault((course, framework), MappedCount(course_id=course, framework_id=framework))
+            row = found.get((course, framework))
+            if row is None:
+                row = found[course, framework] = MappedCount(course_id=course, framework_id=framework)
             setattr(row, name, getattr(row, name) + 1)
 
     for session, services in reach.sessions.items():

@@ -1,7 +1,7 @@
 """The standing curriculum as plain data: what an export writes, and what an import is compared with."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -9,27 +9,32 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from xenia.core.models import Institution
-from xenia.curriculum.models import (
-    Alignment,
-    Competency,
-    Course,
-    LooseReference,
-    Objective,
-    Offering,
-    Session,
-    SessionMethod,
+from xenia.curriculum.models import Competency, Course, Objective, Offering, Session, SessionMethod
+from xenia.curriculum.queries.document_links import (
+    KeptAlignments,
+    Loose,
+    kept_alignments,
+    loose_references,
+    school_crosswalks,
 )
 from xenia.standards import curriculum as plain
 
 Pairs = dict[UUID, list[UUID]]
+#: the loose reference by which a course that only holds sessions without one is known
+HOLDS = "holds"
 
 
 @dataclass
 class Standing:
-    """The curriculum as it stands, and the thing behind each (kind, identifier)."""
+    """The curriculum as it stands, the thing behind each (kind, identifier), and what of it is retired."""
 
     document: plain.Curriculum
     things: dict[str, dict[str, UUID]] = field(default_factory=dict)
+    retired: dict[str, set[Hashable]] = field(default_factory=dict)
+    alignments: KeptAlignments = field(default_factory=KeptAlignments)
+    #: where each objective is at home: thing → (course, academic year)
+    homes: dict[UUID, tuple[UUID | None, int | None]] = field(default_factory=dict)
+    year_of_session: dict[UUID, int] = field(default_factory=dict)
 
 
 def standing_curriculum(
@@ -39,35 +44,48 @@ def standing_curriculum(
 
     Compared with an import (`source` given) only alignments that an import made are included; an export has all that
     are counted. Identifiers are the source's own; a thing made here, or one whose identifier two sources share, goes
-    by its uuid. `frameworks` limits the competencies to the school's own ones of these codes.
+    by its uuid. `frameworks` limits the competencies to the school's own ones of these codes. What is `retired` is
+    left out unless asked for.
     """
     begins = sorted(set(years))
     here = Q(year__begins__in=begins)
     if source is not None:
         here &= Q(source=source)
     alive = Q() if retired else Q(thing__retired_at__isnull=True)
-    courses = list(
-        Course.objects.filter(here & alive).select_related("thing", "year").order_by("position", "source_id")
-    )
-    sessions = list(Session.objects.filter(here & alive).select_related("thing").order_by("position", "source_id"))
+    courses = _ordered(Course.objects.filter(here & alive & ~_holding()).select_related("thing", "year"))
+    sessions = _ordered(Session.objects.filter(here & alive).select_related("thing"))
     outcomes = Q(year__isnull=True) if source is None else Q(year__isnull=True, source=source)
-    objectives = list(
-        Objective.objects.filter((here | outcomes) & alive).select_related("thing").order_by("position", "source_id")
-    )
+    objectives = _ordered(Objective.objects.filter((here | outcomes) & alive).select_related("thing"))
     names = _Names(courses, sessions, objectives)
-    loose = _loose(source)
+    loose = loose_references()
+    kept = kept_alignments(names.of, names.kind, loose, begins, source=source)
+    competencies = _competencies(frameworks, retired=retired)
     return Standing(
         document=plain.Curriculum(
             institution=_institution(),
             years=tuple(begins),
-            competencies=_competencies(frameworks),
+            competencies=tuple(row for row, _ in competencies),
             objectives=_objectives(objectives, names, loose),
             courses=_courses(courses, here, names, loose),
             sessions=_sessions(sessions, here, names, loose),
-            alignments=_alignments(names, source),
+            alignments=kept.counted,
+            crosswalks=school_crosswalks(loose),
         ),
         things=names.things,
+        retired={**names.retired, "competency": {(row.framework, row.id) for row, gone in competencies if gone}},
+        alignments=kept,
+        homes={row.pk: (row.course_id, row.year_id) for row in objectives},
+        year_of_session={row.pk: row.year_id for row in sessions},
     )
+
+
+def _ordered(rows: QuerySet[Any, Any]) -> list[Any]:
+    return list(rows.order_by("position", "source_id"))
+
+
+def _holding() -> Q:
+    """The courses that an import made to hold sessions whose course did not come; they are in no file."""
+    return Q(thing__loose_references__field=HOLDS)
 
 
 class _Names:
@@ -77,12 +95,14 @@ class _Names:
         self.things: dict[str, dict[str, UUID]] = {}
         self.of: dict[UUID, str] = {}
         self.kind: dict[UUID, str] = {}
+        self.retired: dict[str, set[Hashable]] = {}
         for kind, rows in (("course", courses), ("session", sessions), ("objective", objectives)):
             known: dict[str, UUID] = {}
             for row in rows:
                 name = row.source_id if row.source_id and row.source_id not in known else str(row.pk)
                 known[name], self.of[row.pk], self.kind[row.pk] = row.pk, name, kind
             self.things[kind] = known
+            self.retired[kind] = {self.of[row.pk] for row in rows if row.thing.retired_at}
 
     def all(self, keys: Iterable[UUID], extra: Iterable[str] = ()) -> tuple[str, ...]:
         """The identifiers of those keys that the document knows, and `extra`, sorted."""
@@ -96,13 +116,6 @@ def _pairs(rows: QuerySet[Any, Any]) -> Pairs:
     return pairs
 
 
-def _loose(source: str | None) -> dict[tuple[UUID, str], list[str]]:
-    found: dict[tuple[UUID, str], list[str]] = defaultdict(list)
-    for thing, name, value in LooseReference.objects.values_list("thing", "field", "source_id"):
-        found[thing, name].append(value)
-    return found
-
-
 def _institution() -> plain.Institution:
     row = Institution.objects.first() or Institution()
     return plain.Institution(
@@ -114,22 +127,23 @@ def _institution() -> plain.Institution:
     )
 
 
-def _competencies(frameworks: Iterable[str] | None) -> tuple[plain.Competency, ...]:
-    rows = Competency.objects.filter(thing__retired_at__isnull=True, framework__thing__retired_at__isnull=True)
+def _competencies(frameworks: Iterable[str] | None, *, retired: bool) -> list[tuple[plain.Competency, bool]]:
+    """Each competency, and whether it is retired."""
+    rows = Competency.objects.all()
+    if not retired:
+        rows = rows.filter(thing__retired_at__isnull=True, framework__thing__retired_at__isnull=True)
     if frameworks is not None:
         rows = rows.filter(framework__own=True, framework__code__in=set(frameworks))
     read = rows.order_by("framework__code", "position", "source_id").values_list(
-        "source_id", "thing__label", "framework__code", "parent__source_id", "uri"
+        "source_id", "thing__label", "framework__code", "parent__source_id", "uri", "thing__retired_at"
     )
-    return tuple(
-        plain.Competency(id=name, label=label, framework=code, parent=parent or "", uri=uri)
-        for name, label, code, parent, uri in read
-    )
+    return [
+        (plain.Competency(id=name, label=label, framework=code, parent=parent or "", uri=uri), gone is not None)
+        for name, label, code, parent, uri, gone in read
+    ]
 
 
-def _objectives(
-    rows: list[Objective], names: _Names, loose: dict[tuple[UUID, str], list[str]]
-) -> tuple[plain.Objective, ...]:
+def _objectives(rows: list[Objective], names: _Names, loose: Loose) -> tuple[plain.Objective, ...]:
     years = {row.year_id for row in rows}
     edges = Objective.parents.through.objects.filter(
         Q(from_objective__year__in=years) | Q(from_objective__year__isnull=True)
@@ -146,9 +160,7 @@ def _objectives(
     )
 
 
-def _courses(
-    rows: list[Course], here: Q, names: _Names, loose: dict[tuple[UUID, str], list[str]]
-) -> tuple[plain.Course, ...]:
+def _courses(rows: list[Course], here: Q, names: _Names, loose: Loose) -> tuple[plain.Course, ...]:
     found = Course.objects.filter(here)
     disciplines = _pairs(found.filter(disciplines__isnull=False).values_list("pk", "disciplines__title"))
     objectives = _pairs(found.filter(objectives__isnull=False).values_list("pk", "objectives"))
@@ -165,6 +177,7 @@ def _courses(
             end=row.ends,
             days=row.days,
             required=row.required,
+            required_in_track=row.required_in_track,
             track=row.track,
             clerkship=row.clerkship,
             order=row.order,
@@ -177,9 +190,7 @@ def _courses(
     )
 
 
-def _sessions(
-    rows: list[Session], here: Q, names: _Names, loose: dict[tuple[UUID, str], list[str]]
-) -> tuple[plain.Session, ...]:
+def _sessions(rows: list[Session], here: Q, names: _Names, loose: Loose) -> tuple[plain.Session, ...]:
     found = Session.objects.filter(here)
     disciplines = _pairs(found.filter(disciplines__isnull=False).values_list("pk", "disciplines__title"))
     objectives = _pairs(found.filter(objectives__isnull=False).values_list("pk", "objectives"))
@@ -187,7 +198,7 @@ def _sessions(
     return tuple(
         plain.Session(
             id=names.of[row.pk],
-            course=names.of.get(row.course_id, ""),
+            course=names.of.get(row.course_id) or "".join(loose.get((row.pk, "course"), ())),
             title=row.thing.label,
             description=row.description,
             kind=row.kind,
@@ -221,23 +232,3 @@ def _offerings(rows: list[Session]) -> dict[UUID, list[plain.Offering]]:
     for session, name, start, end, place in read.values_list("session", "source_id", "starts_at", "ends_at", "place"):
         found[session].append(plain.Offering(id=name, start=start, end=end, place=place))
     return found
-
-
-def _alignments(names: _Names, source: str | None) -> tuple[plain.Alignment, ...]:
-    rows = Alignment.objects.filter(status__in=Alignment.COUNTED)
-    if source is not None:
-        rows = rows.filter(origin="import")
-    read = rows.values_list("subject", "competency__source_id", "competency__framework__code", "depth", "assessed")
-    found = [
-        plain.Alignment(
-            subject=names.of[subject],
-            subject_kind=names.kind[subject],
-            competency=competency,
-            framework=framework,
-            depth=plain.Depth(depth),
-            assessed=assessed,
-        )
-        for subject, competency, framework, depth, assessed in read.iterator(chunk_size=10_000)
-        if subject in names.of
-    ]
-    return tuple(sorted(found, key=lambda a: (a.subject_kind, a.subject, a.framework, a.competency)))

@@ -1,6 +1,5 @@
 """The readers of curriculum files by the name of their format."""
 
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,4 +26,4 @@ def read_stream(stream: BinaryIO, *, name: str, format: str) -> Reading:
         return read_inventory(stream, source=name)
     if format == "spreadsheet":
         return read_curriculum_sheet(stream, name=name)
-    return read_ilios(BytesIO(stream.read()), name=name)
+    return read_ilios(stream, name=name)

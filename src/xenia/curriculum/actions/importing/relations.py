@@ -1,15 +1,12 @@
-"""Write the relations of imported rows: parents, objectives, disciplines, methods, offerings, alignments."""
+"""Write the relations of imported rows: parents, objectives, disciplines, methods, offerings."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
-
+from xenia.core.actions.rows import insert_rows
 from xenia.curriculum.actions.importing.rows import BATCH, Writing
 from xenia.curriculum.models import (
-    Alignment,
-    Competency,
     Course,
     Discipline,
     LooseReference,
@@ -19,44 +16,36 @@ from xenia.curriculum.models import (
     Session,
     SessionMethod,
 )
+from xenia.curriculum.queries.document_links import RELATED, SERVES
 from xenia.standards import curriculum as plain
 from xenia.standards.compare import KindComparison
-from xenia.standards.curriculum import Problem
+from xenia.standards.methods import AAMC_METHODS
 
-Key = tuple[str, str, str, str]
+LOOSE = ("thing", "field", "source_id")
 
 
-def write_relations(
-    writing: Writing, comparison: dict[str, KindComparison], incoming: plain.Curriculum
-) -> list[Problem]:
+def write_relations(writing: Writing, comparison: dict[str, KindComparison]) -> None:
     """Rewrite the relations of every created or changed row; what points nowhere is kept as a loose reference."""
     fresh = {
         kind: [*comparison[kind].created, *(u.now for u in comparison[kind].updated)]
         for kind in ("course", "session", "objective")
     }
-    changed = {kind: [u.now for u in comparison[kind].updated] for kind in fresh}
-    _forget(writing, changed)
-    loose = _Loose()
-    _link(writing, Objective.parents.through, "from_objective", "to_objective", "parents", fresh["objective"], loose)
-    _link(writing, Course.objectives.through, "course", "objective", "objectives", fresh["course"], loose)
-    _link(writing, Session.objectives.through, "session", "objective", "objectives", fresh["session"], loose)
-    _link_parents_of_courses(writing, fresh["course"], loose)
+    _forget(writing, {kind: [u.now for u in comparison[kind].updated] for kind in fresh})
+    loose: list[tuple[UUID, str, str]] = []
+    _link(writing, Objective.parents.through, ("from_objective", "to_objective"), "parents", fresh["objective"], loose)
+    _link(writing, Course.objectives.through, ("course", "objective"), "objectives", fresh["course"], loose)
+    _link(writing, Session.objectives.through, ("session", "objective"), "objectives", fresh["session"], loose)
+    _place_courses(writing, fresh["course"], loose)
+    loose += [
+        (writing.things["session"][row.id], "course", row.course)
+        for row in fresh["session"]
+        if writing.thing("course", row.course) is None
+    ]
     _link_disciplines(writing, fresh)
     _write_methods(writing, fresh["session"])
     _write_offerings(writing, fresh["session"])
-    LooseReference.objects.bulk_create(loose.rows, batch_size=BATCH, ignore_conflicts=True)
+    insert_rows(LooseReference, LOOSE, loose, ignore_conflicts=True)
     _resolve_loose(writing, comparison)
-    return [*_write_alignments(writing, comparison["alignment"])]
-
-
-class _Loose:
-    """References that point nowhere."""
-
-    def __init__(self) -> None:
-        self.rows: list[LooseReference] = []
-
-    def keep(self, thing: UUID, name: str, value: str) -> None:
-        self.rows.append(LooseReference(thing_id=thing, field=name, source_id=value))
 
 
 def _forget(writing: Writing, changed: dict[str, list[Any]]) -> None:
@@ -71,7 +60,7 @@ def _forget(writing: Writing, changed: dict[str, list[Any]]) -> None:
         for through in (Session.objectives.through, Session.disciplines.through, SessionMethod, Offering):
             through.objects.filter(session__in=part).delete()
     for part in _parts([key for group in keys.values() for key in group]):
-        LooseReference.objects.filter(thing__in=part).delete()
+        LooseReference.objects.filter(thing__in=part).exclude(field__in=(SERVES, RELATED)).delete()
 
 
 def _parts(keys: list[UUID]) -> Iterator[list[UUID]]:
@@ -79,135 +68,96 @@ def _parts(keys: list[UUID]) -> Iterator[list[UUID]]:
         yield keys[start : start + 500]
 
 
-def _link(writing: Writing, through: Any, left: str, right: str, name: str, rows: Iterable[Any], loose: _Loose) -> None:
-    kind = {"from_objective": "objective"}.get(left, left)
-    made: list[Model] = []
+def _link(
+    writing: Writing,
+    through: Any,
+    ends: tuple[str, str],
+    name: str,
+    rows: Iterable[Any],
+    loose: list[tuple[UUID, str, str]],
+) -> None:
+    own = writing.things.get("objective" if ends[0] == "from_objective" else ends[0], {})
+    targets = writing.things.get("objective", {})
+    made: list[tuple[UUID, UUID]] = []
     for row in rows:
-        source = writing.things[kind][row.id]
+        source = own[row.id]
         for value in dict.fromkeys(getattr(row, name)):
-            target = writing.thing("objective", value)
+            target = targets.get(value)
             if target is None:
-                loose.keep(source, name, value)
+                loose.append((source, name, value))
             else:
-                made.append(through(**{f"{left}_id": source, f"{right}_id": target}))
-    through.objects.bulk_create(made, batch_size=BATCH)
+                made.append((source, target))
+    insert_rows(through, ends, made)
 
 
-def _link_parents_of_courses(writing: Writing, rows: list[plain.Course], loose: _Loose) -> None:
+def _place_courses(writing: Writing, rows: list[plain.Course], loose: list[tuple[UUID, str, str]]) -> None:
     changed = []
     for row in rows:
         key = writing.things["course"][row.id]
         parent = writing.thing("course", row.parent) if row.parent else None
         if row.parent and parent is None:
-            loose.keep(key, "parent", row.parent)
+            loose.append((key, "parent", row.parent))
         changed.append(Course(thing_id=key, parent_id=parent))
     Course.objects.bulk_update(changed, ["parent"], batch_size=BATCH)
 
 
 def _link_disciplines(writing: Writing, fresh: dict[str, list[Any]]) -> None:
     titles = {title for kind in ("course", "session") for row in fresh[kind] for title in row.disciplines}
-    Discipline.objects.bulk_create([Discipline(title=t) for t in sorted(titles)], ignore_conflicts=True)
+    insert_rows(Discipline, ("title",), ((title,) for title in sorted(titles)), ignore_conflicts=True)
     keys = dict(Discipline.objects.filter(title__in=titles).values_list("title", "pk"))
     tables: dict[str, Any] = {"course": Course.disciplines.through, "session": Session.disciplines.through}
     for kind, through in tables.items():
-        through.objects.bulk_create(
-            [
-                through(**{f"{kind}_id": writing.things[kind][row.id], "discipline_id": keys[title]})
-                for row in fresh[kind]
-                for title in dict.fromkeys(row.disciplines)
-            ],
-            batch_size=BATCH,
-        )
+        made = [
+            (writing.things[kind][row.id], keys[title])
+            for row in fresh[kind]
+            for title in dict.fromkeys(row.disciplines)
+        ]
+        insert_rows(through, (kind, "discipline"), made)
 
 
 def _write_methods(writing: Writing, rows: list[plain.Session]) -> None:
-    codes = {method.code for row in rows for method in row.methods}
-    Method.objects.bulk_create([Method(code=code, label=code) for code in sorted(codes)], ignore_conflicts=True)
-    SessionMethod.objects.bulk_create(
-        [
-            SessionMethod(
-                session_id=writing.things["session"][row.id],
-                method_id=method.code,
-                primary=method.primary,
-                purpose=method.purpose,
-                position=number,
-            )
-            for row in rows
-            for number, method in enumerate(row.methods)
-        ],
-        batch_size=BATCH,
-    )
+    codes = sorted({method.code for row in rows for method in row.methods})
+    named = ((code, AAMC_METHODS.get(code, code)) for code in codes)
+    insert_rows(Method, ("code", "label"), named, ignore_conflicts=True)
+    made = [
+        (writing.things["session"][row.id], method.code, method.primary, method.purpose, number)
+        for row in rows
+        for number, method in enumerate(row.methods)
+    ]
+    insert_rows(SessionMethod, ("session", "method", "primary", "purpose", "position"), made)
 
 
 def _write_offerings(writing: Writing, rows: list[plain.Session]) -> None:
-    Offering.objects.bulk_create(
-        [
-            Offering(
-                session_id=writing.things["session"][row.id],
-                source_id=offering.id,
-                starts_at=offering.start,
-                ends_at=offering.end,
-                place=offering.place,
-            )
-            for row in rows
-            for offering in row.offerings
-        ],
-        batch_size=BATCH,
-    )
+    made = [
+        (writing.things["session"][row.id], offering.id, offering.start, offering.end, offering.place)
+        for row in rows
+        for offering in row.offerings
+    ]
+    insert_rows(Offering, ("session", "source_id", "starts_at", "ends_at", "place"), made)
 
 
 def _resolve_loose(writing: Writing, comparison: dict[str, KindComparison]) -> None:
-    """References that an earlier import had to leave loose find their end when it comes at last."""
-    came = {row.id for row in comparison["objective"].created}
-    if not came:
+    """References that an earlier import of this source had to leave loose find their end when it comes at last."""
+    came = {kind: {row.id for row in comparison[kind].created} for kind in ("objective", "course")}
+    if not any(came.values()):
         return
-    ends = {"objectives": ("course", "session"), "parents": ("objective",)}
+    ends = {"objectives": "objective", "parents": "objective", "parent": "course", "course": "course"}
     waiting = LooseReference.objects.filter(field__in=ends).select_related("thing")
-    found = [row for row in waiting if row.source_id in came]
+    found = [row for row in waiting if row.source_id in came[ends[row.field]]]
+    ended = []
     for row in found:
-        target = writing.things["objective"][row.source_id]
         owner: Any = getattr(row.thing, row.thing.kind)
-        getattr(owner, row.field).add(target)
-    LooseReference.objects.filter(pk__in=[row.pk for row in found]).delete()
-
-
-def _write_alignments(writing: Writing, part: KindComparison) -> Iterator[Problem]:
-    keys = {(code, name): pk for code, name, pk in Competency.objects.values_list("framework__code", "source_id", "pk")}
-    rows = [*part.created, *(u.now for u in part.updated)]
-    made: list[Alignment] = []
-    for row in rows:
-        subject, competency = writing.thing(row.subject_kind, row.subject), keys.get((row.framework, row.competency))
-        if subject is None or competency is None:
-            yield _unresolved(writing, row, subject_stands=subject is not None)
+        if owner.source != writing.source or owner.year_id not in {None, *(y.pk for y in writing.years.values())}:
             continue
-        made.append(_alignment(writing, row, subject, competency))
-    Alignment.objects.bulk_create(
-        made,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["subject", "competency"],
-        update_fields=["depth", "assessed", "entry"],
-    )
-    for alignment in made:
-        writing.record.note(alignment.subject_id, now={"competency": str(alignment.competency_id)})
+        _end(writing, owner, row, writing.things[ends[row.field]][row.source_id])
+        ended.append(row.pk)
+    LooseReference.objects.filter(pk__in=ended).delete()
 
 
-def _alignment(writing: Writing, row: plain.Alignment, subject: UUID, competency: UUID) -> Alignment:
-    return Alignment(
-        subject_id=subject,
-        competency_id=competency,
-        depth=row.depth.value,
-        assessed=row.assessed,
-        origin="import",
-        entry=writing.record.entry,
-        made_by_id=writing.record.entry.actor_id,
-    )
-
-
-def _unresolved(writing: Writing, row: plain.Alignment, *, subject_stands: bool) -> Problem:
-    what = f"competency {row.competency} of {row.framework}" if subject_stands else f"{row.subject_kind} {row.subject}"
-    return Problem(
-        source=writing.source,
-        field="alignment",
-        message=f"The {what} is not in this school, so one alignment is left out.",
-    )
+def _end(writing: Writing, owner: Any, row: LooseReference, target: UUID) -> None:
+    if row.field in ("objectives", "parents"):
+        getattr(owner, row.field).add(target)
+    else:
+        type(owner)._default_manager.filter(pk=owner.pk).update(**{row.field: target})
+    writing.moved.add(owner.pk)
+    writing.touch(target if row.field == "course" else None)

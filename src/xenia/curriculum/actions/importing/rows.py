@@ -1,19 +1,22 @@
-"""Write the rows of an import: things, courses, sessions, objectives, competencies, without their relations."""
+"""Write the rows of an import: things, courses, sessions, objectives, without their relations."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Model
 from django.utils import timezone
 
 from xenia.core.actions.audit import Record
+from xenia.core.actions.rows import insert_rows
 from xenia.core.models import Thing
-from xenia.curriculum.models import Competency, Course, Framework, Objective, Session
+from xenia.curriculum.models import Course, LooseReference, Objective, Session
+from xenia.curriculum.queries.document import HOLDS, Standing
 from xenia.people.models import AcademicYear
 from xenia.standards import curriculum as plain
-from xenia.standards.compare import KindComparison, Update
+from xenia.standards.compare import RETIRED, KindComparison, Update
 
 BATCH = 1000
 LABEL = {"course": "title", "session": "title", "objective": "text", "competency": "label"}
@@ -22,7 +25,10 @@ TABLE: dict[str, type[Model]] = {"course": Course, "session": Session, "objectiv
 
 @dataclass
 class Writing:
-    """One import on its way: the record, the years, and the thing behind each (kind, identifier)."""
+    """One import on its way: the record, the years, and the thing behind each (kind, identifier).
+
+    `touched` are the courses whose counts must be written anew, `moved` the things below which counts change too.
+    """
 
     record: Record
     source: str
@@ -31,29 +37,71 @@ class Writing:
     home: dict[str, str] = field(default_factory=dict)
     year_of: dict[str, int] = field(default_factory=dict)
     touched: set[UUID] = field(default_factory=set)
-
-    def touched_courses(self) -> set[UUID]:
-        """The courses whose counts must be written anew."""
-        return self.touched
+    moved: set[UUID] = field(default_factory=set)
+    fresh: set[UUID] = field(default_factory=set)
+    course_of_session: dict[str, UUID] = field(default_factory=dict)
+    holding: UUID | None = None
 
     def thing(self, kind: str, name: str) -> UUID | None:
         return self.things.setdefault(kind, {}).get(name)
 
+    def touch(self, course: UUID | None) -> None:
+        if course is not None:
+            self.touched.add(course)
 
-def write_rows(writing: Writing, comparison: dict[str, KindComparison], incoming: plain.Curriculum) -> None:
+    def course_of(self, session: plain.Session) -> UUID:
+        """The session's course; one that did not come is stood in for by a course that only holds such sessions."""
+        return self.thing("course", session.course) or self._held()
+
+    def year_id(self, course: str) -> int:
+        year = self.year_of.get(course)
+        return self.years[year if year is not None else min(self.years)].pk
+
+    def _held(self) -> UUID:
+        if self.holding is None:
+            found = Course.objects.filter(
+                source=self.source, year__begins=min(self.years), thing__loose_references__field=HOLDS
+            ).first()
+            self.holding = found.pk if found else self._made_holding()
+            self.touch(self.holding)
+        return self.holding
+
+    def _made_holding(self) -> UUID:
+        thing = Thing(kind="course", label="Sessions without a course", published_at=timezone.now())
+        thing.route = f"/courses/{thing.pk}/"
+        thing.save(force_insert=True)
+        Course.objects.create(thing=thing, source=self.source, year=self.years[min(self.years)])
+        LooseReference.objects.create(thing=thing, field=HOLDS)
+        self.record.note(thing.pk, scope=thing.pk, now=thing.label)
+        return thing.pk
+
+
+def write_rows(
+    writing: Writing, comparison: dict[str, KindComparison], incoming: plain.Curriculum, standing: Standing
+) -> None:
     """Create and update rows kind by kind; every course that has a created or changed row counts as touched."""
-    writing.home = _homes(incoming)
+    writing.home = homes(incoming)
     writing.year_of = {course.id: course.year for course in incoming.courses}
-    _write_competencies(writing, comparison["competency"], incoming)
-    for kind in ("course", "objective", "session"):
-        part = comparison[kind]
-        _create(writing, kind, part.created)
-        _update(writing, kind, part.updated)
+    in_order: tuple[tuple[str, tuple[Any, ...]], ...] = (
+        ("course", incoming.courses),
+        ("objective", incoming.objectives),
+        ("session", incoming.sessions),
+    )
+    for kind, came in in_order:
+        position = {row.id: number for number, row in enumerate(came)}
+        _create(writing, kind, comparison[kind].created, position)
+        _update(writing, kind, comparison[kind].updated)
+    writing.course_of_session = {row.id: writing.course_of(row) for row in incoming.sessions}
+    _note_objectives(writing, comparison["objective"].created)
     for kind in ("course", "session", "objective"):
-        _touch(writing, kind, [*comparison[kind].created, *(u.now for u in comparison[kind].updated)])
+        part = comparison[kind]
+        for row in [*part.created, *(u.now for u in part.updated), *(u.was for u in part.updated)]:
+            writing.touch(scope_of(writing, kind, row))
+    writing.moved |= {writing.things["objective"][u.now.id] for u in comparison["objective"].updated}
+    move_home(writing, incoming, standing)
 
 
-def _homes(incoming: plain.Curriculum) -> dict[str, str]:
+def homes(incoming: plain.Curriculum) -> dict[str, str]:
     """Each objective's course: the first that places it, itself or by one of its sessions."""
     home: dict[str, str] = {}
     for course in incoming.courses:
@@ -65,50 +113,76 @@ def _homes(incoming: plain.Curriculum) -> dict[str, str]:
     return home
 
 
-def _create(writing: Writing, kind: str, rows: list[Any]) -> None:
-    now = timezone.now()
-    things = [Thing(kind=kind, label=getattr(row, LABEL[kind]), published_at=now, route="") for row in rows]
-    for thing in things:
-        thing.route = f"/{kind}s/{thing.pk}/"
-    Thing.objects.bulk_create(things, batch_size=BATCH)
-    known = writing.things.setdefault(kind, {})
-    known.update({row.id: thing.pk for row, thing in zip(rows, things, strict=True)})
-    position = {row.id: number for number, row in enumerate(rows)}
-    table = TABLE[kind]
-    made = [
-        table(
-            thing_id=known[row.id],
-            source=writing.source,
-            source_id=row.id,
-            position=position[row.id],
-            **VALUES[kind](writing, row),
-        )
-        for row in rows
-    ]
-    table._default_manager.bulk_create(made, batch_size=BATCH)
+def _create(writing: Writing, kind: str, rows: list[Any], position: dict[str, int]) -> None:
+    if not rows:
+        return
+    now, known = timezone.now(), writing.things.setdefault(kind, {})
+    known.update({row.id: uuid4() for row in rows})
+    writing.fresh |= {known[row.id] for row in rows}
+    insert_rows(
+        Thing,
+        ("uuid", "kind", "label", "route", "published_at"),
+        ((known[row.id], kind, getattr(row, LABEL[kind]), f"/{kind}s/{known[row.id]}/", now) for row in rows),
+    )
+    values = VALUES[kind]
+    insert_rows(
+        TABLE[kind],
+        ("thing", "source", "source_id", "position", *values(writing, rows[0])),
+        ((known[row.id], writing.source, row.id, position[row.id], *values(writing, row).values()) for row in rows),
+    )
+    if kind != "objective":
+        for row in rows:
+            writing.record.note(known[row.id], scope=scope_of(writing, kind, row), now={"label": row.title})
+
+
+def _note_objectives(writing: Writing, rows: list[plain.Objective]) -> None:
+    """Thousands of new objectives are one line of the record for each course, with all their words in it."""
+    by_course: dict[UUID | None, dict[str, str]] = defaultdict(dict)
     for row in rows:
-        writing.record.note(known[row.id], scope=_scope(writing, kind, row), now=getattr(row, LABEL[kind]))
+        key = writing.things["objective"][row.id]
+        by_course[scope_of(writing, "objective", row)][str(key)] = row.text
+    for course, words in by_course.items():
+        if course is not None:
+            writing.record.note(course, scope=course, now={"objectives": words})
+            continue
+        for thing, text in words.items():
+            writing.record.note(UUID(thing), now={"label": text})
 
 
 def _update(writing: Writing, kind: str, updates: list[Update]) -> None:
     if not updates:
         return
     known, table = writing.things[kind], TABLE[kind]
-    relabelled = [u for u in updates if LABEL[kind] in u.fields]
-    Thing.objects.bulk_update(
-        [Thing(pk=known[u.now.id], label=getattr(u.now, LABEL[kind])) for u in relabelled], ["label"], batch_size=BATCH
-    )
+    write_labels(updates, LABEL[kind], {u.now.id: known[u.now.id] for u in updates})
+    bring_back([known[u.now.id] for u in updates if RETIRED in u.fields])
     changed = [table(thing_id=known[u.now.id], **VALUES[kind](writing, u.now)) for u in updates]
-    columns = list(VALUES[kind](writing, updates[0].now))
-    columns = [c.removesuffix("_id") for c in columns]
+    columns = [c.removesuffix("_id") for c in VALUES[kind](writing, updates[0].now)]
     table._default_manager.bulk_update(changed, columns, batch_size=BATCH)
     for u in updates:
-        writing.record.note(
-            known[u.now.id],
-            scope=_scope(writing, kind, u.now),
-            was={name: _json(getattr(u.was, name)) for name in u.fields},
-            now={name: _json(getattr(u.now, name)) for name in u.fields},
-        )
+        was, now = differences(u)
+        writing.record.note(known[u.now.id], scope=scope_of(writing, kind, u.now), was=was, now=now)
+
+
+def write_labels(updates: list[Update], name: str, keys: dict[Any, UUID]) -> None:
+    """Rename the things whose words changed."""
+    renamed = [Thing(pk=keys[u.now.id], label=getattr(u.now, name)) for u in updates if name in u.fields]
+    Thing.objects.bulk_update(renamed, ["label"], batch_size=BATCH)
+
+
+def bring_back(keys: list[UUID]) -> None:
+    """What was retired and comes again stands again."""
+    for start in range(0, len(keys), 500):
+        Thing.objects.filter(pk__in=keys[start : start + 500]).update(retired_at=None)
+
+
+def differences(update: Update) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the changed fields were and are, as the record keeps them."""
+    names = [name for name in update.fields if name != RETIRED]
+    was = {name: _json(getattr(update.was, name)) for name in names}
+    now = {name: _json(getattr(update.now, name)) for name in names}
+    if RETIRED in update.fields:
+        was[RETIRED], now[RETIRED] = True, False
+    return was, now
 
 
 def _json(value: Any) -> Any:
@@ -117,28 +191,45 @@ def _json(value: Any) -> Any:
     return asdict(value) if hasattr(value, "__dataclass_fields__") else value
 
 
-def _scope(writing: Writing, kind: str, row: Any) -> UUID | None:
-    course = {"course": row.id, "session": getattr(row, "course", ""), "objective": writing.home.get(row.id, "")}[kind]
-    return writing.thing("course", course)
+def scope_of(writing: Writing, kind: str, row: Any) -> UUID | None:
+    """The course within which a row stands."""
+    if kind == "session":
+        return writing.course_of(row)
+    return writing.thing("course", row.id if kind == "course" else writing.home.get(row.id, ""))
 
 
-def _touch(writing: Writing, kind: str, rows: Iterable[Any]) -> None:
-    writing.touched |= {scope for row in rows if (scope := _scope(writing, kind, row))}
+def move_home(writing: Writing, incoming: plain.Curriculum, standing: Standing) -> None:
+    """What stands in another course or year than before goes there, though nothing of its own has changed."""
+    moved = []
+    for row in incoming.objectives:
+        key = writing.things["objective"][row.id]
+        was, values = standing.homes.get(key), _objective_values(writing, row)
+        if was is None or was == (values["course_id"], values["year_id"]):
+            continue
+        moved.append(Objective(thing_id=key, **values))
+        writing.touch(was[0])
+        writing.touch(values["course_id"])
+    Objective.objects.bulk_update(moved, ["course", "year"], batch_size=BATCH)
+    later = []
+    for session in incoming.sessions:
+        key, year = writing.things["session"][session.id], writing.year_id(session.course)
+        if standing.year_of_session.get(key, year) != year:
+            later.append(Session(thing_id=key, year_id=year))
+    Session.objects.bulk_update(later, ["year"], batch_size=BATCH)
 
 
 def _course_values(writing: Writing, row: plain.Course) -> dict[str, Any]:
     return {
         "year_id": writing.years[row.year].pk, "level": row.level, "level_end": row.level_end,
         "description": row.description, "starts": row.start, "ends": row.end, "days": row.days,
-        "required": row.required, "track": row.track, "clerkship": row.clerkship, "order": row.order,
-        "minimum": row.minimum, "maximum": row.maximum,
+        "required": row.required, "required_in_track": row.required_in_track, "track": row.track,
+        "clerkship": row.clerkship, "order": row.order, "minimum": row.minimum, "maximum": row.maximum,
     }  # fmt: skip
 
 
 def _session_values(writing: Writing, row: plain.Session) -> dict[str, Any]:
     return {
-        "course_id": writing.things["course"][row.course],
-        "year_id": writing.years[writing.year_of[row.course]].pk,
+        "course_id": writing.course_of(row), "year_id": writing.year_id(row.course),
         "description": row.description, "kind": row.kind, "minutes": row.minutes, "required": row.required,
         "interprofessional": row.interprofessional, "keywords": [asdict(word) for word in row.keywords],
         "resources": list(row.resources),
@@ -160,45 +251,3 @@ VALUES: dict[str, Callable[[Writing, Any], dict[str, Any]]] = {
     "session": _session_values,
     "objective": _objective_values,
 }
-
-
-def _write_competencies(writing: Writing, part: KindComparison, incoming: plain.Curriculum) -> None:
-    """Create and reword competencies of the school's own frameworks; a framework that is new is made, as its own."""
-    frameworks = {code: _own_framework(code) for code in {c.framework for c in incoming.competencies}}
-    known = {
-        (code, name): pk
-        for code, name, pk in Competency.objects.filter(framework__in=frameworks.values()).values_list(
-            "framework__code", "source_id", "pk"
-        )
-    }
-    now = timezone.now()
-    for number, row in enumerate(part.created):
-        thing = Thing.objects.create(kind="competency", label=row.label, published_at=now)
-        Thing.objects.filter(pk=thing.pk).update(route=f"/competencies/{thing.pk}/")
-        Competency.objects.create(
-            thing=thing,
-            framework=frameworks[row.framework],
-            source_id=row.id,
-            code=row.id,
-            uri=row.uri,
-            position=number,
-        )
-        known[row.framework, row.id] = thing.pk
-        writing.record.note(thing.pk, now=row.label)
-    for update in part.updated:
-        pk = known[update.now.framework, update.now.id]
-        Thing.objects.filter(pk=pk).update(label=update.now.label)
-        writing.record.note(pk, was=update.was.label, now=update.now.label)
-    for row in [*part.created, *(u.now for u in part.updated)]:
-        parent = known.get((row.framework, row.parent))
-        Competency.objects.filter(pk=known[row.framework, row.id]).update(parent=parent, uri=row.uri)
-
-
-def _own_framework(code: str) -> Framework:
-    found = Framework.objects.filter(code=code).first()
-    if found:
-        return found
-    label = "The school's own competencies" if code == "school" else code
-    thing = Thing.objects.create(kind="framework", label=label, published_at=timezone.now())
-    Thing.objects.filter(pk=thing.pk).update(route=f"/frameworks/{code}/")
-    return Framework.objects.create(thing=thing, code=code, own=True)
