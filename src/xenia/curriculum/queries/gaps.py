@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -35,53 +35,48 @@ class Gap:
     competency: Row
 
 
-#: by layer and year of study: the deepest treatment and the first day of it
-Levels = dict[str, dict[str, tuple[int, date | None]]]
-
-
 @dataclass(slots=True)
 class Sums:
-    """What is kept of a competency over all columns of an axis, by layer."""
+    """What is kept of a competency in one layer; `levels` has its deepest treatment and first day by year of study."""
 
     sessions: int = 0
     lectures: int = 0
     community: int = 0
     clinical: int = 0
-    deepest: int = 0
+    levels: dict[str, tuple[int, date | None]] = field(default_factory=dict)
 
 
 def gaps(actor: Actor, framework: Framework, *, years: Iterable[int] = ()) -> list[Gap]:
-    """Every gap of every competency that has none below it; four statements over kept counts.
+    """Every gap of every competency that has none below it; a constant number of statements.
 
     A domain with standards under it is judged by them, not by itself, unless something is aligned to it directly.
     """
     demand(actor, "curriculum.view_map")
     begins = sorted(set(years))
-    sums, levels = _sums(framework, begins), _levels(framework, begins)
-    disciplines = _disciplines(framework, begins)
+    sums, disciplines = _sums(framework, begins), _disciplines(framework, begins)
     rows = map_rows(framework)
     parents = {row.parent for row in rows}
     judged = [row for row in rows if row.key not in parents or row.key in sums]
     has_clinical = _has_clinical(begins)
     found = []
     for row in judged:
-        kinds = set(_kinds(sums.get(row.key, {}), levels.get(row.key, {}), disciplines.get(row.key, 0)))
+        kinds = set(_kinds(sums.get(row.key, {}), disciplines.get(row.key, 0)))
         if not has_clinical:
             kinds.discard("nothing in the clinical phase")
         found += [Gap(kind, row) for kind in KINDS if kind in kinds]
     return found
 
 
-def _kinds(layers: dict[str, Sums], levels: Levels, disciplines: int) -> Iterable[str]:
+def _kinds(layers: dict[str, Sums], disciplines: int) -> Iterable[str]:
     taught, assessed = layers.get(Layer.TAUGHT), layers.get(Layer.ASSESSED)
     if taught is None:
         yield "never taught"
         return
     if assessed is None:
         yield "taught but never assessed"
-    elif _earlier(levels[Layer.ASSESSED], levels[Layer.TAUGHT]):
+    elif _earlier(assessed.levels, taught.levels):
         yield "assessed before it is taught"
-    if _no_deepening(levels):
+    if _no_deepening(taught):
         yield "no deepening over the years"
     if disciplines == 1:
         yield "carried by a single discipline"
@@ -104,26 +99,23 @@ def _earlier(assessed: dict[str, tuple[int, date | None]], taught: dict[str, tup
     return bool(first and then and first < then)
 
 
-def _no_deepening(levels: Levels) -> bool:
+def _no_deepening(taught: Sums) -> bool:
     """Taught in two years of study or more, and never deeper in a later one than in the first."""
-    depths = [deepest for _, (deepest, _) in sorted(levels.get(Layer.TAUGHT, {}).items())]
+    depths = [deepest for _, (deepest, _) in sorted(taught.levels.items())]
     return len(depths) > 1 and max(depths[1:]) <= depths[0]
 
 
 def _sums(framework: Framework, begins: list[int]) -> dict[UUID, dict[str, Sums]]:
-    rows = _counts(framework, begins, "year").values_list("competency", "layer")
-    found: dict[UUID, dict[str, Sums]] = defaultdict(dict)
-    summed = rows.annotate(Sum("sessions"), Sum("lectures"), Sum("community"), Sum("clinical"), Max("deepest"))
-    for competency, layer, *values in summed.order_by():
-        found[competency][layer] = Sums(*values)
-    return found
-
-
-def _levels(framework: Framework, begins: list[int]) -> dict[UUID, Levels]:
     rows = _counts(framework, begins, "year").values_list("competency", "layer", "column")
-    found: dict[UUID, Levels] = defaultdict(lambda: defaultdict(dict))
-    for competency, layer, column, deepest, first in rows.annotate(Max("deepest"), Min("first_on")).order_by():
-        found[competency][layer][column] = deepest, first
+    found: dict[UUID, dict[str, Sums]] = defaultdict(lambda: defaultdict(Sums))
+    summed = rows.annotate(
+        *map(Sum, ("sessions", "lectures", "community", "clinical")), Max("deepest"), Min("first_on")
+    )
+    for competency, layer, column, sessions, lectures, community, clinical, deepest, first in summed.order_by():
+        sums = found[competency][layer]
+        sums.sessions, sums.lectures = sums.sessions + sessions, sums.lectures + lectures
+        sums.community, sums.clinical = sums.community + community, sums.clinical + clinical
+        sums.levels[column] = deepest, first
     return found
 
 
