@@ -3,7 +3,6 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
@@ -18,7 +17,4 @@ class PeopleConfig(AppConfig):
         import_module("xenia.people.rules")
         import_module("xenia.people.findable").register()
         import_module("xenia.people.actions.invitations").register_invitations()
-        visible_people = import_module("xenia.people.queries.people").visible_people
-        register_findable = import_module("xenia.core.queries.search").register_findable
-        register_findable("person", visible_people, title=_("People"), page="person")
         user_logged_in.connect(import_module("xenia.people.personal").at_sign_in)
