@@ -9,7 +9,14 @@ from django.http.request import split_domain_port
 from xenia.people.queries.demo import is_demo_database
 
 #: what proxies add: behind one, everybody seems to come from this machine
-FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_HOST", "HTTP_VIA")
+FORWARDED = (
+    "HTTP_X_FORWARDED",
+    "HTTP_FORWARDED",
+    "HTTP_X_REAL_IP",
+    "HTTP_VIA",
+    "HTTP_TRUE_CLIENT",
+    "HTTP_CF_CONNECTING",
+)
 
 
 def demo_door_is_open(request: HttpRequest) -> bool:
@@ -18,7 +25,7 @@ def demo_door_is_open(request: HttpRequest) -> bool:
 
 
 def _comes_from_here(request: HttpRequest) -> bool:
-    if any(name in request.META for name in FORWARDED):
+    if any(name.startswith(FORWARDED) for name in request.META):
         return False
     host, _port = split_domain_port(request.get_host())
     # the host is checked too, so that a name on the web that resolves to this machine opens nothing
