@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -30,8 +31,11 @@ class ChangesDigest:
 
     def add(self, changes: Iterable[Change]) -> None:
         for change in changes:
-            scope = change.scope.bytes if change.scope else b""
-            self._hash.update(_framed(change.thing_id.bytes, scope, bytes(change.sealed)))
+            self.put(change.thing_id, change.scope, bytes(change.sealed))
+
+    def put(self, thing: UUID, scope: UUID | None, sealed: bytes) -> None:
+        """Take in one change by its parts."""
+        self._hash.update(_framed(thing.bytes, scope.bytes if scope else b"", sealed))
 
     def digest(self) -> bytes:
         return self._hash.digest()

@@ -1,6 +1,5 @@
 """Recording: every action writes one entry, which is the change record."""
 
-import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +10,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
+from xenia.core.actions.rows import insert_rows
 from xenia.core.chain import ChangesDigest, entry_digest
 from xenia.core.keys import cipher, key_for
 from xenia.core.models import AuditEntry, Change
 from xenia.core.rules import Actor
 
 BATCH = 1000
+encode = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Record:
@@ -26,21 +27,21 @@ class Record:
         self.entry = entry
         self.reason = reason
         self._cipher = cipher(entry.key)
-        self._waiting: list[Change] = []
+        self._waiting: list[tuple[int, UUID, UUID | None, bytes]] = []
         self._digest = ChangesDigest()
 
     def note(self, thing: UUID, *, scope: UUID | None = None, was: Any = None, now: Any = None) -> None:
         """Keep that `thing` (within `scope`, a course say) went from `was` to `now`; both go in encrypted."""
         content = {"was": was, "now": now}
-        plain = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
-        sealed = self._cipher.seal(plain, bound_to=self.entry.uuid.bytes + thing.bytes)
-        self._waiting.append(Change(entry=self.entry, thing_id=thing, scope=scope, sealed=sealed))
+        sealed = self._cipher.seal(encode(content).encode(), bound_to=self.entry.uuid.bytes + thing.bytes)
+        self._waiting.append((self.entry.pk, thing, scope, sealed))
         if len(self._waiting) >= BATCH:
             self._write()
 
     def _write(self) -> None:
-        Change.objects.bulk_create(self._waiting)
-        self._digest.add(self._waiting)
+        insert_rows(Change, ("entry", "thing", "scope", "sealed"), self._waiting)
+        for _, thing, scope, sealed in self._waiting:
+            self._digest.put(thing, scope, sealed)
         self._waiting = []
 
     def close(self) -> None:
