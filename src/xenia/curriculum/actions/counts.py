@@ -1,7 +1,7 @@
 """Rewrite the map's kept counts of the courses that changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import Min, Sum
@@ -65,13 +65,20 @@ def _recount_courses(courses: list[UUID]) -> None:
     CourseCount.objects.filter(course__in=courses).delete()
     CourseCount.objects.bulk_create(cells.values(), batch_size=BATCH)
     frameworks = dict(Competency.objects.values_list("pk", "framework"))
-    MappedCount.objects.filter(course__in=courses).delete()
-    MappedCount.objects.bulk_create(_mapped(courses, reach, facts, frameworks), batch_size=BATCH)
-    MethodCount.objects.filter(course__in=courses).delete()
-    MethodCount.objects.bulk_create(_by_method(reach, facts, frameworks), batch_size=BATCH)
+    years = dict(Course.objects.filter(pk__in=courses).values_list("pk", "year"))
+    for table, made in (
+        (MappedCount, _mapped(courses, reach, facts, frameworks)),
+        (MethodCount, _by_method(reach, facts, frameworks)),
+    ):
+        for row in made:
+            row.year_id = years[row.course_id]
+        table._default_manager.filter(course__in=courses).delete()
+        table._default_manager.bulk_create(made, batch_size=BATCH)
 
 
-def _by_method(reach: Reach, facts: dict[UUID, Facts], framework_of: dict[UUID, UUID]) -> list[MethodCount]:
+def _by_method(
+    reach: Reach, facts: dict[UUID, Facts], framework_of: dict[UUID, UUID]
+) -> Sequence[MappedCount | MethodCount]:
     found: dict[tuple[UUID, UUID, str], MethodCount] = {}
     for session, served in reach.sessions.items():
         fact = facts[session]
@@ -88,7 +95,7 @@ def _by_method(reach: Reach, facts: dict[UUID, Facts], framework_of: dict[UUID, 
 
 def _mapped(
     courses: list[UUID], reach: Reach, facts: dict[UUID, Facts], framework_of: dict[UUID, UUID]
-) -> list[MappedCount]:
+) -> Sequence[MappedCount | MethodCount]:
     found: dict[tuple[UUID, UUID | None], MappedCount] = {
         (course, None): MappedCount(course_id=course) for course in courses
     }

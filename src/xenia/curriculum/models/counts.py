@@ -57,11 +57,13 @@ class MappedCount(models.Model):
     """How many of a course's objectives and sessions serve a framework; with no framework, how many there are."""
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="mapped")
+    year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="+")
     framework = models.ForeignKey(Framework, null=True, on_delete=models.CASCADE, related_name="+")
     objectives = models.PositiveIntegerField(default=0)
     sessions = models.PositiveIntegerField(default=0)
 
     class Meta:
+        indexes = [models.Index(fields=["year", "framework"], name="curriculum_mapped_year")]
         # two recounts of a course at once
         constraints = once("course", nullable="framework", name="curriculum_mapped_count_once")
 
@@ -73,12 +75,14 @@ class MethodCount(models.Model):
     """Sessions and minutes of a course that serve a framework, by primary teaching method ('' when none is named)."""
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="method_counts")
+    year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="+")
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="+")
     method = models.CharField(max_length=8, blank=True)
     sessions = models.PositiveIntegerField(default=0)
     minutes = models.PositiveIntegerField(default=0)
 
     class Meta:
+        indexes = [models.Index(fields=["year", "framework", "method"], name="curriculum_method_year")]
         constraints = [
             # two recounts of a course at once
             models.UniqueConstraint(fields=["course", "framework", "method"], name="curriculum_method_count_once")
@@ -100,7 +104,7 @@ class MapCount(Count):
 
     class Meta:
         indexes = [
-            models.Index(fields=["year", "framework", "axis", "layer"], name="curriculum_map_page"),
+            models.Index(fields=["year", "framework", "axis", "layer", "column"], name="curriculum_map_page"),
             models.Index(fields=["year", "axis", "column"], name="curriculum_map_column"),
         ]
 

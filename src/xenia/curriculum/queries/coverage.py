@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import ceil
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet, Sum
@@ -68,17 +69,46 @@ class Coverage:
 def coverage(
     actor: Actor, framework: Framework, *, axis: str = "year", layer: str = Layer.PLANNED, years: Iterable[int] = ()
 ) -> Coverage:
-    """One layer of the map over some academic years (all, when none is named); from kept counts, five statements."""
+    """One layer of the map over some academic years (all, when none is named), every column; from kept counts."""
     demand(actor, "curriculum.view_map")
     begins = sorted(set(years))
-    counts = MapCount.objects.filter(framework=framework, axis=axis, layer=layer)
-    if begins:
-        counts = counts.filter(year__begins__in=begins)
+    cells = cells_of(_counted(framework, axis, layer, begins))
+    return Coverage(framework, axis, layer, map_rows(framework), axis_columns(axis, begins), cells)
+
+
+def coverage_page(
+    actor: Actor, framework: Framework, *, axis: str, layer: str, year: int, page: int, widest: int
+) -> tuple[Coverage, int]:
+    """At most `widest` columns of one year's map, and how many pages there are; reads no cell that it does not show.
+
+    Courses and disciplines in which nothing of the framework stands are left out: they would only be empty columns.
+    """
+    demand(actor, "curriculum.view_map")
+    counts = _counted(framework, axis, layer, [year])
+    columns = axis_columns(axis, [year])
+    if axis != "year":
+        used = set(counts.order_by().values_list("column", flat=True).distinct())
+        columns = [column for column in columns if column.key in used]
+    pages = max(1, ceil(len(columns) / widest))
+    first = (min(max(page, 1), pages) - 1) * widest
+    shown = columns[first : first + widest]
+    cells = cells_of(counts.filter(column__in=[column.key for column in shown]))
+    return Coverage(framework, axis, layer, map_rows(framework), shown, cells), pages
+
+
+def _counted(framework: Framework, axis: str, layer: str, begins: list[int]) -> QuerySet[MapCount]:
+    return _in_years(MapCount.objects.filter(framework=framework, axis=axis, layer=layer), begins)
+
+
+def cells_of(counts: QuerySet[MapCount]) -> dict[tuple[UUID, str], Cell]:
+    """The cells that these counts make; one statement."""
     sums = counts.values_list("competency", "column").annotate(Sum("sessions"), Sum("minutes")).order_by()
-    cells = {(key, column): Cell(n, minutes) for key, column, n, minutes in sums}
-    columns = {"year": _levels, "course": _courses, "discipline": _disciplines}[axis](begins)
-    rows = map_rows(framework)
-    return Coverage(framework, axis, layer, rows, columns, cells)
+    return {(key, column): Cell(n, minutes) for key, column, n, minutes in sums}
+
+
+def axis_columns(axis: str, begins: list[int]) -> list[Column]:
+    """Every column of an axis, in the order in which people think of them."""
+    return {"year": year_columns, "course": _courses, "discipline": _disciplines}[axis](begins)
 
 
 def map_rows(framework: Framework) -> list[Row]:
@@ -103,7 +133,8 @@ def _in_years[Row: Model](rows: QuerySet[Row], begins: list[int]) -> QuerySet[Ro
     return rows.filter(year__begins__in=begins) if begins else rows
 
 
-def _levels(begins: list[int]) -> list[Column]:
+def year_columns(begins: list[int]) -> list[Column]:
+    """The years of study in which a course stands; one statement."""
     courses = _in_years(Course.objects.filter(thing__retired_at__isnull=True), begins)
     levels = courses.order_by("level").values_list("level", flat=True).distinct()
     found = [Column(str(level), str(level), f"Year {level}") for level in levels if level is not None]
@@ -129,9 +160,8 @@ def unmapped(framework: Framework, years: Iterable[int] = ()) -> Unmapped:
     """How many objectives and sessions serve no competency of the framework, directly or through parents."""
     begins = sorted(set(years))
     kept = MappedCount.objects.filter(Q(framework=framework) | Q(framework__isnull=True))
-    kept = kept.filter(course__thing__retired_at__isnull=True)
     if begins:
-        kept = kept.filter(course__year__begins__in=begins)
+        kept = kept.filter(year__begins__in=begins)
     sums = {
         key: (objectives, sessions)
         for key, objectives, sessions in kept.values_list("framework")

@@ -1,7 +1,8 @@
 """Hours by teaching method of what serves a framework."""
 
-from collections import defaultdict
 from dataclasses import dataclass
+
+from django.db.models import Sum
 
 from xenia.core.rules import Actor, demand
 from xenia.curriculum.models import Framework, Method, MethodCount
@@ -26,11 +27,8 @@ def hours_by_method(actor: Actor, framework: Framework, *, years: list[int]) -> 
     demand(actor, "curriculum.view_map")
     kept = MethodCount.objects.filter(framework=framework)
     if years:
-        kept = kept.filter(course__year__begins__in=years)
-    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for code, sessions, minutes in kept.values_list("method", "sessions", "minutes"):
-        sums[code][0] += sessions
-        sums[code][1] += minutes
+        kept = kept.filter(year__begins__in=years)
+    sums = kept.values_list("method").annotate(Sum("sessions"), Sum("minutes")).order_by()
     labels = dict(Method.objects.values_list("code", "label"))
-    rows = [MethodHours(code, labels.get(code, code), *numbers) for code, numbers in sums.items()]
+    rows = [MethodHours(code, labels.get(code, code), sessions, minutes) for code, sessions, minutes in sums]
     return sorted(rows, key=lambda row: (-row.minutes, row.code))

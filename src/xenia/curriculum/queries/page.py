@@ -1,13 +1,12 @@
 """One page of the map, ready to be drawn."""
 
 from dataclasses import dataclass
-from math import ceil
 from uuid import UUID
 
 from xenia.core.queries.text import labels_in
 from xenia.core.rules import Actor
 from xenia.curriculum.models import Framework
-from xenia.curriculum.queries.coverage import Cell, Column, Coverage, Row, coverage
+from xenia.curriculum.queries.coverage import Cell, Column, Coverage, Row, coverage, coverage_page
 
 WIDEST = 40
 
@@ -25,38 +24,28 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class MapPage:
-    """A layer of the map: the lines, the columns of this page, the greatest figure, and the sum of all."""
+    """A layer of the map: the lines, the columns of this page, the greatest figure on it, and how many pages there are."""
 
     columns: list[Column]
     lines: list[Line]
     maximum: float
     pages: int
-    total: float
 
 
 def map_lines(
     actor: Actor, framework: Framework, *, axis: str, layer: str, year: int, weight: str, page: int, language: str
 ) -> MapPage:
     """The page of the map that someone asked for; a constant number of statements however many cells."""
-    read = coverage(actor, framework, axis=axis, layer=layer, years=[year])
-    columns = used_columns(read) if axis != "year" else read.columns
-    pages = max(1, ceil(len(columns) / WIDEST))
-    page = min(max(page, 1), pages)
-    shown = columns[(page - 1) * WIDEST : page * WIDEST]
+    read, pages = coverage_page(actor, framework, axis=axis, layer=layer, year=year, page=page, widest=WIDEST)
     words = labels_in(language, [row.key for row in read.rows])
     depths, parents = _depths(read.rows), {row.parent for row in read.rows}
     lines = []
     for row in read.rows:
-        figures = [figure(read.cell(row, column), weight) for column in shown]
-        heading = row.key in parents and not any(read.cell(row, column).sessions for column in columns)
+        figures = [figure(read.cell(row, column), weight) for column in read.columns]
+        heading = row.key in parents and not any(figures)
         lines.append(Line(row, words.get(row.key, row.label), depths[row.key], heading, figures))
-    return MapPage(
-        columns=shown,
-        lines=lines,
-        maximum=max((value for line in lines for value in line.figures), default=0),
-        pages=pages,
-        total=sum(figure(cell, weight) for cell in read.cells.values()),
-    )
+    maximum = max((value for line in lines for value in line.figures), default=0)
+    return MapPage(read.columns, lines, maximum, pages)
 
 
 def figure(cell: Cell, weight: str) -> float:

@@ -22,7 +22,7 @@ class UnmappedCourse:
 def unmapped_courses(actor: Actor, framework: Framework, *, year: int) -> list[UnmappedCourse]:
     """Courses of a year with something unmapped, by year of study; two statements over kept counts."""
     demand(actor, "curriculum.view_map")
-    kept = MappedCount.objects.filter(course__year__begins=year, course__thing__retired_at__isnull=True)
+    kept = MappedCount.objects.filter(year__begins=year)
     totals, mapped = kept.filter(framework__isnull=True), kept.filter(framework=framework)
     served = {course: (o, s) for course, o, s in mapped.values_list("course", "objectives", "sessions")}
     rows = totals.order_by("course__level", "course__position").values_list(
