@@ -14,3 +14,4 @@ class CurriculumConfig(AppConfig):
     def ready(self) -> None:
         import_module("xenia.curriculum.rules")
         import_module("xenia.curriculum.findable").register()
+        import_module("xenia.curriculum.actions.retirement").register_retirement()

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from xenia.curriculum.views import courses, frameworks, map
+from xenia.curriculum.views import (, exports, imports
+    courses,
+    feeds,
+    framework_files,
+    frameworks,
+    guides,
+    map,
+    objectives,
+    sessions,
+    succession,
+)
 
 urlpatterns = [
     path("map/", map.map_page, name="map"),
@@ -11,5 +21,34 @@ urlpatterns = [
     path("map/<uuid:competency>/", map.map_cell, name="map_cell"),
     path("courses/", courses.courses, name="courses"),
     path("courses/<uuid:key>/", courses.course, name="course"),
+    path("courses/<uuid:key>/state/", courses.course_state, name="course_state"),
+    path("courses/<uuid:key>/guide/", guides.course_guide, name="course_guide"),
+    path("courses/<uuid:key>/guide.pdf", guides.course_guide_pdf, name="course_guide_pdf"),
+    path("sessions/<uuid:key>/", sessions.session, name="session"),
+    path("sessions/<uuid:key>/edit/", sessions.session_edit, name="session_edit"),
+    path("sessions/<uuid:key>/state/", sessions.session_state, name="session_state"),
+    path("objectives/<uuid:key>/", objectives.objective, name="objective"),
     path("frameworks/", frameworks.frameworks, name="frameworks"),
+    path("frameworks/import/", framework_files.framework_import, name="framework_import"),
+    path("frameworks/import/<uuid:media>/", framework_files.framework_preview_page, name="framework_preview"),
+    path("frameworks/<slug:code>/", frameworks.framework, name="framework"),
+    path("frameworks/<slug:code>/download.<str:kind>", frameworks.framework_download, name="framework_download"),
+    path("frameworks/<slug:code>/ended/", succession.framework_ended, name="framework_ended"),
+    path("frameworks/<slug:code>/ended/decided/", succession.framework_decided, name="framework_decided"),
+    path("competencies/<uuid:key>/", frameworks.competency, name="competency"),
+    path("competencies/<uuid:key>/links/new/", frameworks.crosswalk_new, name="crosswalk_new"),
+    path("competencies/<uuid:key>/links/<int:link>/remove/", frameworks.crosswalk_remove, name="crosswalk_remove"),
+    path("calendar/", feeds.calendar, name="calendar"),
+    path("calendar/<uuid:link>/end/", feeds.calendar_end, name="calendar_end"),
+    path("calendar/<str:secret>.ics", feeds.calendar_feed, name="calendar_feed"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/new/", imports.import_new, name="import_new"),
+    path("imports/template.xlsx", imports.import_template, name="import_template"),
+    path("imports/<uuid:run>/", imports.import_run, name="import_run"),
+    path("imports/<uuid:run>/apply/", imports.import_apply, name="import_apply"),
+    path("imports/<uuid:run>/again/", imports.import_again, name="import_again"),
+    path("imports/<uuid:run>/discard/", imports.import_discard, name="import_discard"),
+    path("imports/<uuid:run>/decide/", imports.import_decide, name="import_decide"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/year.xml", exports.export_year, name="export_year"),
 ]

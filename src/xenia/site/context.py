@@ -20,6 +20,7 @@ PLACES = (
     ("curriculum.view", "courses", _("Courses")),
     ("curriculum.view_map", "frameworks", _("Frameworks")),
     ("people.view_directory", "people", _("People")),
+    ("curriculum.import", "imports", _("Imports")),
     ("people.view_inbox", "inbox", _("Inbox")),
 )
 

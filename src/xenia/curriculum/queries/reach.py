@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q
-
 from xenia.curriculum.models import Alignment, Course, Objective, Session
 
 DEPTHS = ("", "introduced", "practised", "demonstrated")
@@ -139,12 +137,13 @@ def alignments_of(subjects: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int, 
 
 def courses_touched(subjects: Iterable[UUID]) -> set[UUID]:
     """The courses whose counts change when alignments of these sessions, objectives or courses change."""
-    keys = set(subjects)
     found: set[UUID] = set()
-    for part in chunks(keys):
+    objectives: set[UUID] = set()
+    for part in chunks(set(subjects)):
         found |= set(Course.objects.filter(pk__in=part).values_list("pk", flat=True))
         found |= set(Session.objects.filter(pk__in=part).values_list("course", flat=True))
-    below = descendants(Objective.objects.filter(pk__in=keys).values_list("pk", flat=True))
-    for part in chunks(below):
-        found |= set(Session.objects.filter(Q(objectives__in=part)).values_list("course", flat=True))
-    return found
+        objectives |= set(Objective.objects.filter(pk__in=part).values_list("pk", flat=True))
+    for part in chunks(descendants(objectives)):
+        found |= set(Session.objects.filter(objectives__in=part).values_list("course", flat=True))
+        found |= set(Objective.objects.filter(pk__in=part, course__isnull=False).values_list("course", flat=True))
+    return {course for course in found if course is not None}

@@ -2,11 +2,15 @@
 
 from pathlib import Path
 from typing import BinaryIO
+from zoneinfo import ZoneInfo
 
+from xenia.core.models import Institution
 from xenia.standards.curriculum import Curriculum, Problem, Reading
 from xenia.standards.curriculum_inventory import read_inventory
 from xenia.standards.ilios import read_ilios
 from xenia.standards.spreadsheet import read_curriculum_sheet
+
+FORMATS = ("ilios", "curriculum-inventory", "spreadsheet")
 
 
 def read_path(path: Path, *, format: str) -> Reading:
@@ -21,9 +25,15 @@ def read_path(path: Path, *, format: str) -> Reading:
 
 
 def read_stream(stream: BinaryIO, *, name: str, format: str) -> Reading:
-    """Read an uploaded file; an Ilios folder comes as a zip."""
+    """Read an uploaded file; an Ilios folder comes as a ZIP archive."""
     if format == "curriculum-inventory":
         return read_inventory(stream, source=name)
     if format == "spreadsheet":
-        return read_curriculum_sheet(stream, name=name)
+        return read_curriculum_sheet(stream, name=name, zone=_zone())
     return read_ilios(stream, name=name)
+
+
+def _zone() -> ZoneInfo:
+    """Times in a sheet are those of the school's clocks."""
+    school = Institution.objects.first() or Institution()
+    return ZoneInfo(school.time_zone)

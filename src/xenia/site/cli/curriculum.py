@@ -66,7 +66,9 @@ def import_curriculum(options: argparse.Namespace) -> dict[str, Any]:
         for problem in reading.errors:
             place = ", ".join(str(p) for p in (problem.source, problem.row, problem.field) if p)
             tell(f"{place}: {problem.message}")
-        raise Refused(f"{options.path.name} was refused and nothing changed: {len(reading.errors)} errors, named above.")
+        raise Refused(
+            f"{options.path.name} was refused and nothing changed: {len(reading.errors)} errors, named above."
+        )
     outcome = apply_curriculum(
         SYSTEM, reading, source=options.format, reason=f"Imported from {options.path.name}", step=_say
     )

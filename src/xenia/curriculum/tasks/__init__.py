@@ -1,0 +1,5 @@
+"""The long work of the curriculum, a module for each kind; core reads this package when it looks for work."""
+
+from xenia.curriculum.tasks import imports
+
+__all__ = ["imports"]
