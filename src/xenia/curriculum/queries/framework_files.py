@@ -1,5 +1,7 @@
 """Frameworks from and to files."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from xenia.core.models import Link, Translation
@@ -18,6 +20,23 @@ def read_framework(stream: BinaryIO, *, name: str, format: str, code: str) -> Fr
 def framework_package(framework: Framework) -> dict[str, Any]:
     """The framework as a CASE CFPackage, with its crosswalks."""
     return write_case(plain_framework(framework), plain_crosswalks(framework))
+
+
+def framework_table(framework: Framework) -> list[list[Any]]:
+    """The framework as the rows of a sheet that `read_framework_csv` reads back."""
+    read = plain_framework(framework)
+    languages = sorted({language for item in read.items for language, _ in item.translations})
+    head = [*("Identifier", "Code", "Label"), *(f"Label [{tag}]" for tag in languages)]
+    head += ["Parent", "Kind", "Note", "Valid from", "Valid until", "Sequence Number"]
+    rows: list[list[Any]] = [head]
+    for item in read.items:
+        words = dict(item.translations)
+        dates = [day.isoformat() if day else "" for day in (item.valid_from, item.valid_until)]
+        rows.append(
+            [item.id, item.code, item.label, *(words.get(tag, "") for tag in languages), item.parent, item.kind]
+            + [item.note, *dates, item.position]
+        )
+    return rows
 
 
 def plain_framework(framework: Framework) -> plain.Framework:
@@ -68,3 +87,34 @@ def plain_crosswalks(framework: Framework) -> tuple[plain.Crosswalk, ...]:
         plain.Crosswalk(from_framework=framework.code, from_item=item, kind=kind, to_framework=code, to_item=other)
         for item, kind, code, other in read.order_by("source__competency__source_id", "kind")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkPreview:
+    """What bringing a framework in would do, item by item; `missing` ones stand and did not come, and stay."""
+
+    created: list[plain.Item]
+    updated: list[tuple[plain.Item, plain.Item]]
+    unchanged: int
+    missing: list[plain.Item]
+    crosswalks: int
+
+
+def framework_preview(incoming: plain.Framework, crosswalks: Sequence[plain.Crosswalk]) -> FrameworkPreview:
+    """Compare a framework with the one of its code that stands, if any; nothing is changed."""
+    standing = Framework.objects.filter(code=incoming.code).select_related("thing").first()
+    before = {item.id: item for item in plain_framework(standing).items} if standing else {}
+    come = {item.id for item in incoming.items}
+    both = [(before[item.id], item) for item in incoming.items if item.id in before]
+    return FrameworkPreview(
+        created=[item for item in incoming.items if item.id not in before],
+        updated=[(was, now) for was, now in both if _compared(was) != _compared(now)],
+        unchanged=sum(1 for was, now in both if _compared(was) == _compared(now)),
+        missing=[item for item in before.values() if item.id not in come],
+        crosswalks=len(crosswalks),
+    )
+
+
+def _compared(item: plain.Item) -> plain.Item:
+    """What counts as a change; translations come beside the item."""
+    return replace(item, translations=())
