@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from xenia.curriculum.views import (, exports, imports
+from xenia.curriculum.views import (
     courses,
+    exports,
     feeds,
     framework_files,
     frameworks,
     guides,
+    imports,
     map,
     objectives,
     sessions,
