@@ -50,8 +50,8 @@ PRIVACY = MappingProxyType(
             staff="sessions minutes lectures community clinical deepest first_on",
             opaque="id",
         ),
-        "MappedCount": Kept(COUNTED, public="course framework", staff="objectives sessions", opaque="id"),
-        "MethodCount": Kept(COUNTED, public="course framework method", staff="sessions minutes", opaque="id"),
+        "MappedCount": Kept(COUNTED, public="year course framework", staff="objectives sessions", opaque="id"),
+        "MethodCount": Kept(COUNTED, public="year course framework method", staff="sessions minutes", opaque="id"),
         "MapCount": Kept(
             COUNTED,
             public="year framework axis column competency layer",
