@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Min, QuerySet, Sum
+from django.db.models import Count, Min, QuerySet, Sum
 from django.db.models.aggregates import Max
 
 from xenia.core.rules import Actor, demand
@@ -121,10 +121,7 @@ def _sums(framework: Framework, begins: list[int]) -> dict[UUID, dict[str, Sums]
 
 def _disciplines(framework: Framework, begins: list[int]) -> dict[UUID, int]:
     rows = _counts(framework, begins, "discipline").filter(layer=Layer.TAUGHT)
-    found: dict[UUID, int] = defaultdict(int)
-    for competency, _ in rows.values_list("competency", "column").distinct().order_by():
-        found[competency] += 1
-    return found
+    return dict(rows.values_list("competency").annotate(Count("column", distinct=True)).order_by())
 
 
 def _has_clinical(begins: list[int]) -> bool:

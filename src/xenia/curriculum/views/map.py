@@ -57,13 +57,17 @@ class Asked:
     context: dict[str, Any]
 
 
+class NothingYet(Http404):
+    """There is no framework or no curriculum to map."""
+
+
 def _asked(request: HttpRequest) -> Asked:
     actor = actor_of(request)
     frameworks, years = list(visible_frameworks(actor)), list(years_with_courses())
     choice = map_choice(request.GET, frameworks=frameworks, years=years)
     framework = next((f for f in frameworks if f.code == choice.framework), None)
-    if framework is None:
-        raise Http404
+    if framework is None or not years:
+        raise NothingYet
     context = {"choice": choice, "framework": framework, "frameworks": frameworks, "years": years}
     return Asked(actor, choice, framework, context)
 
@@ -71,10 +75,11 @@ def _asked(request: HttpRequest) -> Asked:
 @requires("curriculum.view_map")
 def map_page(request: HttpRequest) -> HttpResponse:
     """Competencies × years of study, courses or disciplines."""
-    asked = _asked(request)
-    choice = asked.choice
-    if not asked.context["years"]:
+    try:
+        asked = _asked(request)
+    except NothingYet:
         return render(request, "curriculum/map_empty.html")
+    choice = asked.choice
     if choice.beside and choice.beside != choice.year:
         return _beside(request, asked)
     page = _page(asked)
