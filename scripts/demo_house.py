@@ -1,0 +1,86 @@
+"""A demo school in a data folder of its own, kept between runs, and served on this machine."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+KEPT = ROOT / "build" / "demo"
+#: what the pages look like changes nothing about the school behind them
+LOOKS = {"templates", "static", "locale", "__pycache__"}
+
+
+def demo_school(folder: Path) -> Path:
+    """A fresh copy of the demo school in `folder`; the school itself is made anew only when its code has changed."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    kept = KEPT / _fingerprint()
+    with (KEPT / "lock").open("w") as lock:  # the two processes of a test run ask at the same moment
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            for older in KEPT.glob("*/"):
+                shutil.rmtree(older)
+            with tempfile.TemporaryDirectory(dir=KEPT) as scratch:
+                made = Path(scratch) / "school"
+                run_in(made, "-m", "xenia", "demo", "--no-serve")
+                made.rename(kept)
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    return folder
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256(sys.version.encode() + str(ROOT).encode())
+    for path in sorted((ROOT / "src" / "xenia").rglob("*")):
+        if path.is_file() and not LOOKS.intersection(path.parts):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """This process's environment with the settings of this school and of no other."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("XENIA_")}
+    return ours | {"XENIA_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "xenia.site.settings"}
+
+
+def run_in(folder: Path, *arguments: str) -> str:
+    """Run Python on this school; what it printed."""
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment(folder), capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}")
+    return done.stdout
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve the school as `make demo` does, its worker beside; where it is."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "xenia", "serve", "--workers", "1", "--port", str(port)]
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment(folder), stdout=log, stderr=log)
+    try:
+        _wait_for(port, server, folder / "server.log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path, *, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"The server did not come up:\n{log.read_text()}")

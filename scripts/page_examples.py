@@ -1,0 +1,192 @@
+"""What the addresses of pages are filled with, and who opens them, in a copy of the demo school."""
+
+import io
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from rules.permissions import permissions
+
+from xenia.core.models import Job, Media
+from xenia.core.progress import Board
+from xenia.core.rules import may
+from xenia.curriculum.models import Competency, Course
+from xenia.people.actions.invitations import invite
+from xenia.people.demo_cast import CAST
+from xenia.people.models import Person, Task, User
+from xenia.people.queries.actors import actor_for
+
+PASSWORD = "a warm room with four chairs"  # noqa: S105 made up, and the school too
+
+PEOPLE_SHEET = b"""Name,Email,Role,Scope,Starts
+Amina Yusuf,amina.yusuf@alderbay.example,student,,2026-07-01
+Bruno Alves,bruno.alves@alderbay.example,lion tamer,,2026-07-01
+"""
+
+
+def new_browser() -> Client:
+    """A browser in which nobody is signed in, on the only machine that the demo answers."""
+    return Client(SERVER_NAME="127.0.0.1")
+
+
+def user_of(kind: str) -> User:
+    """The account of one of the cast."""
+    return User.objects.select_related("person__thing").get(
+        email=next(part.email for part in CAST if part.kind == kind)
+    )
+
+
+@cache
+def browser_of(kind: str) -> Client:
+    """A browser in which one of the cast has just signed in with a password."""
+    client, user = new_browser(), user_of(kind)
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "email": user.email},
+        {"method": "mfa", "at": time.time(), "type": "totp"},
+    ]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client
+
+
+def visitors() -> dict[str, Client]:
+    """Nobody, then of the cast everyone whose permissions differ from those before."""
+    _guard_administrator()
+    found, known = {"nobody": new_browser()}, set()
+    for part in CAST:
+        actor = actor_for(user_of(part.kind).person_id)
+        rights = frozenset(name for name in permissions if may(actor, name) or may(actor, name, course()))
+        if rights not in known:
+            known.add(rights)
+            found[part.kind] = browser_of(part.kind)
+    return found
+
+
+def passers_by() -> dict[str, Client]:
+    """Those who stand at a door that opens for nobody else."""
+    return {"invited": _invited(), "second_step": _at_second_step()}
+
+
+def _guard_administrator() -> None:
+    """Give one of the cast a password and a second factor, whose pages would be empty otherwise."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    user = user_of("administrator")
+    user.set_password(PASSWORD)
+    user.save()
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+
+
+def _invited() -> Client:
+    person = Person.objects.filter(user=None, roles__kind="teacher").order_by("thing__label").first()
+    assert person is not None
+    address, _, secret = invite(actor_for(user_of("administrator").person_id), person).partition("#")
+    client = new_browser()
+    client.post(address, {"secret": secret})
+    return client
+
+
+def _at_second_step() -> Client:
+    client = new_browser()
+    answer = client.post(reverse("account_login"), {"login": user_of("administrator").email, "password": PASSWORD})
+    assert answer.get("Location") == reverse("mfa_authenticate"), answer.content
+    return client
+
+
+def course() -> Course:
+    """A course that the cast's own course director and teacher hold."""
+    scope = user_of("course_director").person.roles.exclude(scope=None).order_by("scope_id").first()
+    assert scope is not None and scope.scope_id is not None
+    return Course.objects.get(pk=scope.scope_id)
+
+
+def _task() -> Any:
+    subject = course()
+    return Task.objects.get_or_create(
+        kind="review_alignments",
+        thing=subject.thing,
+        assignee=user_of("course_director").person,
+        defaults={"route": reverse("course", args=[subject.pk]), "count": 12, "due": timezone.localdate()},
+    )[0].pk
+
+
+def _job() -> Any:
+    owner = user_of("programme_director").person_id
+    failed = {"state": Job.State.FAILED, "failure": "Row 7, column Course: no course has the code MED-201."}
+    Job.objects.create(name="core.keep_house", owner_id=owner, route=reverse("courses"), **failed)
+    running = {"state": Job.State.RUNNING, "beat_at": timezone.now() + timedelta(hours=1)}
+    job = Job.objects.create(name="core.keep_house", owner_id=owner, route=reverse("courses"), **running)
+    Board(job.pk).step("Sessions", 120, 500)
+    return job.pk
+
+
+def _sheet() -> Any:
+    sheet = SimpleUploadedFile("people.csv", PEOPLE_SHEET, content_type="text/csv")
+    browser_of("programme_director").post(reverse("people_import"), {"sheet": sheet})
+    return Media.objects.latest("created_at").pk
+
+
+def _picture() -> Any:
+    from xenia.core.actions.media import store_media
+
+    owner = actor_for(user_of("programme_director").person_id)
+    return store_media(owner, io.BytesIO(b"\x89PNG"), name="picture.png").pk
+
+
+def _person() -> Any:
+    return user_of("teacher").person_id
+
+
+def _competency() -> Any:
+    best = Competency.objects.filter(framework__code="who-2021", alignments__isnull=False).order_by("position").first()
+    return best.pk if best else Competency.objects.earliest("position").pk
+
+
+#: by the name of the argument, or by `route.argument` where the name alone does not say what it is
+EXAMPLES: dict[str, Callable[[], Any]] = {
+    "competency": _competency,
+    "course": lambda: course().pk,
+    "course.key": lambda: course().pk,
+    "job.uuid": cache(_job),
+    "job_cancel.uuid": cache(_job),
+    "kind": lambda: "csv",
+    "media.uuid": cache(_picture),
+    "person": _person,
+    "purpose": lambda: "invitation",
+    "role": lambda: user_of("teacher").person.roles.earliest("pk").pk,
+    "sheet": cache(_sheet),
+    "task": cache(_task),
+}
+
+#: other views of a page, as what follows its address
+VARIANTS: dict[str, tuple[str, ...]] = {
+    "map": ("?by=course", "?by=discipline&layer=assessed&weight=hours", "?beside=2025"),
+    "people": ("?q=nobody+is+called+so",),
+    "search": ("?q=migrant", "?q=zzzz"),
+}
+
+
+def special_doors() -> dict[str, tuple[str, Client]]:
+    """Pages whose address is made for one moment: by route, the address and the browser in which it opens."""
+    from allauth.account.forms import default_token_generator
+    from allauth.account.utils import user_pk_to_url_str
+
+    user, client = user_of("mentor"), new_browser()
+    arguments = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    landed = client.get(reverse("account_reset_password_from_key", kwargs=arguments))
+    return {
+        "account_reset_password_from_key": (landed["Location"], client),
+        "account_confirm_email": (reverse("account_confirm_email", args=["spent"]), new_browser()),
+        "not_found": ("/nowhere/", new_browser()),
+        "not_allowed": (reverse("people_import"), browser_of("storyteller")),
+    }

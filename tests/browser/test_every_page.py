@@ -1,0 +1,87 @@
+"""Every page as a person of the house: nothing that axe finds, no error, nothing wider than a small phone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser
+from playwright.sync_api import Page as Tab
+
+from scripts.pages import Listing, Page, route_names
+
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+COLOURS_ONLY = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+
+@contextmanager
+def opened(browser: Browser, listing: Listing, page: Page, url: str) -> Iterator[tuple[Tab, list[str]]]:
+    """The page in a window of its own as its visitor, and what the browser complains of meanwhile."""
+    context = browser.new_context(base_url=url, viewport=WIDE, reduced_motion="reduce", locale="en-US")  # type: ignore[arg-type]
+    context.add_cookies(
+        [{"name": name, "value": value, "url": url} for name, value in listing.cookies[page.visitor].items()]
+    )
+    complaints: list[str] = []
+    tab = context.new_page()
+    tab.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    try:
+        yield tab, complaints
+    finally:
+        context.close()
+
+
+def axe_finds(tab: Tab, options: dict[str, Any] | None = None) -> list[str]:
+    """What axe has against the page as it stands."""
+    result = tab.evaluate("options => axe.run(document, options)", {"resultTypes": ["violations"], **(options or {})})
+    return [
+        f"{found['id']}: {node['html'][:160]} ({node['target'][0]})"
+        for found in result["violations"]
+        for node in found["nodes"]
+    ]
+
+
+def sideways(tab: Tab) -> list[str]:
+    """How far the page scrolls sideways, when it does."""
+    width = tab.evaluate("document.documentElement.scrollWidth")
+    return [f"is {width} px wide"] if width > NARROW["width"] else []
+
+
+def seen(tab: Tab, page: Page, complaints: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Look at one page in every light; each look with what is wrong in it."""
+    answer = tab.goto(page.path)
+    expected = {"not_found": 404, "not_allowed": 403}.get(page.name, 200)
+    assert answer is not None
+    yield "answer", [] if answer.status == expected else [str(answer.status)]
+    if expected != 200:
+        complaints.clear()  # the browser notes every refusal
+    tab.evaluate(AXE_SCRIPT)
+    yield "light", axe_finds(tab)
+    tab.emulate_media(color_scheme="dark")
+    yield "dark", axe_finds(tab, COLOURS_ONLY)
+    tab.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    yield "320 px", sideways(tab)
+    tab.context.add_cookies([{"name": "django_language", "value": "ar", "url": tab.url}])
+    tab.reload()
+    yield "Arabic, 320 px", sideways(tab)
+    tab.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    tab.evaluate(AXE_SCRIPT)
+    yield "Arabic", axe_finds(tab)
+    if expected != 200:
+        complaints.clear()
+    yield "console", complaints
+
+
+@pytest.mark.parametrize("name", [*route_names(), "not_allowed", "not_found"])
+def test_page_serves_everyone(name: str, browser: Browser, listed: tuple[Path, Listing], listed_url: str) -> None:
+    _folder, listing = listed
+    assert name not in listing.amiss, listing.amiss[name]
+    wrong = []
+    for page in (page for page in listing.pages if page.name == name):
+        with opened(browser, listing, page, listed_url) as (tab, complaints):
+            for look, found in seen(tab, page, complaints):
+                wrong += [f"{page.path} as {page.visitor}, {look}: {one}" for one in found]
+    assert not wrong, "\n".join(wrong)
+    assert name in listing.no_pages or any(page.name == name for page in listing.pages)
