@@ -1,0 +1,136 @@
+"""The command `xenia` keeps its contract: one JSON document on standard output, exit codes, sentences that help."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from xenia.site.cli import main
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any, str]:
+    """Exit code, the JSON document (None when there is none) and what was said to the person."""
+    capsys.readouterr()
+    code = main([*arguments, "--json"])
+    said = capsys.readouterr()
+    return code, json.loads(said.out) if said.out else None, said.err
+
+
+@pytest.fixture
+def ilios(shared_data: Path) -> str:
+    return str(shared_data / "curriculum" / "ilios")
+
+
+def test_an_import_says_what_it_made_and_a_second_one_that_nothing_changed(
+    db: None, capsys: pytest.CaptureFixture[str], ilios: str
+) -> None:
+    code, first, _ = run(capsys, "import", "curriculum", ilios, "--from", "ilios")
+    assert code == 0
+    assert {"created", "updated", "unchanged", "missing", "warnings", "errors"} <= first.keys()
+    assert (first["created"]["session"], first["created"]["objective"]) == (127, 917)
+    _, second, _ = run(capsys, "import", "curriculum", ilios, "--from", "ilios")
+    assert not any(second["created"].values()) and not any(second["updated"].values())
+    assert second["unchanged"] == first["created"]
+
+
+def test_a_dry_run_changes_nothing(db: None, capsys: pytest.CaptureFixture[str], ilios: str) -> None:
+    from xenia.curriculum.models import Course
+
+    code, shown, _ = run(capsys, "import", "curriculum", ilios, "--from", "ilios", "--dry-run")
+    assert code == 0 and shown["created"]["course"] == 14
+    assert not Course.objects.exists()
+
+
+def test_coverage_counts_distinct_sessions_by_the_sources_own_identifiers(
+    db: None, capsys: pytest.CaptureFixture[str], ilios: str
+) -> None:
+    run(capsys, "import", "curriculum", ilios, "--from", "ilios")
+    code, map_, _ = run(capsys, "coverage", "--framework", "school", "--by", "course")
+    assert code == 0
+    assert len(map_["cells"]) == len(map_["rows"]) == 35
+    assert all(len(row) == len(map_["columns"]) for row in map_["cells"])
+    assert map_["cells"][map_["rows"].index("14")][map_["columns"].index("595")] == sessions_serving(ilios, "14", "595")
+    assert {"kind", "competency"} == map_["gaps"][0].keys()
+    assert map_["unmapped"]["objectives"] > 0
+
+
+def sessions_serving(folder: str, competency: str, course: str) -> int:
+    """Reckoned from the raw files: sessions of the course with an objective from which some path leads there."""
+
+    def rows(name: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads((Path(folder) / name).read_text(encoding="utf-8"))
+        return found
+
+    objectives = {str(row["id"]): row for row in rows("objectives.json")}
+
+    def leads(key: str, seen: frozenset[str] = frozenset()) -> bool:
+        row = objectives[key]
+        above = (parent for parent in row["parents"] if parent not in seen)
+        return row.get("competency") == competency or any(leads(parent, seen | {key}) for parent in above)
+
+    ours = [row for row in rows("sessions.json") if row["course"] == course and not row["deleted"]]
+    return sum(any(leads(key) for key in row["objectives"]) for row in ours)
+
+
+def test_suggestions_come_for_every_unlinked_objective_best_first(
+    db: None, capsys: pytest.CaptureFixture[str], ilios: str
+) -> None:
+    run(capsys, "import", "curriculum", ilios, "--from", "ilios")
+    code, rows, _ = run(capsys, "align", "suggest", "--framework", "school", "--limit", "2")
+    assert code == 0
+    by_objective: dict[str, list[float]] = {}
+    for row in rows:
+        assert row.keys() == {"objective", "competency", "confidence"}
+        by_objective.setdefault(row["objective"], []).append(row["confidence"])
+    assert len(by_objective) == 442
+    assert all(len(found) == 2 and found[0] >= found[1] for found in by_objective.values())
+
+
+def test_a_refused_file_is_named_with_its_errors_and_changes_nothing(
+    db: None, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    from xenia.curriculum.models import Course
+
+    sheet = tmp_path / "curriculum.csv"
+    sheet.write_text("Year,Course,Session,Minutes\n2026,Renal,Filtration,soon\n", encoding="utf-8")
+    code, document, said = run(capsys, "import", "curriculum", str(sheet), "--from", "spreadsheet")
+    assert (code, document) == (1, None)
+    assert "curriculum.csv" in said and "2" in said and "Minutes" in said
+    assert not Course.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["import", "curriculum", "nowhere.xml", "--from", "ilios"], "nowhere.xml"),
+        (["coverage", "--framework", "no-such"], "who-2021"),
+        (["export", "curriculum", "--to", "curriculum-inventory", "--version", "1"], "no curriculum"),
+        (["export", "framework", "no-such", "--to", "case"], "no-such"),
+    ],
+)
+def test_what_is_refused_is_said_in_one_sentence_on_standard_error(
+    db: None, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+) -> None:
+    code, document, said = run(capsys, *arguments)
+    assert (code, document) == (1, None)
+    assert words in said and len(said.strip().splitlines()) == 1
+
+
+def test_wrong_usage_exits_with_two(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["coverage", "--by", "moon"])
+    assert ended.value.code == 2
+
+
+def test_a_framework_goes_out_as_case_and_comes_in_again_unchanged(
+    db: None, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, package, _ = run(capsys, "export", "framework", "who-2021", "--to", "case")
+    assert code == 0
+    file = tmp_path / "who.json"
+    file.write_text(json.dumps(package), encoding="utf-8")
+    code, outcome, _ = run(capsys, "import", "framework", str(file), "--from", "case", "--code", "who-2021")
+    assert code == 0
+    assert (outcome["created"], outcome["updated"], outcome["missing"]) == (0, 0, 0)
+    assert outcome["unchanged"] == 14
