@@ -15,3 +15,4 @@ class CurriculumConfig(AppConfig):
         import_module("xenia.curriculum.rules")
         import_module("xenia.curriculum.findable").register()
         import_module("xenia.curriculum.actions.retirement").register_retirement()
+        import_module("xenia.curriculum.actions.succession").register_succession()

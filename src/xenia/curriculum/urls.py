@@ -14,6 +14,7 @@ from xenia.curriculum.views import (
     objectives,
     sessions,
     succession,
+    years,
 )
 
 urlpatterns = [
@@ -43,6 +44,8 @@ urlpatterns = [
     path("calendar/", feeds.calendar, name="calendar"),
     path("calendar/<uuid:link>/end/", feeds.calendar_end, name="calendar_end"),
     path("calendar/<str:secret>.ics", feeds.calendar_feed, name="calendar_feed"),
+    path("years/", years.years, name="years"),
+    path("years/<int:begins>/copy/", years.year_copy, name="year_copy"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/template.xlsx", imports.import_template, name="import_template"),

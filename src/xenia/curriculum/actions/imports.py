@@ -114,7 +114,7 @@ def _previewed(progress: Progress, run: ImportRun) -> Outcome:
 def _reading(run: ImportRun) -> Reading:
     media = _media(run)
     with open_media(media) as stream:
-        return read_stream(stream, name=media.name, format=run.format)  # type: ignore[arg-type]
+        return read_stream(stream, name=media.name, format=run.format)
 
 
 def _actor(run: ImportRun) -> Actor:

@@ -40,7 +40,7 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Why"),
-        help_text=_("A sentence for the record: who sent the file, what is new in it."),
+        help_text=_("A sentence for the record, for whoever asks later."),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),

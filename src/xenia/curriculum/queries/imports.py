@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 from xenia.core.models import Job
 from xenia.core.rules import Actor, may
@@ -11,6 +12,13 @@ from xenia.curriculum.models import ImportRun
 
 State = ImportRun.State
 KINDS = ("competency", "objective", "course", "session", "alignment")
+KIND_WORDS = {
+    "competency": gettext_lazy("Competency"),
+    "objective": gettext_lazy("Objective"),
+    "course": gettext_lazy("Course"),
+    "session": gettext_lazy("Session"),
+    "alignment": gettext_lazy("Alignment"),
+}
 
 
 def visible_runs(actor: Actor) -> QuerySet[ImportRun]:
@@ -29,6 +37,10 @@ class Missed:
     label: str
     course: str
     decision: str
+
+    @property
+    def kind_words(self) -> str:
+        return str(KIND_WORDS[self.kind])
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,36 @@ KIND_WORDS = {
     "session": gettext_lazy("Sessions"),
     "alignment": gettext_lazy("Alignments"),
 }
+FIELD_WORDS = {
+    "title": gettext_lazy("title"),
+    "text": gettext_lazy("text"),
+    "label": gettext_lazy("label"),
+    "description": gettext_lazy("description"),
+    "kind": gettext_lazy("type"),
+    "methods": gettext_lazy("methods"),
+    "minutes": gettext_lazy("minutes"),
+    "objectives": gettext_lazy("objectives"),
+    "parents": gettext_lazy("broader objectives"),
+    "parent": gettext_lazy("stands under"),
+    "disciplines": gettext_lazy("disciplines"),
+    "keywords": gettext_lazy("keywords"),
+    "resources": gettext_lazy("resources"),
+    "offerings": gettext_lazy("times"),
+    "course": gettext_lazy("course"),
+    "year": gettext_lazy("academic year"),
+    "level": gettext_lazy("level"),
+    "level_end": gettext_lazy("last year of study"),
+    "start": gettext_lazy("start"),
+    "end": gettext_lazy("end"),
+    "days": gettext_lazy("days"),
+    "required": gettext_lazy("required"),
+    "required_in_track": gettext_lazy("required in a track"),
+    "interprofessional": gettext_lazy("interprofessional"),
+    "clerkship": gettext_lazy("clerkship"),
+    "depth": gettext_lazy("depth"),
+    "assessed": gettext_lazy("assessed"),
+    "retired": gettext_lazy("state"),
+}
 TEMPLATES = {
     ImportRun.State.PREVIEWED: "curriculum/import_preview.html",
     ImportRun.State.REFUSED: "curriculum/import_refused.html",
@@ -106,6 +136,9 @@ def _page(request: HttpRequest, run: ImportRun) -> HttpResponse:
         ImportRun.State.APPLIED: read.undecided,
     }.get(ImportRun.State(run.state), run.preview.get("changes", []))
     context["page"] = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))
+    if run.state == ImportRun.State.PREVIEWED:
+        for change in context["page"].object_list:
+            change["field_words"] = FIELD_WORDS.get(change["field"], change["field"])
     context["form"] = ReasonForm()
     context["figures"] = [(KIND_WORDS[kind], figures) for kind, figures in read.figures]
     context["examples"] = [

@@ -52,26 +52,24 @@ def reader(format: str) -> Callable[[Path], "Reading"]:
 def import_curriculum(options: argparse.Namespace) -> dict[str, Any]:
     """Preview or apply; a file with errors is refused with all of them named."""
     from xenia.core.rules import SYSTEM, Refused
-    from xenia.curriculum.actions.importing import apply_curriculum, preview_curriculum
+    from xenia.curriculum.actions.importing import place_and_words, preview_curriculum, what_refuses
+    from xenia.curriculum.actions.imports import import_reading
     from xenia.site.cli import tell
     from xenia.site.cli.database import ready
 
     if not options.path.exists():
         raise Refused(f"There is no {options.path}. Name the file or folder to import.")
     ready()
-    reading = reader(options.format)(options.path)
+    reading, name = reader(options.format)(options.path), options.path.name
     if options.dry_run:
-        return outcome_document(preview_curriculum(SYSTEM, reading, source=options.format))
-    if reading.errors:
-        for problem in reading.errors:
-            place = ", ".join(str(p) for p in (problem.source, problem.row, problem.field) if p)
-            tell(f"{place}: {problem.message}")
-        raise Refused(
-            f"{options.path.name} was refused and nothing changed: {len(reading.errors)} errors, named above."
-        )
-    outcome = apply_curriculum(
-        SYSTEM, reading, source=options.format, reason=f"Imported from {options.path.name}", step=_say
-    )
+        return outcome_document(preview_curriculum(SYSTEM, reading, source=options.format, name=name))
+    if errors := what_refuses(reading, name=name):
+        for problem in errors[1:]:
+            tell(place_and_words(problem))
+        more = f" {len(errors) - 1} more are named above." if errors[1:] else ""
+        raise Refused(f"{place_and_words(errors[0])}{more} Nothing was changed; mend the file, then import it again.")
+    reason = f"Imported from {name}"
+    outcome = import_reading(SYSTEM, reading, source=options.format, name=name, reason=reason, step=_say)
     return outcome_document(outcome)
 
 

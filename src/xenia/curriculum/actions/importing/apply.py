@@ -43,7 +43,7 @@ def preview_curriculum(
 ) -> Outcome:
     """Say what `apply_curriculum` would do, and change nothing. `name` is what the file is called in warnings."""
     demand(actor, "curriculum.import")
-    if errors := _errors(reading, name or source):
+    if errors := what_refuses(reading, name=name or source):
         return refused_outcome(reading.warnings, errors)
     (step or _quiet)("Comparing with what stands", 1, 2)
     with transaction.atomic():  # what is compared with must not change between two of its statements
@@ -68,7 +68,7 @@ def apply_curriculum(
     when the file has errors.
     """
     demand(actor, "curriculum.import")
-    if errors := _errors(reading, name or source):
+    if errors := what_refuses(reading, name=name or source):
         raise Refused(place_and_words(errors[0]))
     try:
         with recorded(actor, "curriculum.import", reason=reason) as record:
@@ -85,7 +85,8 @@ def place_and_words(problem: Problem) -> str:
     return f"{', '.join(part for part in (problem.source, row, problem.field) if part)}: {problem.message}"
 
 
-def _errors(reading: Reading, name: str) -> tuple[Problem, ...]:
+def what_refuses(reading: Reading, *, name: str) -> tuple[Problem, ...]:
+    """Everything for which a file is refused: what its reader found, or else what the database can't hold."""
     return reading.errors or beyond_limits(reading.curriculum, source=name)
 
 

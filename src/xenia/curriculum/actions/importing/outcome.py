@@ -87,8 +87,10 @@ def _missed(kind: str, row: Any, standing: Standing, courses: dict[str, str]) ->
         thing = standing.things.get(row.subject_kind, {}).get(row.subject)
         return Missed(kind, name_of(row), f"{row.subject} → {row.competency}", thing, (row.framework, row.competency))
     end = (row.framework, row.id) if kind == "competency" else None
-    course = courses.get(row.course, "") if kind == "session" else ""
-    return Missed(kind, name_of(row), words(row), standing.things.get(kind, {}).get(row.id), end, course)
+    thing = standing.things.get(kind, {}).get(row.id)
+    home = standing.homes.get(thing, (None, None))[0] if thing else None
+    course = courses.get(row.course, "") if kind == "session" else standing.titles.get(home, "") if home else ""
+    return Missed(kind, name_of(row), words(row), thing, end, course)
 
 
 def _changes(kind: str, updates: list[Update]) -> Iterable[Changed]:
