@@ -1,9 +1,9 @@
 """Uniqueness that holds for empty values too, on SQLite and PostgreSQL alike."""
 
-from django.db.models import Q, UniqueConstraint
+from django.db.models import BaseConstraint, Q, UniqueConstraint
 
 
-def once(*fields: str, nullable: str, name: str, where: Q | None = None) -> list[UniqueConstraint]:
+def once(*fields: str, nullable: str, name: str, where: Q | None = None) -> list[BaseConstraint]:
     """Two constraints: rows are unique by `fields` and `nullable`, and those whose `nullable` is empty by `fields`.
 
     SQLite has no NULLS NOT DISTINCT, so one constraint would let a second row with an empty value in.

@@ -1,7 +1,7 @@
 """Rewrite the map's kept counts of the courses that changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Min, Sum
@@ -66,19 +66,21 @@ def _recount_courses(courses: list[UUID]) -> None:
     CourseCount.objects.bulk_create(cells.values(), batch_size=BATCH)
     frameworks = dict(Competency.objects.values_list("pk", "framework"))
     years = dict(Course.objects.filter(pk__in=courses).values_list("pk", "year"))
-    for table, made in (
-        (MappedCount, _mapped(courses, reach, facts, frameworks)),
-        (MethodCount, _by_method(reach, facts, frameworks)),
-    ):
-        for row in made:
-            row.year_id = years[row.course_id]
-        table._default_manager.filter(course__in=courses).delete()
-        table._default_manager.bulk_create(made, batch_size=BATCH)
+    _rewrite(MappedCount, courses, years, _mapped(courses, reach, facts, frameworks))
+    _rewrite(MethodCount, courses, years, _by_method(reach, facts, frameworks))
 
 
-def _by_method(
-    reach: Reach, facts: dict[UUID, Facts], framework_of: dict[UUID, UUID]
-) -> Sequence[MappedCount | MethodCount]:
+def _rewrite[Row: (MappedCount, MethodCount)](
+    table: type[Row], courses: list[UUID], years: dict[UUID, int], rows: list[Row]
+) -> None:
+    """Replace the courses' rows of one table, each under its academic year."""
+    for row in rows:
+        row.year_id = years[row.course_id]
+    table._default_manager.filter(course__in=courses).delete()
+    table._default_manager.bulk_create(rows, batch_size=BATCH)
+
+
+def _by_method(reach: Reach, facts: dict[UUID, Facts], framework_of: dict[UUID, UUID]) -> list[MethodCount]:
     found: dict[tuple[UUID, UUID, str], MethodCount] = {}
     for session, served in reach.sessions.items():
         fact = facts[session]
@@ -95,7 +97,7 @@ def _by_method(
 
 def _mapped(
     courses: list[UUID], reach: Reach, facts: dict[UUID, Facts], framework_of: dict[UUID, UUID]
-) -> Sequence[MappedCount | MethodCount]:
+) -> list[MappedCount]:
     found: dict[tuple[UUID, UUID | None], MappedCount] = {
         (course, None): MappedCount(course_id=course) for course in courses
     }

@@ -40,7 +40,7 @@ class Method(models.Model):
         return self.code.startswith("AM")
 
 
-def _imported_once(name: str) -> list[models.UniqueConstraint]:
+def _imported_once(name: str) -> list[models.BaseConstraint]:
     """Two imports at once can't make a thing twice; what was made by hand has no source identifier."""
     return once("source", "source_id", nullable="year", name=name, where=~models.Q(source_id=""))
 
