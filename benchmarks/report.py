@@ -8,9 +8,7 @@ from benchmarks.pages import PageCost
 from benchmarks.whole import CommandCost
 
 
-def write_report(
-    path: Path, *, pages: Sequence[PageCost], commands: Mapping[str, tuple[CommandCost, str]]
-) -> None:
+def write_report(path: Path, *, pages: Sequence[PageCost], commands: Mapping[str, tuple[CommandCost, str]]) -> None:
     """Print the tables and write them to `path`."""
     lines = [
         "# What it costs",

@@ -68,7 +68,9 @@ def two_courses() -> Curriculum:
         sessions=(
             session("x1", "X", "o1", "o2"),
             session("x2", "X", "o4", disciplines=("Ethics", "Haematology"), minutes=90),
-            session("y1", "Y", "o3", methods=(Method(code="IM002", primary=True),), keywords=(Keyword(label="community"),)),
+            session(
+                "y1", "Y", "o3", methods=(Method(code="IM002", primary=True),), keywords=(Keyword(label="community"),)
+            ),
             session("y2", "Y", methods=(Method(code="AM003", primary=True),)),
         ),
         alignments=(

@@ -136,9 +136,13 @@ def test_kept_counts_equal_a_count_by_brute_force(
         years=(school.YEAR,),
         competencies=tuple(school.competency(f"k{n}") for n in range(3)),
         objectives=tuple(
-            school.objective(f"o{n}", *(f"o{parent}" for child, parent in sorted(edges) if child == n)) for n in range(8)
+            school.objective(f"o{n}", *(f"o{parent}" for child, parent in sorted(edges) if child == n))
+            for n in range(8)
         ),
-        courses=(Course(id="A", title="A", year=school.YEAR, level=1), Course(id="B", title="B", year=school.YEAR, level=2)),
+        courses=(
+            Course(id="A", title="A", year=school.YEAR, level=1),
+            Course(id="B", title="B", year=school.YEAR, level=2),
+        ),
         sessions=tuple(
             school.session(f"s{n}", "AB"[n % 2], *(f"o{o}" for s, o in sorted(places) if s == n)) for n in range(6)
         ),

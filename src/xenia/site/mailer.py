@@ -8,7 +8,7 @@ SECONDS = 20
 
 
 def mailer(url: str) -> dict[str, Any]:
-    """Django's mailer for `smtp+tls://user:password@host:587`, `smtp+ssl://…`, `smtp://…`, or `console:` (printed only).
+    """Django's mailer for `smtp+tls://user:password@host:587`, `smtp+ssl://…`, `smtp://…` or `console:` (only printed).
 
     Raises ValueError for an address of another kind.
     """

@@ -24,7 +24,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class MapPage:
-    """A layer of the map: the lines, the columns of this page, the greatest figure on it, and how many pages there are."""
+    """A page of the map: its columns, its lines, the greatest figure on it, and how many pages there are."""
 
     columns: list[Column]
     lines: list[Line]

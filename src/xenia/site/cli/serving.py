@@ -64,7 +64,9 @@ def _demand_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise OSError(f"{host}:{port} can't be used ({error.strerror}). Name another with --port or PORT=.") from error
+            raise OSError(
+                f"{host}:{port} can't be used ({error.strerror}). Name another with --port or PORT=."
+            ) from error
 
 
 def _granian(options: argparse.Namespace) -> Any:
