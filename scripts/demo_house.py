@@ -36,6 +36,23 @@ def demo_school(folder: Path) -> Path:
     return folder
 
 
+EMPTY = """
+import django
+django.setup()
+from xenia.people.demo import make_people, mark_demo_database
+from xenia.site.cli.database import ready
+ready()
+mark_demo_database()
+make_people()
+"""
+
+
+def empty_school(folder: Path) -> Path:
+    """A school with its people and nothing else, as on the first day."""
+    run_in(folder, "-c", EMPTY)
+    return folder
+
+
 def _fingerprint() -> str:
     digest = hashlib.sha256(sys.version.encode() + str(ROOT).encode())
     for path in sorted((ROOT / "src" / "xenia").rglob("*")):

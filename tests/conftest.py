@@ -1,27 +1,18 @@
 """Fixtures that every room of the house may use."""
 
 import os
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scripts.chromium import FLAGS, HOW_TO_GET_IT, chromium_program
 from tests import migrated
 from tests.house import *  # noqa: F403 - the people of the house
 
 IN_CI = os.environ.get("CI") == "true"
 NEED_DATABASE = {"db", "transactional_db", "live_server"}
 NEED_BROWSER = {"browser", "context", "new_context", "page"}
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def missing(what: str) -> None:
@@ -93,13 +84,13 @@ def django_db_setup(sqlite_files: dict[str, Path], django_db_setup: None) -> Non
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], playwright: Any) -> dict[str, Any]:
-    """Debian's Chromium, or the one that Playwright fetched."""
-    found = shutil.which("chromium") or playwright.chromium.executable_path
-    if not Path(found).exists():
-        missing("Chromium is not on this machine (Debian: sudo apt-get install chromium)")
+    """The browser, where there is one."""
+    found = chromium_program(playwright)
+    if found is None:
+        missing(HOW_TO_GET_IT)
     # Playwright's event loop runs in this thread, and Django would take the test itself for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    return {**browser_type_launch_args, "executable_path": found, "args": CHROMIUM_FLAGS}
+    return {**browser_type_launch_args, "executable_path": found, "args": FLAGS}
 
 
 @pytest.fixture(scope="session")
