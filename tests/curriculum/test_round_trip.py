@@ -47,7 +47,9 @@ def assert_valid(content: bytes, version: int, shared_data: Path, folder: Path) 
     file = folder / f"v{version}.xml"
     file.write_bytes(content)
     tool = shared_data.parent / "tools" / "validate_ci.py"
-    done = subprocess.run([sys.executable, str(tool), str(file), f"v{version}"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, str(tool), str(file), f"v{version}"], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -20,25 +20,31 @@ from xenia.curriculum.queries.reach import Reach, Service, chunks, reach_of
 
 SUMS = ("sessions", "minutes", "lectures", "community", "clinical")
 BATCH = 2000
+#: columns of the map: (year, axis) → their names
+Columns = dict[tuple[int, str], set[str]]
 #: more columns than this are rewritten as the whole axis, since a statement can name only so many
 MOST_NAMED = 900
 
 
-def recount(courses: Iterable[UUID]) -> None:
-    """Rewrite the counts of these courses, then the columns of the map in which they stand; safe to repeat."""
+def recount(courses: Iterable[UUID], *, left: Columns | None = None) -> None:
+    """Rewrite the counts of these courses, then the columns of the map in which they stand; safe to repeat.
+
+    Whoever moves a course to another year or level says with `left` in which columns it stood before.
+    """
     keys = list(courses)
-    touched = _columns(keys)
+    touched = map_columns(keys)
     for part in chunks(keys):
         _recount_courses(part)
-    for place, columns in _columns(keys).items():
-        touched[place] |= columns
+    for found in (map_columns(keys), left or {}):
+        for place, columns in found.items():
+            touched[place] |= columns
     for (year, axis), columns in touched.items():
         _rewrite_columns(year, axis, columns)
 
 
-def _columns(courses: list[UUID]) -> dict[tuple[int, str], set[str]]:
-    """The map's columns in which these courses stand now: (year, axis) → columns."""
-    found: dict[tuple[int, str], set[str]] = defaultdict(set)
+def map_columns(courses: Iterable[UUID]) -> Columns:
+    """The map's columns in which these courses stand now."""
+    found: Columns = defaultdict(set)
     for part in chunks(courses):
         for key, year, level in Course.objects.filter(pk__in=part).values_list("pk", "year", "level"):
             found[year, "course"].add(str(key))

@@ -8,7 +8,7 @@ from django.db import OperationalError, transaction
 from xenia.core.actions.audit import Record, recorded
 from xenia.core.models import Institution
 from xenia.core.rules import Actor, Refused, demand
-from xenia.curriculum.actions.counts import recount
+from xenia.curriculum.actions.counts import map_columns, recount
 from xenia.curriculum.actions.importing.alignments import write_alignments
 from xenia.curriculum.actions.importing.competencies import write_competencies, write_crosswalks
 from xenia.curriculum.actions.importing.limits import beyond_limits
@@ -116,6 +116,7 @@ def _applied(record: Record, reading: Reading, *, source: str, name: str, basis:
     incoming, comparison = found.prepared.incoming, found.comparison
     years = ensure_years({*incoming.years, *(course.year for course in incoming.courses)})
     writing = Writing(record=record, source=source, years=years, things=found.standing.things)
+    left = map_columns(writing.things["course"][update.now.id] for update in comparison["course"].updated)
     step("Writing courses, sessions and objectives", 1, STEPS)
     write_competencies(writing, comparison["competency"], incoming)
     write_crosswalks(incoming)
@@ -125,7 +126,7 @@ def _applied(record: Record, reading: Reading, *, source: str, name: str, basis:
     step("Writing what they serve", 3, STEPS)
     write_alignments(writing, comparison["alignment"], found.prepared.loose, found.standing)
     step("Counting the map", 4, STEPS)
-    recount(writing.touched | courses_touched(writing.moved))
+    recount(writing.touched | courses_touched(writing.moved), left=left)
     return replace(found.outcome, entry=record.entry.uuid)
 
 
