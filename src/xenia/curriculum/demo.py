@@ -1,12 +1,17 @@
 """The curriculum of the demo school."""
 
 from collections.abc import Callable
+from itertools import cycle
+
+from django.utils import timezone
 
 from xenia.core.rules import SYSTEM
+from xenia.curriculum.actions.alignments import State, Wanted, change_alignments
 from xenia.curriculum.actions.importing import apply_curriculum
+from xenia.curriculum.actions.succession import ask_about_ended
 from xenia.curriculum.demo_school import demo_curriculum
 from xenia.curriculum.demo_school.school import CURRENT_YEAR
-from xenia.curriculum.models import Course
+from xenia.curriculum.models import Competency, Course, Session
 from xenia.people.demo import appoint_on_courses
 from xenia.standards.curriculum import Reading
 
@@ -30,3 +35,16 @@ def make_curriculum(scale: str, *, say: Callable[[str], None]) -> None:
         apply_curriculum(SYSTEM, Reading(curriculum), source=SOURCE, reason="The demo school")
     courses = list(Course.objects.filter(source=SOURCE).order_by("level", "position").values_list("pk", flat=True))
     appoint_on_courses(courses, featured=courses[:FEATURED])
+
+
+def _align_to_what_ended() -> None:
+    """Sessions with other professions were once linked to a version that has ended since, and nobody has decided."""
+    ended = list(Competency.objects.filter(framework__code="ipec-2016").order_by("position"))
+    shared = Session.objects.filter(source=SOURCE, interprofessional=True).order_by("year", "source_id")
+    wanted = [
+        Wanted(session, competency.pk, State(depth="practised"))
+        for session, competency in zip(shared.values_list("pk", flat=True), cycle(ended), strict=False)
+    ]
+    if ended and wanted:
+        change_alignments(SYSTEM, wanted, reason="From the interprofessional plan of 2019")
+        ask_about_ended(today=timezone.localdate())

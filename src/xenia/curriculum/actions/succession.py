@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from xenia.core.actions.audit import recorded
 from xenia.core.models import AuditEntry
@@ -16,9 +17,24 @@ from xenia.curriculum.queries.succession import DECIDED, carried, frameworks_tha
 from xenia.people.actions.tasks import ask, settle
 from xenia.people.models import Person
 from xenia.people.queries.people import roles_held
+from xenia.people.task_kinds import register_kind
 
 #: the inbox's name for it
 TASK = "framework_ended"
+
+
+def register_succession() -> None:
+    """Say what the inbox says of a framework that ended."""
+    register_kind(
+        TASK,
+        gettext_lazy("A framework ended"),
+        ngettext_lazy(
+            "%(count)s link still stands with %(thing)s, which has ended. Is it moved, split or left as history?",
+            "%(count)s links still stand with %(thing)s, which has ended. Are they moved, split or left as history?",
+            "count",
+        ),
+        permission="curriculum.manage_frameworks",
+    )
 
 
 def move_alignments(actor: Actor, decisions: Mapping[UUID, Sequence[UUID]], *, reason: str) -> AuditEntry:

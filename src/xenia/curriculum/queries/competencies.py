@@ -51,7 +51,7 @@ class ServingCourse:
 def serving_courses(
     actor: Actor, competency: Competency, *, year: int, page: int
 ) -> tuple[Page[UUID], list[ServingCourse]]:
-    """A page of the courses that serve it, by year of study, each with its sessions; a constant number of statements."""
+    """A page of the courses that serve it, by year of study, with its sessions; a constant number of statements."""
     demand(actor, "curriculum.view_map")
     counted = CourseCount.objects.filter(
         competency=competency, layer=Layer.PLANNED, discipline__isnull=True, course__year__begins=year

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min
 
 from xenia.core.rules import Actor
-from xenia.curriculum.models import Course, Objective, Session
+from xenia.curriculum.models import Course, Objective
 from xenia.curriculum.queries.courses import visible_courses, visible_sessions
 from xenia.curriculum.queries.reach import Service, reach_of
 from xenia.curriculum.queries.served import MIGRANT_CARE, Item, Served, items_read, served_in_order
@@ -95,11 +96,10 @@ def course_people(course: Course) -> list[Role]:
     return sorted(rows, key=lambda role: STAFF.index(role.kind))
 
 
-def _sessions(actor: Actor, course: Course) -> list[Session]:
+def _sessions(actor: Actor, course: Course) -> Iterable[Any]:
     """Sessions in the order in which they are taught; those without a time at their place in the list."""
     rows = visible_sessions(actor).filter(course=course).order_by("position", "source_id", "pk")
-    timed = rows.annotate(first_at=Min("offerings__starts_at"), times=Count("offerings"))
-    return list(timed)
+    return rows.annotate(first_at=Min("offerings__starts_at"), times=Count("offerings"))
 
 
 def _frameworks(served: Iterable[Mapping[UUID, Service]], items: dict[UUID, Item]) -> list[tuple[str, str, int]]:

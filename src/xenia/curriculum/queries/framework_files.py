@@ -33,8 +33,11 @@ def framework_table(framework: Framework) -> list[list[Any]]:
         words = dict(item.translations)
         dates = [day.isoformat() if day else "" for day in (item.valid_from, item.valid_until)]
         rows.append(
-            [item.id, item.code, item.label, *(words.get(tag, "") for tag in languages), item.parent, item.kind]
-            + [item.note, *dates, item.position]
+            [
+                *(item.id, item.code, item.label),
+                *(words.get(tag, "") for tag in languages),
+                *(item.parent, item.kind, item.note, *dates, item.position),
+            ]
         )
     return rows
 

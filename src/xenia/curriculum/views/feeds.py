@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from xenia.core.access import actor_of, public, requires
 from xenia.core.actions.tokens import issue_feed, link_for_feed, revoke_link
-from xenia.core.models import Institution, SignedLink, Thing
+from xenia.core.models import Institution, SignedLink
 from xenia.core.rules import Refused
 from xenia.curriculum.models import Course
 from xenia.curriculum.queries.calendar import feed_events, feeds_of, own_courses
 from xenia.curriculum.queries.courses import visible_courses
 from xenia.people.queries.actors import actor_for
+from xenia.people.queries.people import oneself
 
 
 @requires("core.issue_feed")
@@ -30,7 +31,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     course = _course(request)
     address = ""
     if request.method == "POST":
-        mine = Thing.objects.get(pk=actor.person)
+        mine = oneself(actor).thing
         try:
             path = issue_feed(actor, lands_on="calendar_feed", person=mine, scope=course.thing if course else None)
             address = request.build_absolute_uri(path)
