@@ -3,6 +3,7 @@
 from django.urls import path
 
 from xenia.curriculum.views import (
+    align,
     courses,
     exports,
     feeds,
@@ -56,4 +57,8 @@ urlpatterns = [
     path("imports/<uuid:run>/decide/", imports.import_decide, name="import_decide"),
     path("exports/", exports.exports, name="exports"),
     path("exports/year.xml", exports.export_year, name="export_year"),
+    # aligning, suggestions, the change record, approvals
+    path("courses/<uuid:key>/align/", align.align_course, name="align_course"),
+    path("courses/<uuid:key>/align/undo/", align.align_undo, name="align_undo"),
+    path("courses/<uuid:key>/align/ask/", align.approval_asked, name="approval_asked"),
 ]

@@ -1,13 +1,16 @@
-"""Change alignments: one by one, pasted in bulk, from suggestions, approved together, undone in one step."""
+"""Change alignments: one by one, pasted in bulk, from suggestions; undone in one step."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from xenia.core.actions.audit import Record, recorded
-from xenia.core.models import AuditEntry
-from xenia.core.queries.audit import changes_read
+from xenia.core.models import AuditEntry, Change
+from xenia.core.queries.audit import ERASED, changes_read
 from xenia.core.rules import Actor, Refused, demand
 from xenia.curriculum.actions.counts import recount
 from xenia.curriculum.models import Alignment, Competency, Course, Objective, Session
@@ -15,7 +18,9 @@ from xenia.curriculum.queries.reach import chunks, courses_touched
 
 Place = tuple[UUID, UUID]
 Subject = Course | Session | Objective
+#: what can be undone
 VERBS = ("align", "paste", "accept", "reject", "move", "undo")
+NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +31,33 @@ class State:
     assessed: bool = False
     status: str = Alignment.Status.CONFIRMED
     origin: str = "typed"
+    confidence: float | None = None
+
+    @property
+    def counted(self) -> tuple[str, bool] | None:
+        """What the map counts of it."""
+        return (self.depth, self.assessed) if self.status in Alignment.COUNTED else None
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who says that an alignment is so, and who approved it."""
+
+    made_by: UUID | None = None
+    checked_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the alignment of `subject` with `competency` should be; None removes it."""
+    """What the alignment of `subject` with `competency` should be; None removes it.
+
+    Whoever acts says so, unless `hands` names others: undoing gives back what somebody else said.
+    """
 
     subject: UUID
     competency: UUID
     state: State | None
+    hands: Hands | None = None
 
 
 def change_alignments(actor: Actor, wanted: Sequence[Wanted], *, verb: str = "align", reason: str = "") -> AuditEntry:
@@ -48,43 +71,48 @@ def change_alignments(actor: Actor, wanted: Sequence[Wanted], *, verb: str = "al
         demand(actor, "curriculum.align", subject)
     _refuse_unknown(wanted, subjects)
     with recorded(actor, f"curriculum.{verb}", reason=reason) as record:
-        changed = _write(record, actor, wanted, subjects)
-        recount(courses_touched(changed))
+        recount(courses_touched(_write(record, actor, wanted, subjects)))
         return record.entry
 
 
-def approve(actor: Actor, alignments: Iterable[Alignment], *, reason: str = "") -> AuditEntry:
-    """Approve a set of confirmed alignments together; who approved stands with each."""
-    demand(actor, "curriculum.approve")
-    rows = [row for row in alignments if row.status == Alignment.Status.CONFIRMED]
-    if not rows:
-        raise Refused("Nothing here waits for approval.")
-    subjects = subjects_of({row.subject_id for row in rows})
-    with recorded(actor, "curriculum.approve", reason=reason) as record:
-        for row in rows:
-            was = _state(row)
-            row.status, row.checked_by_id = Alignment.Status.APPROVED, actor.person
-            _note(record, row.subject_id, row.competency_id, subjects, was, _state(row))
-        Alignment.objects.bulk_update(rows, ["status", "checked_by"], batch_size=500)
-        return record.entry
+def said(was: State | None, *, depth: str, assessed: bool, origin: str = "typed") -> State:
+    """The state when a person says how deep and whether assessed; what stands so already stays, approved or not."""
+    if was is not None and was.counted == (depth, assessed):
+        return was
+    if was is None or was.status == Alignment.Status.REJECTED:
+        return State(depth, assessed, origin=origin)
+    return State(depth, assessed, origin=was.origin, confidence=was.confidence)
 
 
 def undo(actor: Actor, entry: UUID, *, reason: str = "") -> AuditEntry:
     """Put back what one step changed. Refused, with the places named, when someone has changed them since."""
     found = AuditEntry.objects.filter(uuid=entry, verb__in=[f"curriculum.{verb}" for verb in VERBS]).first()
     if found is None:
-        raise Refused("This step can't be undone: it is not a change of alignments.")
-    rows = list(changes_read(found.changes.all()))
-    now = _standing({row.thing for row in rows})
+        raise Refused(_("This step can't be undone: it is not a change of alignments."))
+    with transaction.atomic():  # nobody changes the places between the look and the step
+        wanted = _reversed(found)
+        if not wanted:
+            raise Refused(_("This step changed nothing, so there is nothing to undo."))
+        return change_alignments(actor, wanted, verb="undo", reason=reason)
+
+
+def _reversed(entry: AuditEntry) -> list[Wanted]:
+    rows = list(changes_read(Change.objects.filter(entry=entry)))
+    if any(ERASED in (row.was, row.now) for row in rows):
+        raise Refused(_("Whoever did this was erased, and what it was before with them. Change it on the align page."))
+    now = {place: state_of(row) for place, row in standing_rows({row.thing for row in rows}).items()}
     wanted, clashes = [], []
     for row in rows:
         place = (row.thing, UUID((row.now or row.was)["competency"]))
         if now.get(place) != _read_state(row.now):
             clashes.append(row.label)
-        wanted.append(Wanted(*place, _read_state(row.was)))
+        wanted.append(Wanted(*place, _read_state(row.was), _read_hands(row.was)))
     if clashes:
-        raise Refused(f"Changed since by someone: {'; '.join(clashes[:5])}. Change it there, or undo their step first.")
-    return change_alignments(actor, wanted, verb="undo", reason=reason)
+        names = "; ".join(list(dict.fromkeys(clashes))[:NAMED])
+        raise Refused(
+            _("Changed since by someone: %(names)s. Change it there, or undo their step first.") % {"names": names}
+        )
+    return wanted
 
 
 def subjects_of(keys: Iterable[UUID]) -> dict[UUID, Subject]:
@@ -97,82 +125,103 @@ def subjects_of(keys: Iterable[UUID]) -> dict[UUID, Subject]:
     return found
 
 
+def standing_rows(subjects: Iterable[UUID]) -> dict[Place, Alignment]:
+    """The alignments of these subjects, held until the transaction ends so that nobody changes them in between."""
+    return {
+        (row.subject_id, row.competency_id): row
+        for part in chunks(subjects)
+        for row in Alignment.objects.select_for_update().filter(subject__in=part)
+    }
+
+
+def state_of(row: Alignment) -> State:
+    """What an alignment is now."""
+    return State(row.depth, row.assessed, str(row.status), row.origin, row.confidence)
+
+
+def hands_of(row: Alignment) -> Hands:
+    """Who stands for it now."""
+    return Hands(row.made_by_id, row.checked_by_id)
+
+
+def note_step(
+    record: Record, place: Place, subject: Subject, was: Alignment | None, now: State | None, hands: Hands
+) -> None:
+    """One row of the change record; its scope is the course."""
+    named = {"competency": str(place[1])}
+    record.note(
+        place[0],
+        scope=subject.scope_path[-1],
+        was={**named, **asdict(state_of(was)), **asdict(hands_of(was))} if was else None,
+        now={**named, **asdict(now), **asdict(hands)} if now else None,
+    )
+
+
 def _refuse_unknown(wanted: Sequence[Wanted], subjects: Mapping[UUID, Subject]) -> None:
     if any(row.subject not in subjects for row in wanted):
-        raise Refused("A session, objective or course in this change does not stand (any more).")
+        raise Refused(_("A session, objective or course in this change does not stand (any more)."))
     named = {row.competency for row in wanted}
-    if Competency.objects.filter(pk__in=named).count() < len(named):
-        raise Refused("A competency in this change does not stand (any more).")
+    if sum(Competency.objects.filter(pk__in=part).count() for part in chunks(named)) < len(named):
+        raise Refused(_("A competency in this change does not stand (any more)."))
 
 
 def _write(record: Record, actor: Actor, wanted: Sequence[Wanted], subjects: Mapping[UUID, Subject]) -> set[UUID]:
-    """Write what differs; returns the subjects that changed."""
-    standing = _standing(subjects)
+    """Write what differs; returns the subjects of which the map counts something else now."""
+    standing = standing_rows(subjects)
     fresh: list[Alignment] = []
-    changed: set[UUID] = set()
-    for row in wanted:
-        place = (row.subject, row.competency)
+    gone: list[int] = []
+    recounted: set[UUID] = set()
+    for place, row in {(row.subject, row.competency): row for row in wanted}.items():
         was = standing.get(place)
-        if was == row.state:
+        state = state_of(was) if was else None
+        if state == row.state:
             continue
-        changed.add(row.subject)
-        _note(record, *place, subjects, was, row.state)
-        if row.state is None:
-            Alignment.objects.filter(subject=row.subject, competency=row.competency).delete()
-        else:
-            fresh.append(_row(record, actor, row))
-    Alignment.objects.bulk_create(
-        fresh,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["subject", "competency"],
-        update_fields=["depth", "assessed", "status", "origin", "entry", "made_by", "checked_by", "changed_at"],
-    )
-    return changed
+        hands = row.hands or Hands(made_by=actor.person)
+        note_step(record, place, subjects[row.subject], was, row.state, hands)
+        if (state.counted if state else None) != (row.state.counted if row.state else None):
+            recounted.add(row.subject)
+        if row.state is not None:
+            fresh.append(_row(record, row, row.state, hands))
+        elif was is not None:
+            gone.append(was.pk)
+    for start in range(0, len(gone), 500):
+        Alignment.objects.filter(pk__in=gone[start : start + 500]).delete()
+    _store(fresh)
+    return recounted
 
 
-def _row(record: Record, actor: Actor, wanted: Wanted) -> Alignment:
-    assert wanted.state is not None
+def _row(record: Record, wanted: Wanted, state: State, hands: Hands) -> Alignment:
     return Alignment(
         subject_id=wanted.subject,
         competency_id=wanted.competency,
         entry=record.entry,
-        made_by_id=actor.person,
-        **asdict(wanted.state),
+        made_by_id=hands.made_by,
+        checked_by_id=hands.checked_by,
+        **asdict(state),
     )
 
 
-def _standing(subjects: Iterable[UUID]) -> dict[Place, State]:
-    return {
-        (row.subject_id, row.competency_id): _state(row)
-        for part in chunks(subjects)
-        for row in Alignment.objects.filter(subject__in=part)
-    }
-
-
-def _state(row: Alignment) -> State:
-    return State(depth=row.depth, assessed=row.assessed, status=str(row.status), origin=row.origin)
+def _store(rows: list[Alignment]) -> None:
+    Alignment.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["subject", "competency"],
+        update_fields=[
+            *("depth", "assessed", "status", "origin", "confidence"),
+            *("entry", "made_by", "checked_by", "changed_at"),
+        ],
+    )
 
 
 def _read_state(content: dict[str, Any] | None) -> State | None:
     if content is None:
         return None
-    return State(**{name: content[name] for name in ("depth", "assessed", "status", "origin")})
+    return State(*(content.get(name) for name in ("depth", "assessed", "status", "origin", "confidence")))  # type: ignore[arg-type]
 
 
-def _note(
-    record: Record,
-    subject: UUID,
-    competency: UUID,
-    subjects: Mapping[UUID, Subject],
-    was: State | None,
-    now: State | None,
-) -> None:
-    """One row of the change record; its scope is the course."""
-    words = {"competency": str(competency)}
-    record.note(
-        subject,
-        scope=subjects[subject].scope_path[-1],
-        was={**words, **asdict(was)} if was else None,
-        now={**words, **asdict(now)} if now else None,
-    )
+def _read_hands(content: dict[str, Any] | None) -> Hands | None:
+    if content is None or "made_by" not in content:
+        return None
+    made, checked = content["made_by"], content["checked_by"]
+    return Hands(UUID(made) if made else None, UUID(checked) if checked else None)
