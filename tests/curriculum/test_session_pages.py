@@ -30,9 +30,7 @@ def said(**more: Any) -> dict[str, Any]:
     return words | more
 
 
-def test_a_session_tells_when_where_how_and_what_it_serves(
-    small_school: None, dean: Any, sign_in: Any
-) -> None:
+def test_a_session_tells_when_where_how_and_what_it_serves(small_school: None, dean: Any, sign_in: Any) -> None:
     Institution.objects.update_or_create(pk=1, defaults={"time_zone": "America/New_York"})
     session = session_named("x1")
     session.offerings.update(place="Lind Hall")

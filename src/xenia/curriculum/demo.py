@@ -5,19 +5,20 @@ from itertools import cycle
 
 from django.utils import timezone
 
+from xenia.core.models import Thing
 from xenia.core.rules import SYSTEM
 from xenia.curriculum.actions.alignments import State, Wanted, change_alignments
 from xenia.curriculum.actions.importing import apply_curriculum
 from xenia.curriculum.actions.succession import ask_about_ended
 from xenia.curriculum.demo_school import demo_curriculum
-from xenia.curriculum.demo_school.school import CURRENT_YEAR
+from xenia.curriculum.demo_school.school import CURRENT_YEAR, INSTITUTION
 from xenia.curriculum.models import Competency, Course, Session
 from xenia.people.demo import appoint_on_courses
 from xenia.standards.curriculum import Reading
 
 SOURCE = "xenia-demo"
-#: how many courses the demo's own course director and teacher hold
-FEATURED = 3
+#: the courses that the demo's own course director and teacher hold
+FEATURED = ("FND-103", "PHM-201", "ELC-411")
 
 
 def make_curriculum(scale: str, *, say: Callable[[str], None]) -> None:
@@ -33,8 +34,13 @@ def make_curriculum(scale: str, *, say: Callable[[str], None]) -> None:
     for curriculum in years if scale == "school" else years[-1:]:
         say(f"Bringing in {curriculum.years[0]}–{(curriculum.years[0] + 1) % 100} …")
         apply_curriculum(SYSTEM, Reading(curriculum), source=SOURCE, reason="The demo school")
-    courses = list(Course.objects.filter(source=SOURCE).order_by("level", "position").values_list("pk", flat=True))
-    appoint_on_courses(courses, featured=courses[:FEATURED])
+    Thing.objects.filter(framework__code="outcomes").update(label=f"Outcomes of {INSTITUTION.name}")
+    _align_to_what_ended()
+    courses = Course.objects.filter(source=SOURCE).order_by("year", "level", "position")
+    appoint_on_courses(
+        courses.values_list("pk", flat=True),
+        featured=courses.filter(source_id__in=FEATURED).values_list("pk", flat=True),
+    )
 
 
 def _align_to_what_ended() -> None:

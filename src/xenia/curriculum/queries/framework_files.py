@@ -2,19 +2,51 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import Any, BinaryIO
+
+from django.utils.text import slugify
 
 from xenia.core.models import Link, Translation
 from xenia.curriculum.models import Framework
 from xenia.standards import frameworks as plain
 from xenia.standards.case import read_case, write_case
+from xenia.standards.case_records import part
+from xenia.standards.case_terms import derived_identifier, normal_identifier, uuid_at_end
 from xenia.standards.framework_csv import read_framework_csv
 from xenia.standards.frameworks import FrameworkReading
+from xenia.standards.json_source import LIMIT_BYTES, UnreadableJsonError, json_document
 
 
-def read_framework(stream: BinaryIO, *, name: str, format: str, code: str) -> FrameworkReading:
-    """Read a framework file: CASE JSON or CSV."""
-    return (read_case if format == "case" else read_framework_csv)(stream, name=name, code=code)
+def read_framework(stream: BinaryIO, *, name: str, format: str, code: str = "") -> FrameworkReading:
+    """Read a framework file: CASE JSON or CSV.
+
+    Without a `code`, a package that we wrote or have read goes by the code that it has here, any other by its title,
+    and a table by its file's name.
+    """
+    if format != "case":
+        return read_framework_csv(stream, name=name, code=code or _slug(name.rpartition(".")[0]))
+    content = stream.read(LIMIT_BYTES + 1)
+    return read_case(BytesIO(content), name=name, code=code or _code_of_package(content))
+
+
+def _code_of_package(content: bytes) -> str:
+    try:
+        package = json_document(content) if len(content) <= LIMIT_BYTES else None
+    except UnreadableJsonError:
+        package = None  # the reader says what is wrong with it
+    document = part(package, "CFDocument", "document")
+    if not isinstance(document, dict):
+        return _slug("")
+    identifier = normal_identifier(str(document.get("identifier") or document.get("sourcedId") or ""))
+    for code, uri in Framework.objects.values_list("code", "uri"):
+        if identifier in (uuid_at_end(uri) or derived_identifier(code), derived_identifier(code)):
+            return code
+    return _slug(str(document.get("title", "")))
+
+
+def _slug(words: str) -> str:
+    return slugify(words)[:64].strip("-") or "framework"
 
 
 def framework_package(framework: Framework) -> dict[str, Any]:

@@ -77,13 +77,10 @@ def framework_preview_page(request: HttpRequest, media: UUID) -> HttpResponse:
 
 
 def _read(request: HttpRequest, kept: Media) -> FrameworkReading:
-    """Read the kept file; a table without a code goes by its own name."""
     written = "csv" if request.GET.get("format") == "csv" else "case"
-    code = slugify(request.GET.get("code", ""))[:64]
-    if not code and written == "csv":
-        code = slugify(kept.name.rpartition(".")[0])[:64] or "framework"
     with open_media(kept) as stream:
-        return read_framework(io.BytesIO(stream.read()), name=kept.name, format=written, code=code)
+        content = io.BytesIO(stream.read())
+    return read_framework(content, name=kept.name, format=written, code=slugify(request.GET.get("code", ""))[:64])
 
 
 def _trail() -> list[tuple[str, str]]:
