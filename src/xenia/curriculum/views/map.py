@@ -114,7 +114,7 @@ def _page(asked: Asked) -> Any:
 
 def _drawn(line: Line, columns: list[Any], choice: MapChoice) -> tuple[Line, list[tuple[float, str, str]]]:
     """A line with the figure, address and name of each of its cells."""
-    # `map_cell`, put together by hand: resolving an address for each of hundreds of rows is what the page would cost most
+    # `map_cell`, put together by hand: to resolve an address for each row would cost more than all its cells
     base = f"{reverse('map')}{line.row.key}/{choice.address(page=1)}"
     cells = [
         (figure, f"{base}&column={column.key}" if figure else "", f"{line.label}, {column.label}")
