@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -23,7 +24,8 @@ class Page:
 
 def guide_pdf(page: Page) -> bytes:
     """The guide as PDF/UA-1: tagged, titled, in one language. Content goes in as data, so that no title is markup."""
-    families = {family.casefold() for family in typst.Fonts().families()}
+    fonts = _fonts()
+    families = {family.casefold() for family in fonts.families()}
     data = {
         "language": page.language.split("-")[0],
         "direction": "rtl" if page.right_to_left else "ltr",
@@ -32,9 +34,17 @@ def guide_pdf(page: Page) -> bytes:
         **page.words,
     }
     source = files("xenia.curriculum").joinpath("guide.typ").read_bytes()
-    made = typst.compile(source, format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": json.dumps(data)})
+    made = typst.compile(
+        source, format="pdf", font_paths=fonts, pdf_standards=["ua-1"], sys_inputs={"data": json.dumps(data)}
+    )
     assert isinstance(made, bytes)
     return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The fonts of this machine, looked for once: that takes longer than setting a guide."""
+    return typst.Fonts()
 
 
 def _there(wanted: tuple[str, ...], families: set[str]) -> list[str]:
