@@ -1,121 +1,44 @@
-"""What the addresses of pages are filled with, and who opens them, in a copy of the demo school."""
+"""What the addresses of pages are filled with, in a copy of the demo school."""
 
 import io
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from rules.permissions import permissions
 
+from scripts.page_visitors import browser_of, course, user_of
+from xenia.core.actions.media import store_media
+from xenia.core.actions.tokens import issue_feed
 from xenia.core.models import Job, Media
 from xenia.core.progress import Board
-from xenia.core.rules import may
-from xenia.curriculum.models import Competency, Course
-from xenia.people.actions.invitations import invite
-from xenia.people.demo_cast import CAST
-from xenia.people.models import Person, Task, User
+from xenia.core.tasks import run_job
+from xenia.curriculum.models import Competency, ImportRun, Objective, Session
+from xenia.people.models import Task
 from xenia.people.queries.actors import actor_for
 
-PASSWORD = "a warm room with four chairs"  # noqa: S105 made up, and the school too
-
-PEOPLE_SHEET = b"""Name,Email,Role,Scope,Starts
+PEOPLE_SHEET = """Name,Email,Role,Scope,Starts
 Amina Yusuf,amina.yusuf@alderbay.example,student,,2026-07-01
 Bruno Alves,bruno.alves@alderbay.example,lion tamer,,2026-07-01
 """
+CURRICULUM = """Year,Course code,Course,Session code,Session,Minutes,Objective
+2026,REN,Renal Care,R1,Consent with an interpreter,90,Obtain consent
+2026,REN,Renal Care,R2,Dialysis far from home,60,Plan dialysis
+"""
+#: the same a month later: a title changed, a session did not come
+CHANGED = "".join(CURRICULUM.splitlines(keepends=True)[:2]).replace("with an", "through an")
+REFUSED = CURRICULUM.replace("60", "sixty").replace("90", "ninety")
+FRAMEWORK = """id,code,label,kind,parent
+h1,H1,Hearing a story without taking it,standard,
+h2,H2,Saying who will read it,standard,
+"""
 
 
-def new_browser() -> Client:
-    """A browser in which nobody is signed in, on the only machine that the demo answers."""
-    return Client(SERVER_NAME="127.0.0.1")
-
-
-def user_of(kind: str) -> User:
-    """The account of one of the cast."""
-    return User.objects.select_related("person__thing").get(
-        email=next(part.email for part in CAST if part.kind == kind)
-    )
-
-
-@cache
-def browser_of(kind: str) -> Client:
-    """A browser in which one of the cast has just signed in with a password."""
-    client, user = new_browser(), user_of(kind)
-    client.force_login(user)
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "email": user.email},
-        {"method": "mfa", "at": time.time(), "type": "totp"},
-    ]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
-    return client
-
-
-def visitors() -> dict[str, Client]:
-    """Nobody, then of the cast everyone whose permissions differ from those before."""
-    _guard_administrator()
-    found: dict[str, Client] = {"nobody": new_browser()}
-    known = set()
-    somewhere = Course.objects.filter(pk=_course_key()).first()
-    for part in CAST:
-        actor = actor_for(user_of(part.kind).person_id)
-        rights = frozenset(name for name in permissions if may(actor, name) or may(actor, name, somewhere))
-        if rights not in known:
-            known.add(rights)
-            found[part.kind] = browser_of(part.kind)
-    return found
-
-
-def passers_by() -> dict[str, Client]:
-    """Those who stand at a door that opens for nobody else."""
-    return {"invited": _invited(), "second_step": _at_second_step()}
-
-
-def _guard_administrator() -> None:
-    """Give one of the cast a password and a second factor, whose pages would be empty otherwise."""
-    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-
-    user = user_of("administrator")
-    user.set_password(PASSWORD)
-    user.save()
-    TOTP.activate(user, generate_totp_secret())
-    RecoveryCodes.activate(user)
-
-
-def _invited() -> Client:
-    person = Person.objects.filter(user=None, roles__kind="mentor").order_by("thing__label").first()
-    assert person is not None
-    address, _, secret = invite(actor_for(user_of("administrator").person_id), person).partition("#")
-    client = new_browser()
-    client.post(address, {"secret": secret})
-    return client
-
-
-def _at_second_step() -> Client:
-    client = new_browser()
-    answer = client.post(reverse("account_login"), {"login": user_of("administrator").email, "password": PASSWORD})
-    assert answer.get("Location") == reverse("mfa_authenticate"), answer.content
-    return client
-
-
-def _course_key() -> Any:
-    roles = user_of("course_director").person.roles.exclude(scope=None).order_by("scope_id")
-    return roles.values_list("scope_id", flat=True).first()
-
-
-def course() -> Course:
-    """A course that the cast's own course director and teacher hold."""
-    found = Course.objects.filter(pk=_course_key()).first()
-    if found is None:
-        raise LookupError("this school has no course yet")
-    return found
+def _file(name: str, text: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode(), content_type="text/csv")
 
 
 def _task() -> Any:
@@ -139,14 +62,11 @@ def _job() -> Any:
 
 
 def _sheet() -> Any:
-    sheet = SimpleUploadedFile("people.csv", PEOPLE_SHEET, content_type="text/csv")
-    browser_of("programme_director").post(reverse("people_import"), {"sheet": sheet})
+    browser_of("programme_director").post(reverse("people_import"), {"sheet": _file("people.csv", PEOPLE_SHEET)})
     return Media.objects.latest("created_at").pk
 
 
 def _picture() -> Any:
-    from xenia.core.actions.media import store_media
-
     owner = actor_for(user_of("programme_director").person_id)
     return store_media(owner, io.BytesIO(b"\x89PNG"), name="picture.png").pk
 
@@ -162,41 +82,85 @@ def _competency() -> Any:
     return best.pk
 
 
-#: by the name of the argument, or by `route.argument` where the name alone does not say what it is
+def _framework_file() -> Any:
+    form = {"file": _file("hearing.csv", FRAMEWORK), "format": "csv", "code": "hearing"}
+    browser_of("programme_director").post(reverse("framework_import"), form)
+    return Media.objects.latest("created_at").pk
+
+
+def _import_runs() -> Any:
+    """An import done with something to decide on, one with its preview, one refused."""
+    done = _imported(CURRICULUM, CHANGED)
+    return [done, _read("renal-care.csv", CURRICULUM), _read("renal-care-2.csv", REFUSED)]
+
+
+def _imported(*texts: str) -> Any:
+    for number, text in enumerate(texts):
+        run = _read(f"renal-{number}.csv", text)
+        browser_of("programme_director").post(reverse("import_apply", args=[run]), {"reason": "The new handbook"})
+        _work(run)
+    return run
+
+
+def _read(name: str, text: str) -> Any:
+    form = {"format": "spreadsheet", "file": _file(name, text)}
+    browser_of("programme_director").post(reverse("import_new"), form)
+    run = ImportRun.objects.latest("created_at").pk
+    _work(run)
+    return run
+
+
+def _work(run: Any) -> None:
+    """What the worker does with the job of an import."""
+    run_job.call(str(ImportRun.objects.get(pk=run).job_id))
+
+
+def _feed() -> Any:
+    person = user_of("teacher").person
+    return issue_feed(actor_for(person.pk), lands_on="calendar_feed", person=person.thing).split("/")[-1][:-4]
+
+
+def _session() -> Any:
+    return Session.objects.filter(course=course()).order_by("thing__label").first().pk  # type: ignore[union-attr]
+
+
+def _objective() -> Any:
+    return Objective.objects.filter(sessions__course=course()).order_by("thing__label").first().pk  # type: ignore[union-attr]
+
+
+#: by `word.argument` with a word of the address's name, or by the argument alone where that says what it is;
+#: a list stands for as many pages
 EXAMPLES: dict[str, Callable[[], Any]] = {
-    "competency": _competency,
+    "begins": lambda: 2026,
+    "code": lambda: "who-2021",
+    "competency": cache(_competency),
+    "competency.key": cache(_competency),
     "course": lambda: course().pk,
     "course.key": lambda: course().pk,
+    "crosswalk.key": cache(_competency),
+    "ended.code": lambda: "ipec-2016",
     "job.uuid": cache(_job),
-    "job_cancel.uuid": cache(_job),
     "kind": lambda: "csv",
+    "media": cache(_framework_file),
     "media.uuid": cache(_picture),
+    "objective.key": _objective,
     "person": _person,
     "purpose": lambda: "invitation",
     "role": lambda: user_of("teacher").person.roles.earliest("pk").pk,
+    "run": cache(_import_runs),
+    "secret": cache(_feed),
+    "session.key": _session,
     "sheet": cache(_sheet),
     "task": cache(_task),
 }
 
-#: other views of a page, as what follows its address
-VARIANTS: dict[str, tuple[str, ...]] = {
-    "map": ("?by=course", "?by=discipline&layer=assessed&weight=hours", "?beside=2025"),
-    "people": ("?q=nobody+is+called+so",),
-    "search": ("?q=migrant", "?q=zzzz"),
-}
 
-
-def special_doors() -> dict[str, tuple[str, Client]]:
-    """Pages whose address is made for one moment: by route, the address and the browser in which it opens."""
-    from allauth.account.forms import default_token_generator
-    from allauth.account.utils import user_pk_to_url_str
-
-    user, client = user_of("mentor"), new_browser()
-    arguments = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-    landed = client.get(reverse("account_reset_password_from_key", kwargs=arguments))
+def variants(name: str) -> tuple[str, ...]:
+    """Other views of a page, as what follows its address."""
+    if name == "align_course":
+        return (f"?row={_session()}",)
     return {
-        "account_reset_password_from_key": (landed["Location"], client),
-        "account_confirm_email": (reverse("account_confirm_email", args=["spent"]), new_browser()),
-        "not_found": ("/nowhere/", new_browser()),
-        "not_allowed": (reverse("people_import"), browser_of("storyteller")),
-    }
+        "map": ("?by=course", "?by=discipline&layer=assessed&weight=hours", "?beside=2025"),
+        "people": ("?q=nobody+is+called+so",),
+        "search": ("?q=migrant", "?q=zzzz"),
+    }.get(name, ())

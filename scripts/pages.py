@@ -6,10 +6,13 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from scripts.demo_house import run_in
 
@@ -59,11 +62,11 @@ def _routes() -> Iterator[tuple[str, list[str]]]:
 
 
 def _list_pages() -> Listing:
-    from scripts import page_examples
+    from scripts import page_visitors
 
     listing = Listing()
-    people, passers_by = page_examples.visitors(), page_examples.passers_by()
-    doors = page_examples.special_doors()
+    people, passers_by = page_visitors.visitors(), page_visitors.passers_by()
+    doors = page_visitors.special_doors()
     for name, (path, client) in doors.items():
         passers_by[name] = client
         listing.pages.append(Page(name, path, name))
@@ -71,11 +74,14 @@ def _list_pages() -> Listing:
         if name in doors:
             continue
         try:
-            path = _filled(name, arguments)
+            paths, lacking = _filled(name, arguments)
         except LookupError as error:
             listing.amiss[name] = str(error)
             continue
-        _ask_everybody(listing, name, path, people) or _ask_everybody(listing, name, path, passers_by)
+        for path in paths:
+            _ask_everybody(listing, name, path, people) or _ask_everybody(listing, name, path, passers_by)
+        if lacking and name not in listing.no_pages:
+            listing.amiss[name] = f"scripts/page_examples.py has no example for “{name}.{lacking}”"
     listing.cookies = {
         name: {key: morsel.value for key, morsel in client.cookies.items()}
         for name, client in (people | passers_by).items()
@@ -83,23 +89,35 @@ def _list_pages() -> Listing:
     return listing
 
 
-def _filled(name: str, arguments: list[str]) -> str:
-    from django.urls import reverse
+def _filled(name: str, arguments: list[str]) -> tuple[list[str], str]:
+    """The addresses with examples in them, and the argument that has none; an address for buttons only needs none."""
+    from django.urls import NoReverseMatch, reverse
 
+    choices, lacking = [], ""
+    for argument in arguments:
+        example = _example(name, argument)
+        lacking = lacking or ("" if example else argument)
+        values = example() if example else None
+        choices.append(values if isinstance(values, list) else [values])
+    if not lacking:
+        return [reverse(name, kwargs=dict(zip(arguments, chosen, strict=True))) for chosen in product(*choices)], ""
+    for stand_in in (uuid4(), 1, "x"):
+        values = [stand_in if choice == [None] else choice[0] for choice in choices]
+        with suppress(NoReverseMatch):
+            return [reverse(name, kwargs=dict(zip(arguments, values, strict=True)))], lacking
+    return [], lacking
+
+
+def _example(name: str, argument: str) -> Callable[[], Any] | None:
     from scripts.page_examples import EXAMPLES
 
-    values = {}
-    for argument in arguments:
-        example = EXAMPLES.get(f"{name}.{argument}") or EXAMPLES.get(argument)
-        if example is None:
-            raise LookupError(f"scripts/page_examples.py has no example for “{name}.{argument}”")
-        values[argument] = example()
-    return reverse(name, kwargs=values)
+    known = [f"{word}.{argument}" for word in reversed(name.split("_")) if f"{word}.{argument}" in EXAMPLES]
+    return EXAMPLES.get(known[0] if known else argument)
 
 
 def _ask_everybody(listing: Listing, name: str, path: str, people: dict[str, Any]) -> bool:
     """Open the address as each person; pages that look alike are one page. Whether anybody saw one."""
-    from scripts.page_examples import VARIANTS
+    from scripts.page_examples import variants
 
     alike: dict[frozenset[str], list[str]] = {}
     reasons = []
@@ -114,7 +132,7 @@ def _ask_everybody(listing: Listing, name: str, path: str, people: dict[str, Any
         listing.pages.append(Page(name, path, first, tuple(others)))
     if alike:
         seer = next(iter(alike.values()))[0]
-        listing.pages += [Page(name, path + variant, seer) for variant in VARIANTS.get(name, ())]
+        listing.pages += [Page(name, path + variant, seer) for variant in variants(name)]
         listing.no_pages.pop(name, None)
         listing.amiss.pop(name, None)
     elif any(reasons):
