@@ -118,6 +118,14 @@ def test_what_vanished_is_retired_or_kept_by_a_director(desk: Any, programme_dir
     assert Session.objects.get(source_id="2026-REN/R2").thing.state == "published"
 
 
+def test_a_sheet_of_one_course_does_not_ask_about_the_other_sheets(desk: Any) -> None:
+    bring(desk, SHEET)
+    run = bring(desk, SHEET.replace("REN,Renal Care,R", "LIV,Liver Care,L").replace("consent", "trust"))
+    assert run.preview["missing"]["course"] == 1 and not Task.objects.exists()
+    assert "Dialysis far from home" not in desk.get(f"/imports/{run.pk}/").text
+    assert "Dialysis far from home" in desk.get(f"/imports/{run.pk}/?elsewhere=1").text
+
+
 def test_an_import_after_someone_else_s_needs_a_new_preview(desk: Any) -> None:
     bring(desk, SHEET)
     first, second = upload(desk, SHORTER), upload(desk, SHORTER.replace("90", "45"))

@@ -23,7 +23,7 @@ def insert_rows(
     given: list[Any] = [table._meta.get_field(name) for name in columns]
     rest: list[Any] = [f for f in table._meta.concrete_fields if f not in given and not isinstance(f, models.AutoField)]
     constant = tuple(_preparer(field, connection)(_default(field)) for field in rest)
-    prepare = [_preparer(field, connection) for field in given]
+    prepare = [(place, make) for place, field in enumerate(given) if (make := _preparer(field, connection)) != _same]
     names = ", ".join(connection.ops.quote_name(field.column) for field in (*given, *rest))
     places = ", ".join(["%s"] * (len(given) + len(rest)))
     sql = f"INSERT INTO {connection.ops.quote_name(table._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 - names of our own tables
@@ -31,21 +31,23 @@ def insert_rows(
         sql += " ON CONFLICT DO NOTHING"
     with connection.cursor() as cursor:
         for part in batched(rows, BATCH):
-            ready = [(*(make(value) for make, value in zip(prepare, row, strict=True)), *constant) for row in part]
+            ready = [[*row, *constant] for row in part]
+            for place, make in prepare:
+                for row in ready:
+                    row[place] = make(row[place])
             cursor.executemany(sql, ready)
 
 
 def _default(field: Any) -> Any:
-    return (
-        timezone.now()
-        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
-        else (field.get_default())
-    )
+    stamped = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    return timezone.now() if stamped else field.get_default()
 
 
 def _preparer(field: Any, connection: Any) -> Callable[[Any], Any]:
     """What makes a value of this column ready for the driver."""
-    target = field.target_field if field.is_relation else field
+    target = field
+    while target.is_relation:
+        target = target.target_field
     if isinstance(target, models.UUIDField) and not connection.features.has_native_uuid_field:
         return _hex
     if isinstance(target, PLAIN):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Min, Sum
 from django.db.models.aggregates import Max
 
@@ -17,6 +18,7 @@ from xenia.curriculum.models import (
 )
 from xenia.curriculum.queries.facts import Facts, layers, session_facts
 from xenia.curriculum.queries.reach import Reach, Service, chunks, reach_of
+from xenia.people.models import AcademicYear
 
 SUMS = ("sessions", "minutes", "lectures", "community", "clinical")
 BATCH = 2000
@@ -26,12 +28,15 @@ Columns = dict[tuple[int, str], set[str]]
 MOST_NAMED = 900
 
 
+@transaction.atomic
 def recount(courses: Iterable[UUID], *, left: Columns | None = None) -> None:
     """Rewrite the counts of these courses, then the columns of the map in which they stand; safe to repeat.
 
-    Whoever moves a course to another year or level says with `left` in which columns it stood before.
+    Whoever moves a course to another year or level says with `left` in which columns it stood before. Two recounts of
+    one academic year happen one after the other, whatever else their transactions do.
     """
     keys = list(courses)
+    _hold_years({year for year, _ in (*map_columns(keys), *(left or ()))})
     touched = map_columns(keys)
     for part in chunks(keys):
         _recount_courses(part)
@@ -40,6 +45,13 @@ def recount(courses: Iterable[UUID], *, left: Columns | None = None) -> None:
             touched[place] |= columns
     for (year, axis), columns in touched.items():
         _rewrite_columns(year, axis, columns)
+
+
+def _hold_years(years: set[int]) -> None:
+    """Until the transaction ends: the sums of a column would miss what another transaction counts meanwhile, and leave
+    its rows beside their own. SQLite has one writer at a time anyway."""
+    held = AcademicYear.objects.select_for_update(no_key=True).filter(pk__in=years).order_by("pk")
+    list(held.values_list("pk", flat=True))
 
 
 def map_columns(courses: Iterable[UUID]) -> Columns:

@@ -175,7 +175,8 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
     for name in ("warnings", "errors", "changes"):
         document[name] = [asdict(row) for row in getattr(outcome, name)]
     document["missed"] = [
-        {**asdict(row), "thing": str(row.thing) if row.thing else None} for row in outcome.missed[:MOST_MISSED]
+        {**asdict(row), "thing": str(row.thing) if row.thing else None}
+        for row in sorted(outcome.missed, key=lambda missed: missed.elsewhere)[:MOST_MISSED]
     ]
     document["entry"] = str(outcome.entry) if outcome.entry else ""
     return document

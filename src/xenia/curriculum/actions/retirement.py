@@ -16,6 +16,7 @@ from xenia.core.rules import Actor, Refused, demand
 from xenia.curriculum.actions.alignments import Wanted, change_alignments, subjects_of
 from xenia.curriculum.actions.counts import recount
 from xenia.curriculum.models import Alignment, Competency, Course, ImportRun, Objective, Session
+from xenia.curriculum.queries.imports import RunRead
 from xenia.curriculum.queries.reach import chunks, courses_touched
 from xenia.people.actions.tasks import ask, settle
 from xenia.people.models import Person
@@ -42,7 +43,7 @@ def register_retirement() -> None:
 
 def ask_about_missed(run: ImportRun) -> None:
     """Put what did not come to the programme directors, or else to whoever imported; within the import's record."""
-    count = len(run.preview.get("missed", []))
+    count = len(RunRead(run).undecided)
     if not count:
         return
     route = reverse("import_run", args=[run.pk])
@@ -69,15 +70,15 @@ def decide(actor: Actor, run: ImportRun, chosen: Collection[int], *, retire: boo
         for row in rows:
             row["decision"] = RETIRED if retire else KEPT
         run.save(update_fields=["preview"])
-        _settle_if_done(run, listed)
+        _settle_if_done(run)
     return len(rows)
 
 
-def _settle_if_done(run: ImportRun, listed: list[dict[str, Any]]) -> None:
+def _settle_if_done(run: ImportRun) -> None:
     thing = Thing.objects.filter(pk=run.pk).first()
     if thing is None:
         return
-    left = sum(1 for row in listed if not row.get("decision"))
+    left = len(RunRead(run).undecided)
     if left == 0:
         settle(TASK, thing=thing)
     else:

@@ -35,8 +35,6 @@ class Standing:
     #: where each objective is at home: thing → (course, academic year)
     homes: dict[UUID, tuple[UUID | None, int | None]] = field(default_factory=dict)
     year_of_session: dict[UUID, int] = field(default_factory=dict)
-    #: the titles of courses by thing
-    titles: dict[UUID, str] = field(default_factory=dict)
 
 
 def standing_curriculum(
@@ -78,7 +76,6 @@ def standing_curriculum(
         alignments=kept,
         homes={row.pk: (row.course_id, row.year_id) for row in objectives},
         year_of_session={row.pk: row.year_id for row in sessions},
-        titles={row.pk: row.thing.label for row in courses},
     )
 
 

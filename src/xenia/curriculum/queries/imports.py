@@ -11,6 +11,8 @@ from xenia.core.rules import Actor, may
 from xenia.curriculum.models import ImportRun
 
 State = ImportRun.State
+#: the format of which a school may have a file for each course
+SHEET = "spreadsheet"
 KINDS = ("competency", "objective", "course", "session", "alignment")
 KIND_WORDS = {
     "competency": gettext_lazy("Competency"),
@@ -37,6 +39,7 @@ class Missed:
     label: str
     course: str
     decision: str
+    elsewhere: bool
 
     @property
     def kind_words(self) -> str:
@@ -91,14 +94,29 @@ class RunRead:
     @property
     def missed(self) -> list[Missed]:
         listed: list[dict[str, Any]] = self.run.preview.get("missed", [])
+        apart = self.run.format == SHEET
         return [
-            Missed(n, row["kind"], row["name"], row["label"], row["course"], row.get("decision", ""))
+            Missed(
+                number=n,
+                kind=row["kind"],
+                name=row["name"],
+                label=row["label"],
+                course=row["course"],
+                decision=row.get("decision", ""),
+                elsewhere=apart and bool(row.get("elsewhere")),
+            )
             for n, row in enumerate(listed)
         ]
 
     @property
     def undecided(self) -> list[Missed]:
-        return [row for row in self.missed if not row.decision]
+        """What did not come and waits for a decision; of a sheet, only within the courses that it names."""
+        return [row for row in self.missed if not row.decision and not row.elsewhere]
+
+    @property
+    def elsewhere(self) -> list[Missed]:
+        """What stands in courses that a sheet does not name: schools have a sheet for each course."""
+        return [row for row in self.missed if not row.decision and row.elsewhere]
 
 
 def run_read(run: ImportRun) -> RunRead:

@@ -81,15 +81,18 @@ def _served(
 
 
 def ancestry(objectives: set[UUID]) -> dict[UUID, set[UUID]]:
-    """Each objective's ancestors, all the way up; a circle, which imports refuse, would still end."""
+    """Each objective's ancestors, all the way up to the first that is retired, which lends nothing any more.
+
+    A circle, which imports refuse, would still end.
+    """
     edges: dict[UUID, list[UUID]] = defaultdict(list)
     front, seen = set(objectives), set(objectives)
-    through = Objective.parents.through.objects
+    standing = Objective.parents.through.objects.filter(to_objective__thing__retired_at__isnull=True)
     while front:
         found = [
             pair
             for part in chunks(front)
-            for pair in through.filter(from_objective__in=part).values_list("from_objective", "to_objective")
+            for pair in standing.filter(from_objective__in=part).values_list("from_objective", "to_objective")
         ]
         for child, parent in found:
             edges[child].append(parent)
@@ -126,10 +129,11 @@ def descendants(objectives: Iterable[UUID]) -> set[UUID]:
 
 
 def alignments_of(subjects: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int, bool]]]:
-    """Counted alignments by subject: (competency, depth rank, assessed)."""
+    """Counted alignments by subject with competencies that stand: (competency, depth rank, assessed)."""
     found: dict[UUID, list[tuple[UUID, int, bool]]] = defaultdict(list)
     for part in chunks(subjects):
-        rows = Alignment.objects.filter(subject__in=part, status__in=Alignment.COUNTED)
+        counted = Alignment.objects.filter(subject__in=part, status__in=Alignment.COUNTED)
+        rows = counted.filter(competency__thing__retired_at__isnull=True)
         for subject, competency, depth, assessed in rows.values_list("subject", "competency", "depth", "assessed"):
             found[subject].append((competency, DEPTHS.index(depth), assessed))
     return found
@@ -146,4 +150,4 @@ def courses_touched(subjects: Iterable[UUID]) -> set[UUID]:
     for part in chunks(descendants(objectives)):
         found |= set(Session.objects.filter(objectives__in=part).values_list("course", flat=True))
         found |= set(Objective.objects.filter(pk__in=part, course__isnull=False).values_list("course", flat=True))
-    return {course for course in found if course is not None}
+    return found

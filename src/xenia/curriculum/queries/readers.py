@@ -2,9 +2,8 @@
 
 from pathlib import Path
 from typing import BinaryIO
-from zoneinfo import ZoneInfo
 
-from xenia.core.models import Institution
+from xenia.core.queries.institution import school_zone
 from xenia.standards.curriculum import Curriculum, Problem, Reading
 from xenia.standards.curriculum_inventory import read_inventory
 from xenia.standards.ilios import read_ilios
@@ -25,15 +24,9 @@ def read_path(path: Path, *, format: str) -> Reading:
 
 
 def read_stream(stream: BinaryIO, *, name: str, format: str) -> Reading:
-    """Read an uploaded file; an Ilios folder comes as a ZIP archive."""
+    """Read an uploaded file; an Ilios folder comes as a ZIP archive, and times in a sheet are the school's own."""
     if format == "curriculum-inventory":
         return read_inventory(stream, source=name)
     if format == "spreadsheet":
-        return read_curriculum_sheet(stream, name=name, zone=_zone())
+        return read_curriculum_sheet(stream, name=name, zone=school_zone())
     return read_ilios(stream, name=name)
-
-
-def _zone() -> ZoneInfo:
-    """Times in a sheet are those of the school's clocks."""
-    school = Institution.objects.first() or Institution()
-    return ZoneInfo(school.time_zone)

@@ -133,13 +133,14 @@ def _page(request: HttpRequest, run: ImportRun) -> HttpResponse:
         return render(request, "curriculum/import_work.html", context)
     listed = {
         ImportRun.State.REFUSED: run.preview.get("errors", []),
-        ImportRun.State.APPLIED: read.undecided,
+        ImportRun.State.APPLIED: [*read.undecided, *(read.elsewhere if request.GET.get("elsewhere") else [])],
     }.get(ImportRun.State(run.state), run.preview.get("changes", []))
     context["page"] = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))
     if run.state == ImportRun.State.PREVIEWED:
         for change in context["page"].object_list:
             change["field_words"] = FIELD_WORDS.get(change["field"], change["field"])
     context["form"] = ReasonForm()
+    context["with_elsewhere"] = bool(request.GET.get("elsewhere"))
     context["figures"] = [(KIND_WORDS[kind], figures) for kind, figures in read.figures]
     context["examples"] = [
         (KIND_WORDS[kind], examples, run.preview["created"][kind] - len(examples))
@@ -194,7 +195,8 @@ def import_decide(request: HttpRequest, run: UUID) -> HttpResponse:
     found = _found(request, run)
     chosen = [int(value) for value in request.POST.getlist("row") if value.isdecimal() and len(value) < 7]
     if request.POST.get("all"):
-        chosen = [row.number for row in RunRead(found).undecided]
+        read = RunRead(found)
+        chosen = [row.number for row in [*read.undecided, *(read.elsewhere if request.POST.get("elsewhere") else [])]]
     retire = request.POST.get("decision") == "retire"
     try:
         count = decide(actor_of(request), found, chosen, retire=retire, reason=request.POST.get("reason", "")[:1000])

@@ -98,19 +98,20 @@ def export_curriculum(options: argparse.Namespace) -> None:
     sys.stdout.buffer.flush()
 
 
-def show_coverage(options: argparse.Namespace) -> dict[str, Any]:
-    """One layer of the map, what is unmapped, and the gaps."""
+def show_coverage(options: argparse.Namespace) -> dict[str, Any] | str:
+    """One layer of the map, what is unmapped, and the gaps: a document for a program, a table for a person."""
     from xenia.core.rules import SYSTEM
     from xenia.curriculum.queries.coverage import coverage, unmapped
     from xenia.curriculum.queries.frameworks import framework_of
     from xenia.curriculum.queries.gaps import gaps
     from xenia.site.cli.database import ready
+    from xenia.site.cli.words import map_in_words
 
     ready()
     years = options.year or ()
     framework = framework_of(options.framework)
     read = coverage(SYSTEM, framework, axis=options.by, layer=options.layer, years=years)
-    return {
+    document = {
         "framework": framework.code,
         "layer": options.layer,
         "by": options.by,
@@ -122,6 +123,7 @@ def show_coverage(options: argparse.Namespace) -> dict[str, Any]:
         "unmapped": asdict(unmapped(framework, years)),
         "gaps": [{"kind": gap.kind, "competency": gap.competency.id} for gap in gaps(SYSTEM, framework, years=years)],
     }
+    return document if options.json else map_in_words(document)
 
 
 def suggest(options: argparse.Namespace) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 
 from xenia.core.actions.audit import Record, recorded
 from xenia.core.models import Institution
@@ -46,8 +46,7 @@ def preview_curriculum(
     if errors := what_refuses(reading, name=name or source):
         return refused_outcome(reading.warnings, errors)
     (step or _quiet)("Comparing with what stands", 1, 2)
-    with transaction.atomic():  # what is compared with must not change between two of its statements
-        return _compared(reading, source=source, name=name or source).outcome
+    return _compared(reading, source=source, name=name or source).outcome
 
 
 def apply_curriculum(
@@ -103,7 +102,8 @@ def _compared(reading: Reading, *, source: str, name: str) -> _Compared:
     part = comparison["alignment"]
     part.unchanged += ready.left
     part.missing = [row for row in part.missing if _stands(row, standing)]
-    outcome = outcome_of(comparison, standing, warnings=(*reading.warnings, *ready.warnings))
+    named = {course.id for course in incoming.courses}
+    outcome = outcome_of(comparison, standing, named=named, warnings=(*reading.warnings, *ready.warnings))
     return _Compared(ready, standing, comparison, outcome)
 
 

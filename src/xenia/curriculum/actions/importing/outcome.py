@@ -1,7 +1,7 @@
 """What an import does or did, in figures and examples."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,8 @@ class Missed:
     thing: UUID | None
     competency: tuple[str, str] | None = None
     course: str = ""
+    #: whether it stands in a course that the file does not name: a sheet may be one of many
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +68,61 @@ def refused_outcome(warnings: tuple[Problem, ...], errors: tuple[Problem, ...]) 
     return Outcome(empty, empty, empty, empty, warnings=warnings, errors=errors)
 
 
-def outcome_of(comparison: dict[str, KindComparison], standing: Standing, *, warnings: tuple[Problem, ...]) -> Outcome:
-    """The comparison in figures, with examples, every field that changes and everything that did not come."""
-    courses = {row.id: row.title for row in standing.document.courses}
+def outcome_of(
+    comparison: dict[str, KindComparison], standing: Standing, *, named: Collection[str], warnings: tuple[Problem, ...]
+) -> Outcome:
+    """The comparison in figures, with examples, every field that changes and everything that did not come.
+
+    `named` are the courses of the file.
+    """
+    places = _Places(standing, named)
     return Outcome(
         created={kind: len(part.created) for kind, part in comparison.items()},
         updated={kind: len(part.updated) for kind, part in comparison.items()},
         unchanged={kind: part.unchanged for kind, part in comparison.items()},
         missing={kind: len(part.missing) for kind, part in comparison.items()},
         warnings=warnings,
-        missed=tuple(_missed(kind, row, standing, courses) for kind, p in comparison.items() for row in p.missing),
+        missed=tuple(_missed(kind, row, standing, places) for kind, p in comparison.items() for row in p.missing),
         changes=tuple(c for kind, p in comparison.items() for c in _changes(kind, p.updated)),
         examples={kind: [words(row) for row in part.created[:EXAMPLES]] for kind, part in comparison.items()},
         basis=digest(standing),
     )
 
 
-def _missed(kind: str, row: Any, standing: Standing, courses: dict[str, str]) -> Missed:
+class _Places:
+    """In which course something stands, and whether the file names that course."""
+
+    def __init__(self, standing: Standing, named: Collection[str]) -> None:
+        self._named = named
+        self._titles = {row.id: row.title for row in standing.document.courses}
+        self._of_session = {row.id: row.course for row in standing.document.sessions}
+        names = {thing: name for name, thing in standing.things.get("course", {}).items()}
+        known = standing.things.get("objective", {})
+        self._of_objective = {name: names.get(standing.homes[thing][0] or thing, "") for name, thing in known.items()}
+
+    def course(self, kind: str, name: str) -> str:
+        known = {"session": self._of_session, "objective": self._of_objective}.get(kind, {})
+        return name if kind == "course" else known.get(name, "")
+
+    def title(self, kind: str, name: str) -> str:
+        return "" if kind == "course" else self._titles.get(self.course(kind, name), "")
+
+    def elsewhere(self, kind: str, name: str) -> bool:
+        course = self.course(kind, name)
+        return bool(course) and course not in self._named
+
+
+def _missed(kind: str, row: Any, standing: Standing, places: _Places) -> Missed:
+    if kind == "competency":
+        return Missed(kind, name_of(row), words(row), None, (row.framework, row.id))
+    end: tuple[str, str] | None = None
     if kind == "alignment":
-        thing = standing.things.get(row.subject_kind, {}).get(row.subject)
-        return Missed(kind, name_of(row), f"{row.subject} → {row.competency}", thing, (row.framework, row.competency))
-    end = (row.framework, row.id) if kind == "competency" else None
-    thing = standing.things.get(kind, {}).get(row.id)
-    home = standing.homes.get(thing, (None, None))[0] if thing else None
-    course = courses.get(row.course, "") if kind == "session" else standing.titles.get(home, "") if home else ""
-    return Missed(kind, name_of(row), words(row), thing, end, course)
+        place, end = (row.subject_kind, row.subject), (row.framework, row.competency)
+        label = f"{row.subject} → {row.competency}"
+    else:
+        place, label = (kind, row.id), words(row)
+    thing = standing.things.get(place[0], {}).get(place[1])
+    return Missed(kind, name_of(row), label, thing, end, places.title(*place), places.elsewhere(*place))
 
 
 def _changes(kind: str, updates: list[Update]) -> Iterable[Changed]:
