@@ -71,11 +71,6 @@ class Branch:
     crosswalks: list[Crosswalk]
     sessions: int
 
-    @property
-    def steps(self) -> range:
-        """One for each level below the top, to draw the tree by."""
-        return range(self.depth)
-
 
 def framework_tree(framework: Framework, *, year: int, language: str) -> list[Branch]:
     """Every item after the one that contains it; a constant number of statements."""

@@ -87,7 +87,8 @@ def _course_context(request: HttpRequest, course: Course) -> dict[str, Any]:
 
 def course_trail(course: Course) -> list[tuple[str, str]]:
     """Where a course stands: the courses of its year, the course of which it is a block, itself."""
-    trail = [(f"{_('Courses')} {course.year}", f"{reverse('courses')}?year={course.year.begins}")]
+    # isolated, so that the two years keep their order in a line that runs from right to left
+    trail = [(f"{_('Courses')} \u2066{course.year}\u2069", f"{reverse('courses')}?year={course.year.begins}")]
     if course.parent_id and course.parent:
         trail.append((course.parent.thing.label, course.parent.thing.route))
     return [*trail, (course.thing.label, course.thing.route)]
