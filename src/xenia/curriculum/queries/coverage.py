@@ -112,14 +112,15 @@ def axis_columns(axis: str, begins: list[int]) -> list[Column]:
 
 
 def map_rows(framework: Framework) -> list[Row]:
-    """The framework's competencies, each after the one that contains it."""
+    """The framework's competencies, each after the one that contains it; under none when that one is retired."""
     found = framework.competencies.filter(thing__retired_at__isnull=True).values_list(
         "pk", "source_id", "code", "thing__label", "parent", "kind"
     )
+    rows = [Row(*values) for values in found.order_by("position", "source_id")]
+    standing = {row.key for row in rows}
     below: dict[UUID | None, list[Row]] = {}
-    for values in found.order_by("position", "source_id"):
-        row = Row(*values)
-        below.setdefault(row.parent, []).append(row)
+    for row in rows:
+        below.setdefault(row.parent if row.parent in standing else None, []).append(row)
     ordered: list[Row] = []
     front = list(reversed(below.get(None, [])))
     while front:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Min
 
+from xenia.core.queries.institution import school_zone
 from xenia.curriculum.models import Course, Offering, Session, SessionMethod
 from xenia.curriculum.models.counts import Layer
 from xenia.curriculum.queries.reach import Service
@@ -20,7 +21,7 @@ COMMUNITY_WORD = "community"
 
 @dataclass(slots=True)
 class Facts:
-    """One session."""
+    """One session; `first_on` is the day on which it is first held by the school's clock."""
 
     course: UUID
     minutes: int
@@ -48,7 +49,7 @@ def layers(fact: Facts, service: Service) -> Iterable[str]:
 
 
 def session_facts(courses: list[UUID]) -> dict[UUID, Facts]:
-    """What there is to know of every session of these courses; five statements."""
+    """What there is to know of every session of these courses; seven statements."""
     alive = Session.objects.filter(course__in=courses, thing__retired_at__isnull=True)
     methods: dict[UUID, list[str]] = defaultdict(list)
     named = SessionMethod.objects.filter(session__in=alive).order_by("session", "-primary", "position")
@@ -58,6 +59,7 @@ def session_facts(courses: list[UUID]) -> dict[UUID, Facts]:
         Offering.objects.filter(session__in=alive).values_list("session").annotate(Min("starts_at")).order_by()
     )
     own, inherited = _disciplines(courses)
+    zone = school_zone()
     facts = {}
     for key, course, minutes, keywords, clerkship in alive.values_list(
         "pk", "course", "minutes", "keywords", "course__clerkship"
@@ -73,7 +75,7 @@ def session_facts(courses: list[UUID]) -> dict[UUID, Facts]:
             community=bool(COMMUNITY_METHODS.intersection(codes))
             or any(w["label"] == COMMUNITY_WORD for w in keywords),
             clinical=bool(clerkship),
-            first_on=first[key].date() if key in first else None,
+            first_on=first[key].astimezone(zone).date() if key in first else None,
             method=teaching[0] if teaching else "",
             disciplines=own.get(key) or inherited.get(course, []),
         )

@@ -35,15 +35,22 @@ class Gap:
     competency: Row
 
 
+UNKNOWN = -1
+Levels = dict[int, tuple[int, date | None]]
+
+
 @dataclass(slots=True)
 class Sums:
-    """What is kept of a competency in one layer; `levels` has its deepest treatment and first day by year of study."""
+    """What is kept of a competency in one layer; `levels` has its deepest treatment and first day by year of study.
+
+    What stands in no year of study is under UNKNOWN; it is neither before nor after the others.
+    """
 
     sessions: int = 0
     lectures: int = 0
     community: int = 0
     clinical: int = 0
-    levels: dict[str, tuple[int, date | None]] = field(default_factory=dict)
+    levels: Levels = field(default_factory=dict)
 
 
 def gaps(actor: Actor, framework: Framework, *, years: Iterable[int] = ()) -> list[Gap]:
@@ -88,11 +95,15 @@ def _kinds(layers: dict[str, Sums], disciplines: int) -> Iterable[str]:
         yield "no community presence"
 
 
-def _earlier(assessed: dict[str, tuple[int, date | None]], taught: dict[str, tuple[int, date | None]]) -> bool:
+def _earlier(assessed: Levels, taught: Levels) -> bool:
     """Assessed in an earlier year of study, or earlier by the timetable within the same.
 
-    All years of study run at once, so days are compared only within the one in which a student first meets it.
+    All years of study run at once, so days are compared only within the one in which a student first meets it. Nothing
+    can be said when one side stands in no year of study, whole or in part, and the other does.
     """
+    levels = assessed.keys() | taught.keys()
+    if UNKNOWN in levels and len(levels) > 1:
+        return False
     if min(assessed) != min(taught):
         return min(assessed) < min(taught)
     first, then = assessed[min(assessed)][1], taught[min(taught)][1]
@@ -101,7 +112,7 @@ def _earlier(assessed: dict[str, tuple[int, date | None]], taught: dict[str, tup
 
 def _no_deepening(taught: Sums) -> bool:
     """Taught in two years of study or more, and never deeper in a later one than in the first."""
-    depths = [deepest for _, (deepest, _) in sorted(taught.levels.items())]
+    depths = [deepest for level, (deepest, _) in sorted(taught.levels.items()) if level != UNKNOWN]
     return len(depths) > 1 and max(depths[1:]) <= depths[0]
 
 
@@ -115,7 +126,7 @@ def _sums(framework: Framework, begins: list[int]) -> dict[UUID, dict[str, Sums]
         sums = found[competency][layer]
         sums.sessions, sums.lectures = sums.sessions + sessions, sums.lectures + lectures
         sums.community, sums.clinical = sums.community + community, sums.clinical + clinical
-        sums.levels[column] = deepest, first
+        sums.levels[int(column) if column else UNKNOWN] = deepest, first
     return found
 
 

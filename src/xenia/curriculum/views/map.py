@@ -45,6 +45,8 @@ GAP_WORDS = {
     "lectures only": gettext_lazy("Lectures only"),
     "no community presence": gettext_lazy("No community presence"),
 }
+#: digits that the key of a discipline may have
+LONGEST = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +200,8 @@ def _is_column(axis: str, column: str | None) -> bool:
             UUID(column or "")
         except ValueError:
             return False
-    if axis == "discipline":
-        return bool(column) and str(column).isdecimal()
-    return axis != "year" or not column or column.isdecimal()
+    number = str(column).isdecimal() and len(str(column)) <= LONGEST
+    return number if axis == "discipline" else axis != "year" or not column or number
 
 
 def _session_rows(sessions: list[Any]) -> list[list[Any]]:
