@@ -140,3 +140,9 @@ def test_first_administrator_comes_in_from_the_command_line(db: Any) -> None:
     assert actor_of_person(person).holds("administrator")
     with pytest.raises(Refused, match="has an account already"):
         add_account(actor=SYSTEM, name="Ada", email="ada@school.example", role="dean", password="twelve and more")
+
+
+def test_account_without_a_real_address_is_refused(db: Any) -> None:
+    with pytest.raises(Refused, match="valid email"):
+        add_account(actor=SYSTEM, name="Ada", email="ada at school", role="administrator", password="twelve and more")
+    assert not User.objects.exists()

@@ -55,6 +55,17 @@ def test_coverage_counts_distinct_sessions_by_the_sources_own_identifiers(
     assert map_["unmapped"]["objectives"] > 0
 
 
+def test_coverage_is_a_table_for_a_person(db: None, capsys: pytest.CaptureFixture[str], ilios: str) -> None:
+    run(capsys, "import", "curriculum", ilios, "--from", "ilios")
+    _, document, _ = run(capsys, "coverage", "--framework", "school")
+    capsys.readouterr()
+    main(["coverage", "--framework", "school"])
+    table = capsys.readouterr().out
+    row = next(line for line in table.splitlines() if line.startswith("Knowledge for Practice"))
+    figures = [int(n.replace("–", "0")) for n in row.split()[3:]]
+    assert figures == document["cells"][document["row_labels"].index("Knowledge for Practice")]
+
+
 def sessions_serving(folder: str, competency: str, course: str) -> int:
     """Reckoned from the raw files: sessions of the course with an objective from which some path leads there."""
 
@@ -107,6 +118,9 @@ def test_a_refused_file_is_named_with_its_errors_and_changes_nothing(
         (["coverage", "--framework", "no-such"], "who-2021"),
         (["export", "curriculum", "--to", "curriculum-inventory", "--version", "1"], "no curriculum"),
         (["export", "framework", "no-such", "--to", "case"], "no-such"),
+        (["restore", "no-such.backup"], "no-such.backup"),
+        (["audit", "verify", "--heads", "no-such-heads"], "no-such-heads"),
+        (["person", "add", "--name", "Bo", "--email", "bo@school.example", "--role", "wizard"], "wizard"),
     ],
 )
 def test_what_is_refused_is_said_in_one_sentence_on_standard_error(

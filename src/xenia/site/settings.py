@@ -152,6 +152,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 
+LOG_LEVEL = env.str("XENIA_LOG_LEVEL", default="WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": True,
@@ -164,7 +165,11 @@ LOGGING = {
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "places", "filters": ["routes"]}},
-    # Django's own handlers would print or mail addresses and locals
-    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server", "xenia")},
-    "root": {"handlers": ["stderr"], "level": env.str("XENIA_LOG_LEVEL", default="WARNING")},
+    # Django's own handlers would print or mail addresses and locals, and its own level would tell of every job
+    "loggers": {
+        "django": {"handlers": [], "propagate": True, "level": LOG_LEVEL},
+        "django.server": {"handlers": [], "propagate": True},
+        "xenia": {"handlers": [], "propagate": True},
+    },
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
 }

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -98,7 +99,7 @@ def choose_settings(actor: Actor, person: Person, *, language: str, time_zone: s
 def add_account(*, name: str, email: str, role: str, password: str, actor: Actor = SYSTEM) -> Person:
     """A person, their account and a role that holds everywhere from today: how the first administrator comes in."""
     demand(actor, "people.appoint_administrator")
-    _refuse_weak_account(role, password)
+    _refuse_weak_account(role, email.strip(), password)
     if User.objects.filter(email=email.strip().lower()).exists():
         raise Refused(_("%(email)s has an account already.") % {"email": email})
     with recorded(actor, "add_account") as record:
@@ -168,10 +169,11 @@ def _refuse_known_address(email: str, *, but: Person | None = None) -> None:
         raise Refused(_("Someone with the address %(email)s is here already.") % {"email": email})
 
 
-def _refuse_weak_account(role: str, password: str) -> None:
+def _refuse_weak_account(role: str, email: str, password: str) -> None:
     if role not in RoleKind.values or role == RoleKind.ACCREDITOR:
         raise Refused(_("There is no such role to begin with. The usual first one is “administrator”."))
     try:
+        validate_email(email)  # nobody could ever sign in with what is no address
         validate_password(password)
     except ValidationError as weak:
         raise Refused(" ".join(weak.messages)) from weak

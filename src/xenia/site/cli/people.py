@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +28,29 @@ def add_commands(commands: Any) -> None:
 
 def add_person(options: argparse.Namespace) -> dict[str, Any]:
     """The password comes from XENIA_PASSWORD or is asked for; it never stands on the command line."""
+    from xenia.core.rules import Refused
     from xenia.people.actions.people import add_account
+    from xenia.people.models.person import RoleKind
     from xenia.site.cli.database import ready
 
+    if options.role not in RoleKind.values:
+        raise Refused(f"There is no role “{options.role}”. There are: {', '.join(sorted(RoleKind.values))}.")
     ready()
-    password = os.environ.get("XENIA_PASSWORD") or getpass.getpass("Password (12 characters or more): ")
+    password = os.environ.get("XENIA_PASSWORD") or _asked_password()
     person = add_account(name=options.name, email=options.email, role=options.role, password=password)
     return {"person": str(person.pk), "name": options.name, "role": options.role}
+
+
+def _asked_password() -> str:
+    """Asked for twice, since nobody can see what was typed."""
+    from xenia.core.rules import Refused
+
+    if not sys.stdin.isatty():
+        raise Refused("Nobody is here to ask for a password. Run this in a terminal, or set XENIA_PASSWORD.")
+    password = getpass.getpass("Password (12 characters or more): ")
+    if getpass.getpass("The same once more: ") != password:
+        raise Refused("These were two different passwords; nobody was added. Try again.")
+    return password
 
 
 def import_people(options: argparse.Namespace) -> dict[str, Any]:

@@ -53,8 +53,11 @@ def backup(options: argparse.Namespace) -> dict[str, Any]:
 def restore(options: argparse.Namespace) -> dict[str, Any]:
     """Put back a backup, then replay what was withdrawn since."""
     from xenia.core.backup import restore_backup
+    from xenia.core.rules import Refused
     from xenia.site.cli.database import ready
 
+    if not options.file.is_file():
+        raise Refused(f"There is no backup {options.file}. Name the file to restore.")
     restore_backup(options.file, force=options.force)
     ready()
     return {"restored": str(options.file)}
@@ -68,8 +71,12 @@ def verify(options: argparse.Namespace) -> dict[str, Any]:
     from xenia.core.rules import Refused
     from xenia.site.cli.database import ready
 
+    if options.heads and not options.heads.is_file():
+        raise Refused(f"There is no file {options.heads}. Name the exported heads.")
     ready()
     verdict = verify_audit(options.heads)
     if verdict.problems:
         raise Refused("; ".join(verdict.problems[:5]))
+    if options.heads and not verdict.exported:
+        raise Refused(f"No exported head stands in {options.heads}. Name the file that the platform exports.")
     return asdict(verdict)

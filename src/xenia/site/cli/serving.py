@@ -18,7 +18,7 @@ def add_commands(commands: Any) -> None:
     _address(parser)
 
     parser = command(commands, "serve", serve, words="serve the pages")
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=_from_one, default=2, help="programs that serve pages (default: 2)")
     parser.add_argument("--no-worker", action="store_true", help="background jobs run elsewhere (xenia worker)")
     _address(parser)
 
@@ -27,11 +27,25 @@ def add_commands(commands: Any) -> None:
 
 def _address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=_port, default=8000)
+
+
+def _from_one(words: str) -> int:
+    if int(words) < 1:
+        raise argparse.ArgumentTypeError("one is the least")
+    return int(words)
+
+
+def _port(words: str) -> int:
+    if not 0 < int(words) < 65536:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(words)
 
 
 def demo(options: argparse.Namespace) -> None:
     """Make the demo school when it does not stand, then serve it on this machine only."""
+    from django.conf import settings
+
     from xenia.site.cli.database import ready
     from xenia.site.demo import make_demo
 
@@ -39,6 +53,7 @@ def demo(options: argparse.Namespace) -> None:
     make_demo(options.scale, say=tell)
     if options.no_serve:
         return
+    settings.DEMO = True  # the settings were read before the mark of a first demo stood
     options.host, options.workers, options.no_worker = "127.0.0.1", 1, False
     serve(options)
 
@@ -83,6 +98,7 @@ def _granian(options: argparse.Namespace) -> Any:
         interface=Interfaces.WSGI,
         workers=options.workers,
         blocking_threads=4,
+        workers_kill_timeout=5,  # Ctrl+C reaches a worker twice, and two signals at once can leave it waiting for ever
         log_access=False,
         log_level=LogLevels.warning,
     )

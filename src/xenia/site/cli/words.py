@@ -1,8 +1,10 @@
 """Results of commands as a person reads them in a terminal."""
 
+from collections import Counter
 from typing import Any
 
 SHOWN = 20
+NAME = 48
 
 
 def in_words(result: Any, *, indent: int = 0) -> str:
@@ -36,3 +38,23 @@ def _line(row: Any) -> str:
     if isinstance(row, list):
         return "  ".join(f"{value:>5}" for value in row)
     return str(row)
+
+
+def map_in_words(document: dict[str, Any]) -> str:
+    """A layer of the map as a table, long names of columns below it, then what is not on the map and the gaps."""
+    labels, marks = document["column_labels"], document["columns"]
+    short = all(len(label) <= 8 for label in labels)
+    heads = labels if short else [str(number) for number in range(1, len(labels) + 1)]
+    wide = [max(len(head), 5) for head in heads]
+    lines = [f"{document['framework']}, {document['layer']}: sessions by {document['by']}", ""]
+    lines.append(" " * NAME + "".join(f"  {head:>{w}}" for head, w in zip(heads, wide, strict=True)))
+    for label, cells in zip(document["row_labels"], document["cells"], strict=True):
+        figures = "".join(f"  {n or '–':>{w}}" for n, w in zip(cells, wide, strict=True))
+        lines.append(f"{label if len(label) <= NAME else label[: NAME - 1] + '…':<{NAME}}{figures}")
+    if not short:
+        lines += ["", *(f"{head:>5}  {label}" for head, label in zip(heads, labels, strict=True))]
+    kinds = Counter(gap["kind"].replace("_", " ") for gap in document["gaps"])
+    rest = document["unmapped"]
+    lines += ["", f"not on the map: {rest['objectives']} objectives, {rest['sessions']} sessions"]
+    lines += [f"gaps: {', '.join(f'{count} {kind}' for kind, count in kinds.items())}"] if kinds else []
+    return "\n".join(lines if marks else [lines[0], "There is no course to count here."])
