@@ -10,6 +10,7 @@ from django.db.models import Min
 from xenia.core.rules import Actor, demand
 from xenia.curriculum.models import Competency, CourseCount, MapCount, Session
 from xenia.curriculum.models.counts import Layer
+from xenia.curriculum.queries.courses import visible_sessions
 from xenia.curriculum.queries.coverage import Column, year_columns
 from xenia.curriculum.queries.reach import DEPTHS, reach_of
 from xenia.curriculum.queries.served import Item, Served
@@ -61,7 +62,7 @@ def serving_courses(
     reach = reach_of(keys).sessions
     serving = {key: served[competency.pk] for key, served in reach.items() if competency.pk in served}
     item = Item(competency.pk, competency.code, competency.thing.label, competency.thing.route, "", "")
-    rows = Session.objects.filter(pk__in=serving).select_related("thing", "course__thing")
+    rows = visible_sessions(actor).filter(pk__in=serving)
     courses: dict[UUID, list[tuple[Session, Served]]] = defaultdict(list)
     for row in rows.annotate(first_at=Min("offerings__starts_at")).order_by("position", "source_id"):
         service = serving[row.pk]

@@ -11,7 +11,7 @@ from django.db.models import Count, Min
 
 from xenia.core.rules import Actor
 from xenia.curriculum.models import Course, Objective
-from xenia.curriculum.queries.courses import visible_courses, visible_sessions
+from xenia.curriculum.queries.courses import visible_courses, visible_objectives, visible_sessions
 from xenia.curriculum.queries.reach import Service, reach_of
 from xenia.curriculum.queries.served import MIGRANT_CARE, Item, Served, items_read, served_in_order
 from xenia.people.models import Role
@@ -77,7 +77,7 @@ def course_page(actor: Actor, course: Course, *, framework: str, language: str) 
         for row in _sessions(actor, course)
     ]  # fmt: skip
     blocks = visible_courses(actor).filter(parent=course)
-    objectives = course.objectives.filter(thing__retired_at__isnull=True).select_related("thing")
+    objectives = visible_objectives(actor).filter(courses=course.pk, thing__retired_at__isnull=True)
     return CoursePage(
         sessions=lines,
         objectives=list(objectives),

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Prefetch, QuerySet
+
 from xenia.core.rules import Actor
 from xenia.curriculum.models import Course, Objective, Offering, Session, SessionMethod
 from xenia.curriculum.queries.course_page import course_people
-from xenia.curriculum.queries.courses import visible_sessions
+from xenia.curriculum.queries.courses import visible_objectives, visible_sessions
 from xenia.curriculum.queries.served import Item, Served, served_by
 
 
@@ -67,8 +69,8 @@ class Guide:
 def study_guide(actor: Actor, course: Course, *, language: str) -> Guide:
     """Read the guide in the order in which it is taught; a constant number of statements."""
     sessions = list(_sessions(actor, course))
-    own = list(course.objectives.filter(thing__retired_at__isnull=True).select_related("thing"))
-    objectives = {row.pk: row for session in sessions for row in session.objectives.all() if not row.thing.retired_at}
+    own = list(_objectives(actor).filter(courses=course.pk))
+    objectives = {row.pk: row for session in sessions for row in session.objectives.all()}
     served = served_by(
         [*(row.pk for row in own), *objectives, *(session.pk for session in sessions)], language=language
     )
@@ -92,8 +94,12 @@ def _people(course: Course) -> list[tuple[str, str]]:
 
 def _sessions(actor: Actor, course: Course) -> list[Session]:
     rows = visible_sessions(actor).filter(course=course, thing__retired_at__isnull=True)
-    rows = rows.prefetch_related("offerings", "methods__method", "objectives__thing")
+    rows = rows.prefetch_related("offerings", "methods__method", Prefetch("objectives", _objectives(actor)))
     return list(rows.order_by("position", "source_id", "pk"))
+
+
+def _objectives(actor: Actor) -> QuerySet[Objective]:
+    return visible_objectives(actor).filter(thing__retired_at__isnull=True)
 
 
 def _session(session: Session, served: dict[UUID, list[Served]]) -> GuideSession:
@@ -107,7 +113,7 @@ def _session(session: Session, served: dict[UUID, list[Served]]) -> GuideSession
         required=session.required,
         times=list(session.offerings.all()),
         methods=[method.method.label for method in methods],
-        objectives=[_objective(row, served) for row in session.objectives.all() if not row.thing.retired_at],
+        objectives=[_objective(row, served) for row in session.objectives.all()],
         care=_care(served[session.pk]),
         assessed=any(method.method.assesses for method in methods) or any(s.assessed for s in served[session.pk]),
     )

@@ -39,7 +39,7 @@ def related_sessions(actor: Actor, session: Session, *, language: str) -> list[R
         return []
     shared = _sharing(session, wanted)
     shared.pop(session.pk, None)
-    rows = visible_sessions(actor).filter(pk__in=_closest(shared), thing__retired_at__isnull=True)
+    rows = visible_sessions(actor).filter(pk__in=_closest(shared), year=session.year_id, thing__retired_at__isnull=True)
     timed = list(rows.annotate(first_at=Min("offerings__starts_at")))
     here = session.offerings.order_by("starts_at").values_list("starts_at", flat=True).first()
     items = items_read(wanted, language=language)
@@ -62,7 +62,8 @@ def _sharing(session: Session, wanted: set[UUID]) -> dict[UUID, set[UUID]]:
     """Sessions of the year by what they share, found from the alignments of sessions and of their objectives."""
     counted = Alignment.objects.filter(competency__in=wanted, status__in=Alignment.COUNTED)
     own = counted.filter(subject__session__year=session.year_id).values_list("subject", "competency")
-    through = counted.filter(subject__objective__sessions__year=session.year_id)
+    # by the objective's own year first: ten years of alignments are not followed to their sessions
+    through = counted.filter(subject__objective__year=session.year_id, subject__objective__sessions__isnull=False)
     over = through.values_list("subject__objective__sessions", "competency")
     found: dict[UUID, set[UUID]] = defaultdict(set)
     for key, competency in (*own.distinct(), *over.distinct()):

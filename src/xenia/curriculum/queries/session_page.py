@@ -37,7 +37,7 @@ class SessionPage:
 
 def session_page(actor: Actor, session: Session, *, language: str) -> SessionPage:
     """Read a session; a constant number of statements."""
-    objectives = list(session.objectives.filter(thing__retired_at__isnull=True).select_related("thing"))
+    objectives = visible_objectives(actor).filter(sessions=session.pk, thing__retired_at__isnull=True)
     return SessionPage(
         offerings=list(session.offerings.all()),
         methods=list(session.methods.select_related("method")),

@@ -126,7 +126,6 @@ def waiting(framework: Framework, *, today: date) -> int:
 
 
 def frameworks_that_ended(*, today: date) -> QuerySet[Framework]:
-    """Frameworks that ended, whole or in an item, and still carry counted alignments; one statement."""
+    """Frameworks that ended, whole or in an item; one statement."""
     over = Q(valid_until__lt=today) | Q(competencies__valid_until__lt=today)
-    carrying = Q(competencies__alignments__status__in=Alignment.COUNTED)
-    return Framework.objects.filter(over & carrying, thing__retired_at__isnull=True).select_related("thing").distinct()
+    return Framework.objects.filter(over, thing__retired_at__isnull=True).select_related("thing").distinct()
