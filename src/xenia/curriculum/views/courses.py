@@ -53,6 +53,7 @@ def courses(request: HttpRequest) -> HttpResponse:
         "frameworks": frameworks,
         "disciplines": disciplines,
         "may_copy": may(actor, "curriculum.copy_year"),
+        "may_export": may(actor, "curriculum.export"),
     }
     return render(request, "curriculum/courses.html", context)
 
