@@ -16,3 +16,5 @@ class CurriculumConfig(AppConfig):
         import_module("xenia.curriculum.findable").register()
         import_module("xenia.curriculum.actions.retirement").register_retirement()
         import_module("xenia.curriculum.actions.succession").register_succession()
+        import_module("xenia.curriculum.actions.approvals").register_approvals()
+        import_module("xenia.curriculum.actions.suggestions").register_suggestions()

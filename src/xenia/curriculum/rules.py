@@ -13,6 +13,7 @@ READERS = (
 rules.add_perm("curriculum.view", role_somewhere(*READERS, "student"))
 rules.add_perm("curriculum.view_map", role_somewhere(*READERS))
 rules.add_perm("curriculum.view_record", role_somewhere(*READERS))
+rules.add_perm("curriculum.view_school_record", role(*LEADS, "curriculum_committee"))
 rules.add_perm("curriculum.import", role(*LEADS))
 rules.add_perm("curriculum.export", role(*LEADS, "curriculum_committee", "coordinator"))
 rules.add_perm("curriculum.manage_frameworks", role(*LEADS))

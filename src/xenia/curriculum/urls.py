@@ -4,6 +4,7 @@ from django.urls import path
 
 from xenia.curriculum.views import (
     align,
+    approvals,
     courses,
     exports,
     feeds,
@@ -13,8 +14,11 @@ from xenia.curriculum.views import (
     imports,
     map,
     objectives,
+    paste,
+    record,
     sessions,
     succession,
+    suggestions,
     years,
 )
 
@@ -61,4 +65,16 @@ urlpatterns = [
     path("courses/<uuid:key>/align/", align.align_course, name="align_course"),
     path("courses/<uuid:key>/align/undo/", align.align_undo, name="align_undo"),
     path("courses/<uuid:key>/align/ask/", align.approval_asked, name="approval_asked"),
+    path("courses/<uuid:key>/align/paste/", paste.align_paste, name="align_paste"),
+    path("align/paste/", paste.align_paste_all, name="align_paste_all"),
+    path("suggestions/", suggestions.suggestions_page, name="suggestions"),
+    path("suggestions/look/", suggestions.suggestions_started, name="suggestions_look"),
+    path("suggestions/answer/", suggestions.suggestion_answered, name="suggestion_answered"),
+    path("suggestions/accept/", suggestions.suggestions_accepted, name="suggestions_accepted"),
+    path("record/", record.record, name="record"),
+    path("record/<uuid:entry>/", record.record_step, name="record_step"),
+    path("record/<uuid:entry>/undo/", record.record_undo, name="record_undo"),
+    path("courses/<uuid:key>/record/", record.course_record, name="course_record"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/<uuid:entry>/<uuid:course>/", approvals.approval, name="approval"),
 ]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from xenia.core.queries.text import labels_in
 from xenia.core.rules import Actor, Refused, may
 from xenia.curriculum.models import Alignment, Course, Framework, Objective, Session
-from xenia.curriculum.queries.coverage import map_rows
 from xenia.curriculum.queries.courses import visible_sessions
+from xenia.curriculum.queries.coverage import map_rows
 from xenia.curriculum.queries.reach import alignments_of, ancestry
 
 CANDIDATES = 4

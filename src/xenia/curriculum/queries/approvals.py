@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -60,24 +61,31 @@ def _waiting() -> QuerySet[Alignment]:
     return Alignment.objects.filter(standing, status=Alignment.Status.CONFIRMED, entry__isnull=False)
 
 
-def waiting_sets(actor: Actor, *, year: int, course: UUID | None, page: int) -> tuple[Page[WaitingSet], int]:
-    """A page of the sets of one academic year that wait, newest first, and how many alignments wait in all."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A page of sets, and how many alignments wait in all."""
+
+    page: Page[Any]
+    sets: list[WaitingSet]
+    count: int
+
+
+def waiting_sets(actor: Actor, *, year: int, course: UUID | None, page: int) -> Waiting:
+    """The sets of one academic year that wait, newest first; a constant number of statements, and one for each key."""
     demand(actor, "curriculum.approve")
     rows = confirmed_in(course) if course else _waiting()
     # by subquery rather than by join: the sets are counted over the alignments of the year's own things
     of_year = Q(subject__session__year__begins=year) | Q(subject__objective__year__begins=year)
     rows = rows.filter(of_year | Q(subject__course__year__begins=year))
-    sets = rows.annotate(course=COURSE).exclude(course=None).values_list("entry", "course").annotate(n=Count("pk"))
-    listed = list(sets.order_by(F("entry").desc(), "course"))
+    counted = rows.annotate(course=COURSE).exclude(course=None).values_list("entry", "course").annotate(n=Count("pk"))
+    listed = list(counted.order_by(F("entry").desc(), "course"))
     shown = Paginator(listed, SETS).get_page(page)
     keys = list(shown.object_list)
     entries = AuditEntry.objects.select_related("actor").in_bulk([entry for entry, _, _ in keys])
     courses = Course.objects.select_related("thing").in_bulk([course for _, course, _ in keys])
     opener = Opener()
-    shown.object_list = [
-        _set(entries[entry], courses[place], count, opener) for entry, place, count in keys if place in courses
-    ]
-    return shown, sum(count for _, _, count in listed)
+    sets = [_set(entries[entry], courses[place], count, opener) for entry, place, count in keys if place in courses]
+    return Waiting(shown, sets, sum(count for _, _, count in listed))
 
 
 def _set(entry: AuditEntry, course: Course, count: int, opener: Opener) -> WaitingSet:
