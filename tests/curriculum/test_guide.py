@@ -116,5 +116,5 @@ def test_a_guide_is_read_with_the_same_statements_however_long(
     extra = tuple(school.session(f"m{n}", "X", "o1", "o2") for n in range(sessions))
     school.bring_in(replace(plain, sessions=(*plain.sessions, *extra)))
     course = blood()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert len(study_guide(SYSTEM, course, language="en").sessions) == sessions + 2

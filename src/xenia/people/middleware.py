@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from xenia.core.rules import NOBODY, Actor
@@ -24,6 +26,9 @@ class ActorMiddleware:
         with timezone.override(ZoneInfo(zone) if zone else None):
             response = self.get_response(request)
         tell_language(request, response)
+        if SESSION_KEY in request.session and not response.has_header("Cache-Control"):
+            # every page bears the name of who is signed in, also those that say no, and those that anyone may open
+            add_never_cache_headers(response)
         return response
 
 

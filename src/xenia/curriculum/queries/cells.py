@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from xenia.core.rules import Actor, demand
-from xenia.curriculum.models import Competency, Course, CourseCount, Session
+from xenia.curriculum.models import Competency, Course, CourseCount
+from xenia.curriculum.queries.courses import visible_sessions
 from xenia.curriculum.queries.facts import layers, session_facts
 from xenia.curriculum.queries.reach import DEPTHS, chunks, reach_of
 
@@ -38,8 +39,8 @@ def cell_sessions(
 ) -> list[CellSession]:
     """The sessions that the kept count of this cell counts, by year of study, course and date.
 
-    They are found as the counts are made, so that the number on the map is the number of rows here. An empty `axis`
-    means all columns.
+    They are found as the counts are made, so that the number on the map is the number of rows here; drafts are counted,
+    and named to those alone who may see them. An empty `axis` means all columns.
     """
     demand(actor, "curriculum.view_map")
     found: list[CellSession] = []
@@ -53,7 +54,7 @@ def cell_sessions(
             and (axis != "discipline" or int(column) in facts[key].disciplines)
         }
         for part in chunks(wanted):
-            rows = Session.objects.filter(pk__in=part).select_related("thing", "course__thing")
+            rows = visible_sessions(actor).filter(pk__in=part)
             found += [
                 CellSession(
                     key=row.pk, title=row.thing.label, route=row.thing.route, course=row.course.thing.label,

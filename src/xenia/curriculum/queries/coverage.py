@@ -10,6 +10,7 @@ from django.db.models import Model, Q, QuerySet, Sum
 from xenia.core.rules import Actor, demand
 from xenia.curriculum.models import Course, Discipline, Framework, MapCount, MappedCount
 from xenia.curriculum.models.counts import Layer
+from xenia.curriculum.queries.courses import visible_courses
 
 AXES = ("year", "course", "discipline")
 
@@ -73,7 +74,7 @@ def coverage(
     demand(actor, "curriculum.view_map")
     begins = sorted(set(years))
     cells = cells_of(_counted(framework, axis, layer, begins))
-    return Coverage(framework, axis, layer, map_rows(framework), axis_columns(axis, begins), cells)
+    return Coverage(framework, axis, layer, map_rows(framework), axis_columns(actor, axis, begins), cells)
 
 
 def coverage_page(
@@ -85,7 +86,7 @@ def coverage_page(
     """
     demand(actor, "curriculum.view_map")
     counts = _counted(framework, axis, layer, [year])
-    columns = axis_columns(axis, [year])
+    columns = axis_columns(actor, axis, [year])
     if axis != "year":
         used = set(counts.order_by().values_list("column", flat=True).distinct())
         columns = [column for column in columns if column.key in used]
@@ -106,9 +107,11 @@ def cells_of(counts: QuerySet[MapCount]) -> dict[tuple[UUID, str], Cell]:
     return {(key, column): Cell(n, minutes) for key, column, n, minutes in sums}
 
 
-def axis_columns(axis: str, begins: list[int]) -> list[Column]:
-    """Every column of an axis, in the order in which people think of them."""
-    return {"year": year_columns, "course": _courses, "discipline": _disciplines}[axis](begins)
+def axis_columns(actor: Actor, axis: str, begins: list[int]) -> list[Column]:
+    """Every column of an axis, in the order in which people think of them; of courses those that the actor may see."""
+    if axis == "course":
+        return _courses(actor, begins)
+    return {"year": year_columns, "discipline": _disciplines}[axis](begins)
 
 
 def map_rows(framework: Framework) -> list[Row]:
@@ -142,8 +145,8 @@ def year_columns(begins: list[int]) -> list[Column]:
     return found + ([Column("", "", "No year of study")] if None in list(levels) else [])
 
 
-def _courses(begins: list[int]) -> list[Column]:
-    courses = _in_years(Course.objects.filter(thing__retired_at__isnull=True), begins)
+def _courses(actor: Actor, begins: list[int]) -> list[Column]:
+    courses = _in_years(visible_courses(actor).filter(thing__retired_at__isnull=True), begins)
     read = courses.order_by("level", "position", "source_id").values_list("pk", "source_id", "thing__label")
     return [Column(str(key), name or str(key), label) for key, name, label in read]
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from xenia.core.rules import Actor, demand
 from xenia.curriculum.models import Course, Framework, MappedCount, Objective, Session
+from xenia.curriculum.queries.courses import visible_courses, visible_objectives, visible_sessions
 from xenia.curriculum.queries.reach import chunks, reach_of
 
 
@@ -25,7 +26,8 @@ def unmapped_courses(actor: Actor, framework: Framework, *, year: int) -> list[U
     kept = MappedCount.objects.filter(year__begins=year)
     totals, mapped = kept.filter(framework__isnull=True), kept.filter(framework=framework)
     served = {course: (o, s) for course, o, s in mapped.values_list("course", "objectives", "sessions")}
-    rows = totals.order_by("course__level", "course__position").values_list(
+    seen = totals.filter(course__in=visible_courses(actor))
+    rows = seen.order_by("course__level", "course__position").values_list(
         "course", "course__thing__label", "course__level", "objectives", "sessions"
     )
     found = []
@@ -45,6 +47,6 @@ def unmapped_in_course(actor: Actor, framework: Framework, course: Course) -> tu
     objectives = [key for key, served in reach.objectives.items() if not served & ours]
     sessions = [key for key, served in reach.sessions.items() if not served.keys() & ours]
     return (
-        [row for part in chunks(objectives) for row in Objective.objects.filter(pk__in=part).select_related("thing")],
-        [row for part in chunks(sessions) for row in Session.objects.filter(pk__in=part).select_related("thing")],
+        [row for part in chunks(objectives) for row in visible_objectives(actor).filter(pk__in=part)],
+        [row for part in chunks(sessions) for row in visible_sessions(actor).filter(pk__in=part)],
     )
