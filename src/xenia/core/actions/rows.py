@@ -38,6 +38,16 @@ def insert_rows(
             cursor.executemany(sql, ready)
 
 
+def tell_planner(*tables: type[models.Model]) -> None:
+    """Tell PostgreSQL what stands in these tables now. It plans by what it knew before this transaction began, and with
+    very many new rows would take an hour for what takes seconds. SQLite plans by its indexes alone."""
+    connection = connections[router.db_for_write(tables[0])]
+    if connection.vendor == "postgresql":
+        names = ", ".join(connection.ops.quote_name(table._meta.db_table) for table in tables)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {names}")
+
+
 def _default(field: Any) -> Any:
     stamped = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
     return timezone.now() if stamped else field.get_default()

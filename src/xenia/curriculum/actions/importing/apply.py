@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from django.apps import apps
 from django.db import OperationalError
 
 from xenia.core.actions.audit import Record, recorded
-from xenia.core.models import Institution
+from xenia.core.actions.rows import tell_planner
+from xenia.core.models import Institution, Thing
 from xenia.core.rules import Actor, Refused, demand
 from xenia.curriculum.actions.counts import map_columns, recount
 from xenia.curriculum.actions.importing.alignments import write_alignments
@@ -126,6 +128,7 @@ def _applied(record: Record, reading: Reading, *, source: str, name: str, basis:
     step("Writing what they serve", 3, STEPS)
     write_alignments(writing, comparison["alignment"], found.prepared.loose, found.standing)
     step("Counting the map", 4, STEPS)
+    tell_planner(Thing, *apps.get_app_config("curriculum").get_models(include_auto_created=True))
     recount(writing.touched | courses_touched(writing.moved), left=left)
     return replace(found.outcome, entry=record.entry.uuid)
 
