@@ -11,7 +11,7 @@ def kept_secret(path: Path) -> str:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    made = secrets.token_urlsafe(32)
+    made = secrets.token_urlsafe(48)
     try:
         # O_EXCL: of two programs that start at once, one makes the secret and the other reads it
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

@@ -150,7 +150,11 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # frame-ancestors of the content security policy says who may frame a page: nobody
+    "security.W005",  # whether other hosts of the school's domain speak https is not ours to promise
+    "security.W021",  # nor is the browsers' list of such domains
+]
 
 LOG_LEVEL = env.str("XENIA_LOG_LEVEL", default="WARNING")
 LOGGING = {
