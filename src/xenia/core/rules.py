@@ -79,7 +79,7 @@ def scope_path(thing: Any) -> tuple[UUID, ...]:
     """The uuids of a thing and of what contains it, innermost first; an object tells its own by `scope_path`."""
     if thing is None:
         return ()
-    path: tuple[UUID, ...] = getattr(thing, "scope_path", (thing.pk,))
+    path: tuple[UUID, ...] = thing.scope_path if hasattr(thing, "scope_path") else (thing.pk,)
     return path
 
 
