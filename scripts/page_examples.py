@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from xenia.core.actions.tokens import issue_feed
 from xenia.core.models import Job, Media
 from xenia.core.progress import Board
 from xenia.core.tasks import run_job
+from xenia.curriculum.actions.alignments import State, Wanted, change_alignments
 from xenia.curriculum.models import Competency, ImportRun, Objective, Session
 from xenia.people.models import Task
 from xenia.people.queries.actors import actor_for
@@ -24,9 +26,9 @@ PEOPLE_SHEET = """Name,Email,Role,Scope,Starts
 Amina Yusuf,amina.yusuf@alderbay.example,student,,2026-07-01
 Bruno Alves,bruno.alves@alderbay.example,lion tamer,,2026-07-01
 """
-CURRICULUM = """Year,Course code,Course,Session code,Session,Minutes,Objective
-2026,REN,Renal Care,R1,Consent with an interpreter,90,Obtain consent
-2026,REN,Renal Care,R2,Dialysis far from home,60,Plan dialysis
+CURRICULUM = """Year,Year of study,Course code,Course,Session code,Session,Minutes,Objective
+2026,3,REN,Renal Care,R1,Consent with an interpreter,90,Obtain consent
+2026,3,REN,Renal Care,R2,Dialysis far from home,60,Plan dialysis
 """
 #: the same a month later: a title changed, a session did not come
 CHANGED = "".join(CURRICULUM.splitlines(keepends=True)[:2]).replace("with an", "through an")
@@ -128,6 +130,25 @@ def _objective() -> Any:
     return Objective.objects.filter(sessions__course=course()).order_by("thing__label").first().pk  # type: ignore[union-attr]
 
 
+def _entry() -> Any:
+    """A step that a teacher made, which waits for the committee."""
+    actor = actor_for(user_of("teacher").person_id)
+    objectives = Objective.objects.filter(sessions__course=course()).order_by("thing__label").distinct()[:3]
+    said = State(depth="practised", assessed=True)
+    wanted = [Wanted(objective.pk, _competency(), said) for objective in objectives]
+    return change_alignments(actor, wanted, reason="From the course book of the spring").uuid
+
+
+def prepare() -> None:
+    """What pages show that nobody can be sent to: suggestions of one course."""
+    with suppress(LookupError):
+        form = {"framework": "who-2021", "course": str(course().pk), "threshold": "0.2"}
+        browser_of("course_director").post(reverse("suggestions_look"), form)
+        job = Job.objects.filter(name__contains="suggest").latest("created_at")
+        run_job.call(str(job.pk))
+        assert Job.objects.get(pk=job.pk).state == Job.State.DONE, Job.objects.get(pk=job.pk).failure
+
+
 #: by `word.argument` with a word of the address's name, or by the argument alone where that says what it is;
 #: a list stands for as many pages
 EXAMPLES: dict[str, Callable[[], Any]] = {
@@ -138,6 +159,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "course": lambda: course().pk,
     "course.key": lambda: course().pk,
     "crosswalk.key": cache(_competency),
+    "entry": cache(_entry),
     "ended.code": lambda: "ipec-2016",
     "job.uuid": cache(_job),
     "kind": lambda: "csv",

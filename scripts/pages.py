@@ -62,7 +62,9 @@ def _routes() -> Iterator[tuple[str, list[str]]]:
 
 
 def _list_pages() -> Listing:
-    from scripts import page_visitors
+    from scripts import page_examples, page_visitors
+
+    page_examples.prepare()
 
     listing = Listing()
     people, passers_by = page_visitors.visitors(), page_visitors.passers_by()

@@ -49,8 +49,8 @@ def sideways(tab: Tab) -> list[str]:
     return [f"is {width} px wide"] if width > NARROW["width"] else []
 
 
-def seen(tab: Tab, page: Page, complaints: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """Look at one page in every light; each look with what is wrong in it."""
+def seen(tab: Tab, page: Page, complaints: list[str], *, mirrored: bool = True) -> Iterator[tuple[str, list[str]]]:
+    """Look at one page in every light, and `mirrored`, from right to left; each look with what is wrong in it."""
     answer = tab.goto(page.path)
     expected = {"not_found": 404, "not_allowed": 403}.get(page.name, 200)
     assert answer is not None
@@ -63,12 +63,13 @@ def seen(tab: Tab, page: Page, complaints: list[str]) -> Iterator[tuple[str, lis
     yield "dark", axe_finds(tab, COLOURS_ONLY)
     tab.set_viewport_size(NARROW)  # type: ignore[arg-type]
     yield "320 px", sideways(tab)
-    tab.context.add_cookies([{"name": "django_language", "value": "ar", "url": tab.url}])
-    tab.reload()
-    yield "Arabic, 320 px", sideways(tab)
-    tab.set_viewport_size(WIDE)  # type: ignore[arg-type]
-    tab.evaluate(AXE_SCRIPT)
-    yield "Arabic", axe_finds(tab)
+    if mirrored:
+        tab.context.add_cookies([{"name": "django_language", "value": "ar", "url": tab.url}])
+        tab.reload()
+        yield "Arabic, 320 px", sideways(tab)
+        tab.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        tab.evaluate(AXE_SCRIPT)
+        yield "Arabic", axe_finds(tab)
     if expected != 200:
         complaints.clear()
     yield "console", complaints
@@ -79,9 +80,10 @@ def test_page_serves_everyone(name: str, browser: Browser, listed: tuple[Path, L
     _folder, listing = listed
     assert name not in listing.amiss, listing.amiss[name]
     wrong = []
-    for page in (page for page in listing.pages if page.name == name):
+    for number, page in enumerate(page for page in listing.pages if page.name == name):
         with opened(browser, listing, page, listed_url) as (tab, complaints):
-            for look, found in seen(tab, page, complaints):
+            # what one person sees more than another changes nothing about the direction
+            for look, found in seen(tab, page, complaints, mirrored=number == 0 or "?" in page.path):
                 wrong += [f"{page.path} as {page.visitor}, {look}: {one}" for one in found]
     assert not wrong, "\n".join(wrong)
     assert name in listing.no_pages or any(page.name == name for page in listing.pages)

@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 from xenia.standards.curriculum_inventory import read_inventory
 
-CURRICULUM = """Year,Course code,Course,Session code,Session,Minutes,Objective
-2026,REN-B,Renal Care on the Move,RB1,Consent with an interpreter,90,Obtain consent through an interpreter
-2026,REN-B,Renal Care on the Move,RB2,Dialysis far from home,sixty,Plan dialysis for someone who arrived last week
+CURRICULUM = """Year,Year of study,Course code,Course,Session code,Session,Minutes,Objective
+2026,3,REN-B,Renal Care on the Move,RB1,Consent with an interpreter,90,Obtain consent through an interpreter
+2026,3,REN-B,Renal Care on the Move,RB2,Dialysis far from home,sixty,Plan dialysis for someone who arrived last week
 """
 MENDED = CURRICULUM.replace("sixty", "60")
 FRAMEWORK = """Code,Label,Kind
