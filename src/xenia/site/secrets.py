@@ -1,8 +1,20 @@
-"""Secrets made once and kept in a file that only the server's account can read."""
+"""What only the server's own account may read: the data folder, and secrets made once and kept in it."""
 
 import os
 import secrets
 from pathlib import Path
+
+
+def kept_private(folder: Path) -> Path:
+    """The folder, closed to every other account of the machine: databases in it hold sessions that could be taken over.
+
+    A folder that belongs to another account is left as whoever set it up wanted it.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = folder.stat()
+    if found.st_uid == os.geteuid() and found.st_mode & 0o077:
+        folder.chmod(0o700)
+    return folder
 
 
 def kept_secret(path: Path) -> str:

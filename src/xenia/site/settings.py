@@ -5,11 +5,11 @@ from pathlib import Path
 import environ
 
 from xenia.site.mailer import mailer
-from xenia.site.secrets import kept_secret
+from xenia.site.secrets import kept_private, kept_secret
 
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env.str("XENIA_DATA_DIR", default="var")).resolve()
+DATA_DIR = kept_private(Path(env.str("XENIA_DATA_DIR", default="var")).resolve())
 
 DEBUG = env.bool("XENIA_DEBUG", default=False)
 DEMO = (DATA_DIR / "demo").exists()
