@@ -18,6 +18,17 @@ CANDIDATES = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """Something to align, known by itself and what contains it: enough to ask whether someone may."""
+
+    scope_path: tuple[UUID, ...]
+
+    @property
+    def pk(self) -> UUID:
+        return self.scope_path[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """A competency of the framework, as it is found by code or words."""
 

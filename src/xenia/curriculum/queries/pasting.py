@@ -7,6 +7,7 @@ from uuid import UUID
 
 from xenia.core.rules import Actor, may
 from xenia.curriculum.models import Course, Objective, Session
+from xenia.curriculum.queries.alignments import Placed
 
 
 def folded(text: str) -> str:
@@ -56,15 +57,10 @@ def names_in(actor: Actor, *, course: Course | None, year: int) -> Names:
     return names
 
 
-@dataclass(frozen=True, slots=True)
-class _Scoped:
-    scope_path: tuple[UUID, ...]
-
-
 def _put(names: Names, rows: Iterable[tuple[UUID, str, str, UUID | None]], actor: Actor, *, everywhere: bool) -> None:
     for key, code, title, course in rows:
         path = (key,) if course is None else (key, course)
-        found = Named(key, title, everywhere or may(actor, "curriculum.align", _Scoped(path)))
+        found = Named(key, title, everywhere or may(actor, "curriculum.align", Placed(path)))
         names.titles[folded(title)].append(found)
         for name in filter(None, (code, str(key))):
             names.codes[folded(name)].append(found)

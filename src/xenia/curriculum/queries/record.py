@@ -16,6 +16,7 @@ from xenia.core.models import AuditEntry, Change, Thing
 from xenia.core.queries.audit import ERASED, ChangeRead, Opener, changes_read
 from xenia.core.rules import Actor, demand, may
 from xenia.curriculum.models import Alignment, Competency
+from xenia.curriculum.queries.alignments import Placed
 from xenia.curriculum.queries.reach import chunks
 
 STEPS = 20
@@ -216,12 +217,7 @@ class _Undoable:
 
     def _allowed(self, thing: UUID) -> bool:
         path = self._scopes.get(thing)
-        return path is not None and may(self._actor, "curriculum.align", _Placed(path))
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    scope_path: tuple[UUID, ...]
+        return path is not None and may(self._actor, "curriculum.align", Placed(path))
 
 
 def _scopes(things: set[UUID]) -> dict[UUID, tuple[UUID, ...]]:
