@@ -166,6 +166,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "media": cache(_framework_file),
     "media.uuid": cache(_picture),
     "objective.key": _objective,
+    "paste.key": lambda: course().pk,
     "person": _person,
     "purpose": lambda: "invitation",
     "role": lambda: user_of("teacher").person.roles.earliest("pk").pk,
