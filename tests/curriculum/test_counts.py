@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests import school
 from tests.together import together
@@ -18,6 +18,7 @@ from xenia.curriculum.actions.counts import recount
 from xenia.curriculum.actions.retirement import retire_things
 from xenia.curriculum.models import Competency, Course, CourseCount, MapCount, Objective
 from xenia.curriculum.queries.cells import cell_sessions
+from xenia.curriculum.queries.courses import Asked, course_list
 from xenia.curriculum.queries.coverage import coverage, map_rows, unmapped
 from xenia.curriculum.queries.frameworks import framework_of
 from xenia.curriculum.queries.gaps import gaps
@@ -127,3 +128,28 @@ def test_a_retired_objective_lends_nothing_to_those_below_it(db: Any) -> None:
     counted = {(row.id, column.label): read.cell(row, column).sessions for row in read.rows for column in read.columns}
     assert counted["a", "Blood"] == 2, "over o2, and by itself"
     assert counted["a", "Ward"] == 0, "y1 reached it over p only"
+
+
+def test_courses_of_no_year_of_study_come_last(db: Any) -> None:
+    whole = school.two_courses()
+    first, second = whole.courses
+    school.bring_in(replace(whole, courses=(replace(first, level=None), second)))
+    assert [c.label for c in coverage(SYSTEM, framework_of("school"), axis="course").columns] == ["Ward", "Blood"]
+    assert [c.title for c in course_list(SYSTEM, Asked(school.YEAR))[1]] == ["Ward", "Blood"]
+    last = coverage(SYSTEM, framework_of("school"), axis="year").columns[-1]
+    assert (last.key, last.label) == ("", "No year of study")
+
+
+def test_years_of_study_are_said_in_the_readers_language(db: Any) -> None:
+    school.bring_in(school.two_courses())
+    with translation.override("ar"):
+        spoken = coverage(SYSTEM, framework_of("school")).columns[0].label
+    assert "1" in spoken and "Year" not in spoken
+
+
+def test_a_download_keeps_its_name_whatever_the_code_of_the_competency(db: Any, sign_in: Any, dean: Any) -> None:
+    school.bring_in(school.two_courses())
+    a = Competency.objects.get(source_id="a")
+    Competency.objects.filter(pk=a.pk).update(code='7.6 "é"')
+    answer = sign_in(dean).get(f"/map/{a.pk}/", {"framework": "school", "as": "csv"})
+    assert answer["Content-Disposition"] == "attachment; filename*=utf-8''sessions-7.6%20%22%C3%A9%22.csv"

@@ -17,7 +17,7 @@ from xenia.core.rules import Refused
 
 #: shown in the browser; everything else is saved, since a document can carry a script
 SHOWN = re.compile(r"(image/(png|jpeg|gif|webp|avif)|audio/[\w.+-]+|video/[\w.+-]+)\Z")
-RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z")
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z")
 
 
 @requires("core.view_media")

@@ -7,10 +7,13 @@ from uuid import UUID
 from django.db.models import Q
 
 from xenia.core.rules import Actor, demand
-from xenia.curriculum.models import Competency, Course, CourseCount
+from xenia.curriculum.models import Competency, CourseCount
 from xenia.curriculum.queries.courses import visible_sessions
 from xenia.curriculum.queries.facts import layers, session_facts
 from xenia.curriculum.queries.reach import DEPTHS, chunks, reach_of
+
+#: after every year of study
+UNPLACED = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,10 @@ def cell_sessions(
                 )
                 for row in rows
             ]  # fmt: skip
-    return sorted(found, key=lambda row: (row.level or 99, row.course, str(row.first_on or ""), row.title))
+    return sorted(
+        found,
+        key=lambda row: (UNPLACED if row.level is None else row.level, row.course, str(row.first_on or ""), row.title),
+    )
 
 
 def _courses(competency: Competency, *, axis: str, column: str, layer: str, years: list[int]) -> list[UUID]:
@@ -79,9 +85,3 @@ def _courses(competency: Competency, *, axis: str, column: str, layer: str, year
         level = Q(course__level=int(column)) if column else Q(course__level__isnull=True)
         counted = counted.filter(level, discipline__isnull=True)
     return list(counted.order_by("course").values_list("course", flat=True).distinct())
-
-
-def courses_exist(years: list[int]) -> bool:
-    """Whether there is anything to map."""
-    courses = Course.objects.filter(thing__retired_at__isnull=True)
-    return (courses.filter(year__begins__in=years) if years else courses).exists()

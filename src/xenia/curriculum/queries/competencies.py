@@ -10,7 +10,7 @@ from django.db.models import Min
 from xenia.core.rules import Actor, demand
 from xenia.curriculum.models import Competency, CourseCount, MapCount, Session
 from xenia.curriculum.models.counts import Layer
-from xenia.curriculum.queries.courses import visible_sessions
+from xenia.curriculum.queries.courses import by_level, visible_sessions
 from xenia.curriculum.queries.coverage import Column, year_columns
 from xenia.curriculum.queries.reach import DEPTHS, reach_of
 from xenia.curriculum.queries.served import Item, Served
@@ -56,7 +56,7 @@ def serving_courses(
     demand(actor, "curriculum.view_map")
     counted = CourseCount.objects.filter(
         competency=competency, layer=Layer.PLANNED, discipline__isnull=True, course__year__begins=year
-    ).order_by("course__level", "course__position", "course")
+    ).order_by(by_level("course__"), "course__position", "course")
     shown = Paginator(counted.values_list("course", flat=True), PAGE).get_page(page)
     keys = list(shown.object_list)
     reach = reach_of(keys).sessions

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.expressions import OrderBy
 
 from xenia.core.rules import Actor, may
 from xenia.curriculum.models import Course, Discipline, Framework, MappedCount, Objective, Session
@@ -15,6 +16,11 @@ from xenia.curriculum.models import Course, Discipline, Framework, MappedCount, 
 #: roles that see drafts and retired things of their own course
 OWN = ("course_director", "coordinator", "teacher")
 PAGE = 60
+
+
+def by_level(path: str = "") -> OrderBy:
+    """In the order of the years of study, what stands in none last; databases differ in where they put it."""
+    return F(f"{path}level").asc(nulls_last=True)
 
 
 def visible_courses(actor: Actor) -> QuerySet[Course]:
@@ -93,7 +99,7 @@ def course_list(actor: Actor, asked: Asked) -> tuple[Page[Any], list[CourseRow]]
         found = found.filter(disciplines=asked.discipline)
     if asked.words:
         found = found.filter(thing__label__icontains=asked.words)
-    page = Paginator(found.order_by("level", "position", "source_id", "pk"), PAGE).get_page(asked.page)
+    page = Paginator(found.order_by(by_level(), "position", "source_id", "pk"), PAGE).get_page(asked.page)
     courses = list(page.object_list)
     return page, _rows(courses, asked.framework)
 

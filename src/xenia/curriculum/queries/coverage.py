@@ -6,11 +6,12 @@ from math import ceil
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from xenia.core.rules import Actor, demand
 from xenia.curriculum.models import Course, Discipline, Framework, MapCount, MappedCount
 from xenia.curriculum.models.counts import Layer
-from xenia.curriculum.queries.courses import visible_courses
+from xenia.curriculum.queries.courses import by_level, visible_courses
 
 AXES = ("year", "course", "discipline")
 
@@ -141,13 +142,15 @@ def year_columns(begins: list[int]) -> list[Column]:
     """The years of study in which a course stands; one statement."""
     courses = _in_years(Course.objects.filter(thing__retired_at__isnull=True), begins)
     levels = courses.order_by("level").values_list("level", flat=True).distinct()
-    found = [Column(str(level), str(level), f"Year {level}") for level in levels if level is not None]
-    return found + ([Column("", "", "No year of study")] if None in list(levels) else [])
+    found = [
+        Column(str(level), str(level), _("Year %(level)s") % {"level": level}) for level in levels if level is not None
+    ]
+    return found + ([Column("", "", _("No year of study"))] if None in list(levels) else [])
 
 
 def _courses(actor: Actor, begins: list[int]) -> list[Column]:
     courses = _in_years(visible_courses(actor).filter(thing__retired_at__isnull=True), begins)
-    read = courses.order_by("level", "position", "source_id").values_list("pk", "source_id", "thing__label")
+    read = courses.order_by(by_level(), "position", "source_id").values_list("pk", "source_id", "thing__label")
     return [Column(str(key), name or str(key), label) for key, name, label in read]
 
 

@@ -8,7 +8,7 @@ from xenia.core.models import Change
 from xenia.core.queries.audit import ChangeRead, changes_read
 from xenia.core.rules import Actor
 from xenia.curriculum.models import Objective, Offering, Session, SessionMethod
-from xenia.curriculum.queries.courses import visible_objectives, visible_sessions
+from xenia.curriculum.queries.courses import by_level, visible_objectives, visible_sessions
 from xenia.curriculum.queries.related import Related, related_sessions
 from xenia.curriculum.queries.served import Served, Standing, alignments_standing, served_by
 
@@ -67,10 +67,10 @@ class ObjectivePage:
 
 def objective_page(actor: Actor, objective: Objective, *, language: str) -> ObjectivePage:
     """Read an objective; a constant number of statements."""
-    seen = visible_objectives(actor)
+    seen, place = visible_objectives(actor), (by_level("course__"), "course", "position")
     parents = seen.filter(children=objective.pk).order_by("level", "position", "source_id")
-    children = seen.filter(parents=objective.pk).order_by("course__level", "course", "position", "source_id")
-    sessions = visible_sessions(actor).filter(objectives=objective.pk).order_by("course__level", "course", "position")
+    children = seen.filter(parents=objective.pk).order_by(*place, "source_id")
+    sessions = visible_sessions(actor).filter(objectives=objective.pk).order_by(*place)
     return ObjectivePage(
         parents=objective_lines(parents, language=language),
         children=list(children),

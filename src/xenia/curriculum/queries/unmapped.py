@@ -5,7 +5,7 @@ from uuid import UUID
 
 from xenia.core.rules import Actor, demand
 from xenia.curriculum.models import Course, Framework, MappedCount, Objective, Session
-from xenia.curriculum.queries.courses import visible_courses, visible_objectives, visible_sessions
+from xenia.curriculum.queries.courses import by_level, visible_courses, visible_objectives, visible_sessions
 from xenia.curriculum.queries.reach import chunks, reach_of
 
 
@@ -27,7 +27,7 @@ def unmapped_courses(actor: Actor, framework: Framework, *, year: int) -> list[U
     totals, mapped = kept.filter(framework__isnull=True), kept.filter(framework=framework)
     served = {course: (o, s) for course, o, s in mapped.values_list("course", "objectives", "sessions")}
     seen = totals.filter(course__in=visible_courses(actor))
-    rows = seen.order_by("course__level", "course__position").values_list(
+    rows = seen.order_by(by_level("course__"), "course__position").values_list(
         "course", "course__thing__label", "course__level", "objectives", "sessions"
     )
     found = []

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
 
 from xenia.standards.sheets import write_csv, write_xlsx
 
@@ -21,5 +22,5 @@ def table_download(rows: Sequence[Sequence[Any]], *, kind: str, name: str) -> Ht
     else:
         write_xlsx({"Table": rows}, out)
     response = HttpResponse(out.getvalue(), content_type=TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    response["Content-Disposition"] = str(content_disposition_header(True, f"{name}.{kind}"))
     return response
