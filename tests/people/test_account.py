@@ -1,6 +1,7 @@
 """Signing in and out, and one's own account."""
 
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -151,3 +152,18 @@ def test_who_chose_no_zone_sees_the_school_s(member: Person) -> None:
 
 def test_account_page_is_for_the_signed_in() -> None:
     assert Client().get(reverse("account")).url.startswith(reverse("account_login"))
+
+
+def test_a_role_ends_by_the_clock_of_the_school_whatever_clock_its_holder_chose(student: Person) -> None:
+    """The two places are 25 hours apart, so that it is never the same day in both."""
+    Institution.objects.update_or_create(pk=1, defaults={"time_zone": "Pacific/Kiritimati"})
+    Person.objects.filter(pk=student.pk).update(time_zone="Pacific/Niue")
+    student.refresh_from_db()
+    last_day = timezone.localdate(timezone=ZoneInfo("Pacific/Niue"))
+    student.roles.update(kind="dean", starts=last_day, ends=last_day)
+    client = Client()
+    client.force_login(User.objects.get(person=student))
+    assert client.get(reverse("map")).status_code == 403
+    Institution.objects.update(time_zone="Pacific/Niue")
+    client.force_login(User.objects.get(person=student))
+    assert client.get(reverse("map")).status_code == 200

@@ -10,7 +10,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from xenia.core.rules import NOBODY, Actor
-from xenia.people.personal import ZONE, tell_language
+from xenia.people.personal import SCHOOL_ZONE, ZONE, tell_language
 from xenia.people.queries.actors import actor_for
 
 
@@ -33,5 +33,9 @@ class ActorMiddleware:
 
 
 def _actor(request: HttpRequest) -> Actor:
+    """Roles begin and end by the school's clock: nobody keeps theirs for longer by choosing another."""
     user = request.user
-    return actor_for(user.person_id) if user.is_authenticated else NOBODY
+    if not user.is_authenticated:
+        return NOBODY
+    school = request.session.get(SCHOOL_ZONE)
+    return actor_for(user.person_id, today=timezone.localdate(timezone=ZoneInfo(school) if school else None))

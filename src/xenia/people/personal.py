@@ -5,17 +5,18 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from xenia.core.models import Institution
+from xenia.core.queries.institution import school_zone
 from xenia.people.models import Person, User
 
 ZONE = "xenia_zone"
+SCHOOL_ZONE = "xenia_school_zone"
 LANGUAGE = "xenia_language"
 
 
 def remember_person(request: HttpRequest, person: Person) -> None:
-    """Keep the person's own zone, else the institution's, and their language, in the session."""
-    institution_zone = Institution.objects.values_list("time_zone", flat=True).first()
-    request.session[ZONE] = person.time_zone or institution_zone or settings.TIME_ZONE
+    """Keep the person's own zone, the school's, and their language, in the session."""
+    school = school_zone().key
+    request.session[ZONE], request.session[SCHOOL_ZONE] = person.time_zone or school, school
     request.session[LANGUAGE] = person.language
 
 
