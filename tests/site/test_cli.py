@@ -1,6 +1,9 @@
 """The command `xenia` keeps its contract: one JSON document on standard output, exit codes, sentences that help."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +151,16 @@ def test_a_framework_goes_out_as_case_and_comes_in_again_unchanged(
     assert code == 0
     assert (outcome["created"], outcome["updated"], outcome["missing"]) == (0, 0, 0)
     assert outcome["unchanged"] == 14
+
+
+def test_a_database_that_cannot_be_used_is_said_in_one_sentence(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src"),
+        "XENIA_DATA_DIR": str(tmp_path),
+        "XENIA_DATABASE_URL": f"sqlite:///{tmp_path}/no/such/folder/xenia.sqlite3",
+    }
+    command = [sys.executable, "-m", "xenia", "coverage", "--framework", "who-2021", "--json"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("xenia: The database can't be used") and done.stderr.count("\n") == 1

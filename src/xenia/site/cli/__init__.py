@@ -23,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # the matrices here are small: two threads of linear algebra wait for each other ten times longer than one works
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import django  # a command that only prints its help needs no platform
+    from django.db import OperationalError
 
     django.setup()
     from xenia.core.rules import Refused
@@ -31,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result = chosen.run(chosen)
     except (Refused, OSError) as error:
         print(f"xenia: {error}", file=sys.stderr)
+        return 1
+    except OperationalError as error:
+        words = "The database can't be used; look at XENIA_DATABASE_URL and XENIA_DATA_DIR."
+        print(f"xenia: {words} ({error})", file=sys.stderr)
         return 1
     if result is not None:
         show(result, as_json=getattr(chosen, "json", False))
