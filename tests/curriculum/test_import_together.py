@@ -1,41 +1,18 @@
 """Two people who import at once: one after the other, and nothing twice."""
 
-import threading
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from tests.school import two_courses
+from tests.together import together
 from xenia.core.rules import SYSTEM, Refused
 from xenia.curriculum.actions.importing import apply_curriculum, preview_curriculum
 from xenia.curriculum.models import Course, Objective, Session
 from xenia.standards.curriculum import Curriculum, Reading
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*works: Callable[[], Any]) -> list[Any]:
-    """Do all at the same moment, each on a connection of its own; what each gave or raised."""
-    start, results = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(number: int) -> None:
-        start.wait()
-        try:
-            results[number] = works[number]()
-        except Exception as error:
-            results[number] = error  # type: ignore[call-overload]
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def bring(curriculum: Curriculum, basis: str = "") -> Any:

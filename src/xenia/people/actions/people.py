@@ -4,9 +4,10 @@ The record of these actions never holds a name or an address: it is sealed under
 outlive the person whom it names.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -18,15 +19,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xenia.core.actions.audit import recorded
+from xenia.core.actions.keys import destroy_keys_of
 from xenia.core.actions.media import forget_media
-from xenia.core.keys import destroy_key
-from xenia.core.models import Key, Media, Notice, SignedLink, Thing, Translation
+from xenia.core.models import Media, Notice, SignedLink, Thing, Translation
 from xenia.core.rules import SYSTEM, Actor, NotPermitted, Refused, demand
 from xenia.people.models import Campus, Contact, Membership, Person, Relationship, Role, Task, User
 from xenia.people.models.person import RoleKind
 from xenia.people.queries.people import other_administrators
 
 ERASED_NAME = "Someone"
+_rooms: list[Callable[[UUID], None]] = []
+
+
+def register_erasure(forget: Callable[[UUID], None]) -> None:
+    """Let a room above forget, in the same transaction, what it keeps in the words of a person who is erased."""
+    if forget not in _rooms:
+        _rooms.append(forget)
 
 
 def add_person(
@@ -123,7 +131,7 @@ def erase_person(actor: Actor, person: Person, *, reason: str) -> None:
     with recorded(actor, "erase_person", reason=reason) as record:
         _forget(person)
         record.note(person.pk, was={"erased": False}, now={"erased": True})
-        transaction.on_commit(lambda: _destroy_keys(person))
+        transaction.on_commit(partial(destroy_keys_of, person.pk))
 
 
 def _forget(person: Person) -> None:
@@ -147,6 +155,8 @@ def _forget(person: Person) -> None:
         forget_media(SYSTEM, media)
     Task.objects.filter(delegated_by=person).update(delegated_by=None)
     Thing.objects.filter(pk=person.pk).update(label=ERASED_NAME, route="")
+    for forget in _rooms:
+        forget(person.pk)
     person.language, person.time_zone, person.campus = settings.LANGUAGE_CODE, "", None
     person.erased_at = timezone.now()
     person.save(update_fields=["language", "time_zone", "campus", "erased_at"])
@@ -156,11 +166,6 @@ def end_sessions(user: User) -> None:
     """Sign a person out everywhere; a session remembers the address with which they came in, so the row goes too."""
     theirs = [row.pk for row in Session.objects.iterator() if row.get_decoded().get("_auth_user_id") == str(user.pk)]
     Session.objects.filter(pk__in=theirs).delete()
-
-
-def _destroy_keys(person: Person) -> None:
-    for key in Key.objects.filter(owner=person.pk, destroyed_at__isnull=True):
-        destroy_key(key.pk)
 
 
 def _refuse_known_address(email: str, *, but: Person | None = None) -> None:
