@@ -120,9 +120,12 @@ def forget_key(key_id: UUID) -> None:
     transaction.on_commit(cut_log, using="keys")
 
 
-def cut_log() -> None:
-    """Cut SQLite's write-ahead log, in which the key stands as it was; while someone reads it, the next cut does."""
-    connection = connections["keys"]
-    if connection.vendor == "sqlite":
+def cut_log(alias: str = "keys") -> None:
+    """Cut SQLite's write-ahead log, in which what is gone stands as it was; while someone reads it, the next cut does.
+
+    Within a transaction nothing can be cut.
+    """
+    connection = connections[alias]
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

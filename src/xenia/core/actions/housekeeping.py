@@ -18,7 +18,8 @@ def keep_house() -> None:
     """Expired files, ended links, jobs of a month ago and what the queue has done go."""
     now = timezone.now()
     sweep_media()
-    cut_log()
+    for alias in ("default", "keys"):
+        cut_log(alias)
     forget_ended_links()
     Job.objects.filter(repeat_seconds=0, ended_at__lt=now - KEEP_JOBS).delete()
     queue = import_module("django_tasks_db.models").DBTaskResult.objects

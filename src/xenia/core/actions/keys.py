@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from xenia.core.chain import is_signed, signed_words, signing_key
-from xenia.core.keys import destroy_key, forget_key, root_cipher, root_name
+from xenia.core.keys import cut_log, destroy_key, forget_key, root_cipher, root_name
 from xenia.core.ledger import destroyed_keys
 from xenia.core.models import AuditSeal, Key
 from xenia.core.rules import Refused
@@ -46,11 +46,13 @@ def _sign_again(old: str, new: str) -> None:
 def destroy_keys_of(owner: UUID) -> int:
     """Destroy every key of a person or another owner: what they wrote, and why, reads as erased from then on.
 
-    The caller has asked whether this may be, and calls it when its transaction has committed.
+    The caller has asked whether this may be, and calls it when its transaction has committed. The database's log is
+    cut as well, in which whatever that transaction erased still stands in the clear.
     """
     keys = list(Key.objects.filter(owner=owner, destroyed_at=None).values_list("pk", flat=True))
     for key in keys:
         destroy_key(key)
+    cut_log("default")
     return len(keys)
 
 

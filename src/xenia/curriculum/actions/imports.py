@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from xenia.core.actions.jobs import start_job
 from xenia.core.actions.media import forget_media, open_media, store_media
-from xenia.core.models import Media
+from xenia.core.models import Media, Thing
 from xenia.core.progress import Progress
 from xenia.core.rules import SYSTEM, Actor, Refused, demand
 from xenia.curriculum.actions.importing import Outcome, apply_curriculum, preview_curriculum
@@ -152,6 +152,14 @@ def _close(run: ImportRun, outcome: Outcome) -> None:
     run.state, run.ended_at = State.APPLIED, timezone.now()
     run.save(update_fields=["preview", "state", "ended_at"])
     ask_about_missed(run)
+
+
+def forget_importer(person: UUID) -> None:
+    """Take what an erased person wrote, a reason and the names of files, from the imports that they began."""
+    for run in ImportRun.objects.filter(owner=person):
+        run.preview = {**run.preview, "file": run.format, "reason": ""}
+        run.save(update_fields=["preview"])
+        Thing.objects.filter(pk=run.pk).update(label=run.format)
 
 
 def import_reading(
