@@ -22,7 +22,7 @@ from xenia.curriculum.queries.courses import Asked, course_list
 from xenia.curriculum.queries.coverage import coverage, map_rows, unmapped
 from xenia.curriculum.queries.frameworks import framework_of
 from xenia.curriculum.queries.gaps import gaps
-from xenia.standards.curriculum import Curriculum, Offering
+from xenia.standards.curriculum import Curriculum, Keyword, Offering
 
 
 def one_column() -> Curriculum:
@@ -153,3 +153,11 @@ def test_a_download_keeps_its_name_whatever_the_code_of_the_competency(db: Any, 
     Competency.objects.filter(pk=a.pk).update(code='7.6 "é"')
     answer = sign_in(dean).get(f"/map/{a.pk}/", {"framework": "school", "as": "csv"})
     assert answer["Content-Disposition"] == "attachment; filename*=utf-8''sessions-7.6%20%22%C3%A9%22.csv"
+
+
+def test_the_community_is_present_however_the_word_is_written(db: Any) -> None:
+    whole = school.two_courses()
+    session = replace(whole.sessions[0], keywords=(Keyword(label="Community"),))
+    school.bring_in(replace(whole, sessions=(session, *whole.sessions[1:])))
+    counted = CourseCount.objects.get(course__source_id="X", competency__source_id="a", layer="taught", discipline=None)
+    assert counted.community == 1

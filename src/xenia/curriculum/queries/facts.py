@@ -73,7 +73,7 @@ def session_facts(courses: list[UUID]) -> dict[UUID, Facts]:
             assesses=any(code.startswith("AM") for code in codes),
             lecture=teaching == [LECTURE],
             community=bool(COMMUNITY_METHODS.intersection(codes))
-            or any(w["label"] == COMMUNITY_WORD for w in keywords),
+            or any(w["label"].casefold() == COMMUNITY_WORD for w in keywords),
             clinical=bool(clerkship),
             first_on=first[key].astimezone(zone).date() if key in first else None,
             method=teaching[0] if teaching else "",
