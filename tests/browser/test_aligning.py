@@ -61,7 +61,7 @@ def test_a_teacher_pastes_rows_sees_them_first_and_undoes_all_of_them(visit: Vis
     tab.get_by_role("button", name="Write all of it as one step").click()
     tab.goto(f"{course}record/")
     tab.get_by_role("button", name="Undo").first.click()
-    expect(tab.get_by_role("listitem").filter(has_text="undid").first).to_be_visible()
+    expect(tab.get_by_text("Undone: it stands as it did before.")).to_be_visible()
 
 
 def test_a_course_director_accepts_and_rejects_suggestions(visit: Visit) -> None:
