@@ -36,6 +36,7 @@ def blood(db: Any) -> Course:
             alignments=tuple(school.serves(f"o{n}", "a" if n < 3 else "b") for n in range(6)),
         )
     )
+    Framework.objects.update(own=False)  # the school's own are what everything should serve
     return Course.objects.get(source_id="X")
 
 
@@ -89,6 +90,23 @@ def test_suggestions_are_not_counted_before_a_person_accepts(blood: Course, dire
     assert counted() == before
     accept(actor_of_person(director), [first().pk])
     assert counted() != before
+
+
+def test_objective_that_resembles_nothing_confirmed_stays_silent(blood: Course, director: Any) -> None:
+    texts = [f"Sing song number {n} of the school choir" for n in range(30)]
+    songs = school.two_courses()
+    school.bring_in(
+        replace(
+            songs,
+            objectives=tuple(replace(school.objective(f"c{n}"), text=text) for n, text in enumerate(texts)),
+            sessions=tuple(school.session(f"song{n}", "Y", f"c{n}") for n in range(30)),
+            alignments=(),
+        )
+    )
+    choir = Course.objects.get(source_id="Y")
+    assert (
+        suggest(Progress(), framework=school_framework(), course=choir.pk, year=2026, threshold=0.4, person=None) == 0
+    )
 
 
 def test_threshold_hides_what_is_not_likely_enough(blood: Course, director: Any) -> None:

@@ -80,12 +80,12 @@ def suggest(
 
     Safe to run twice. What was rejected stays so, and nothing that a person said is touched.
     """
-    from xenia.curriculum.queries.suggestions import suggestions  # the science behind it is too heavy for start-up
+    from xenia.curriculum.queries.suggestions import likely_suggestions  # too heavy for start-up
 
     actor = actor_for(person) if person else SYSTEM
     found = Framework.objects.get(pk=framework)
     progress.step("Reading what was confirmed so far", 0, 3)
-    ranked = suggestions(actor, found, course=course, limit=RANKED)
+    ranked = likely_suggestions(actor, found, course=course, limit=RANKED)
     progress.step("Choosing what is likely enough", 1, 3)
     wanted = _proposed(ranked, found, course=course, year=year, threshold=threshold)
     progress.step("Keeping the suggestions", 2, 3)

@@ -1,18 +1,23 @@
 """Suggested alignments: competencies ranked for every objective that has none."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Q
 
 from xenia.core.rules import Actor, demand
 from xenia.curriculum.models import Course, Framework, Objective, Session
-from xenia.curriculum.queries.coverage import map_rows
+from xenia.curriculum.queries.coverage import Row, map_rows
 from xenia.curriculum.queries.reach import alignments_of, ancestry
 from xenia.science.textmatch.embedding import sentence_embedder
 from xenia.science.textmatch.passage import Passage
-from xenia.science.textmatch.suggest import rank_competencies
+from xenia.science.textmatch.suggest import Suggestion, rank_competencies
+
+#: parts in which those without a link are ranked by what the others say
+FOLDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,69 @@ def suggestions(actor: Actor, framework: Framework, *, course: UUID | None = Non
 
     What was confirmed anywhere in the school teaches the ranking; `course` narrows what is ranked. Nothing is stored.
     """
+    asked = _asked(actor, framework, course)
+    ranked = rank_competencies(
+        [asked.known.passages[key] for key in asked.waiting],
+        labels=[row.label for row in asked.rows],
+        confirmed=asked.confirmed,
+        limit=limit,
+        # meaning helps where nothing is confirmed yet; where something is, it costs time and adds nothing
+        embed=None if asked.confirmed else sentence_embedder(),
+    )
+    return [asked.suggested(key, s) for key, group in zip(asked.waiting, ranked, strict=True) for s in group]
+
+
+def likely_suggestions(
+    actor: Actor, framework: Framework, *, course: UUID | None = None, limit: int = 3
+) -> list[Suggested]:
+    """The same for a person to answer one by one, where most objectives may serve nothing of the framework at all.
+
+    Whatever nobody has linked also teaches, as an example of 'nothing': each objective is ranked by what the others
+    say, a third of them at a time, so that none speaks against itself. What is confident then is likely to be
+    accepted; some true ones stay silent. Where nothing is confirmed there is nothing to learn from, and the school's
+    own competencies are what everything taught should serve: both are ranked as in `suggestions`.
+    """
+    asked = _asked(actor, framework, None)
+    if framework.own or not asked.confirmed:
+        return suggestions(actor, framework, course=course, limit=limit)
+    here = set(Objective.objects.filter(course=course).values_list("pk", flat=True)) if course else set(asked.waiting)
+    passages, nothing = asked.known.passages, len(asked.rows)
+    fold = _folds(asked.known.text[key] for key in asked.waiting)
+    found: list[Suggested] = []
+    for part in range(FOLDS):
+        others = [key for key in asked.waiting if fold[asked.known.text[key]] != part]
+        mine = [key for key in asked.waiting if fold[asked.known.text[key]] == part and key in here]
+        ranked = rank_competencies(
+            [passages[key] for key in mine],
+            labels=[*(row.label for row in asked.rows), ""],
+            confirmed=[*asked.confirmed, *((passages[key], nothing) for key in others)],
+            limit=limit + 1,
+        )
+        for key, group in zip(mine, ranked, strict=True):
+            found += [asked.suggested(key, s) for s in group if s.competency != nothing][:limit]
+    return found
+
+
+def _folds(texts: Iterable[str]) -> dict[str, int]:
+    """Which third a text belongs to; the same objective of another year belongs to the same."""
+    return {text: int.from_bytes(sha256(text.encode()).digest()[:4]) % FOLDS for text in texts}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a ranking rests on: the framework's items, what is confirmed, and which objectives wait."""
+
+    rows: list[Row]
+    known: _Known
+    confirmed: list[tuple[Passage, int]]
+    waiting: list[UUID]
+
+    def suggested(self, key: UUID, found: Suggestion) -> Suggested:
+        row = self.rows[found.competency]
+        return Suggested(key, self.known.name[key], row.key, row.id, found.confidence)
+
+
+def _asked(actor: Actor, framework: Framework, course: UUID | None) -> _Asked:
     demand(actor, "curriculum.view_map")
     rows = map_rows(framework)
     number = {row.key: index for index, row in enumerate(rows)}
@@ -55,19 +123,7 @@ def suggestions(actor: Actor, framework: Framework, *, course: UUID | None = Non
     if course is not None:
         here = set(Objective.objects.filter(course=course).values_list("pk", flat=True))
         waiting = [key for key in waiting if key in here]
-    ranked = rank_competencies(
-        [known.passages[key] for key in waiting],
-        labels=[row.label for row in rows],
-        confirmed=confirmed,
-        limit=limit,
-        # meaning helps where nothing is confirmed yet; where something is, it costs time and adds nothing
-        embed=None if confirmed else sentence_embedder(),
-    )
-    return [
-        Suggested(key, known.name[key], rows[s.competency].key, rows[s.competency].id, s.confidence)
-        for key, group in zip(waiting, ranked, strict=True)
-        for s in group
-    ]
+    return _Asked(rows, known, confirmed, waiting)
 
 
 def _known() -> _Known:
