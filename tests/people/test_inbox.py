@@ -131,3 +131,10 @@ def test_settled_question_leaves_every_inbox(task: Task, teacher: Person) -> Non
 def test_kind_of_a_room_that_left_is_still_readable(teacher: Person, course: Thing, sign_in: Any) -> None:
     ask("water_plants", thing=course, assignee=teacher, route="/map/")
     assert b"water plants" in sign_in(teacher).get(reverse("inbox")).content
+
+
+def test_task_of_an_unknown_kind_is_handed_on_to_nobody(
+    course: Thing, administrator: Person, student: Person, storyteller: Person
+) -> None:
+    orphan = ask("of_a_room_that_left", thing=course, assignee=student, route="/map/")
+    assert people_who_may(orphan) == []

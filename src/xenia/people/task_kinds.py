@@ -27,6 +27,9 @@ class TaskKind:
         return str(self.sentence % {"count": count, "thing": thing})
 
 
+#: nobody registers it, so nobody holds it
+NOBODY_MAY = "people.take_over_what_no_room_knows"
+
 _kinds: dict[str, TaskKind] = {}
 
 
@@ -39,7 +42,7 @@ def register_kind(
     title: str | Promise,
     sentence: str | Promise,
     *,
-    permission: str = "people.view_inbox",
+    permission: str,
     subject: Callable[[Thing], Any] = _itself,
 ) -> None:
     """Make a kind of task known; registering it again replaces its words."""
@@ -47,5 +50,5 @@ def register_kind(
 
 
 def task_kind(name: str) -> TaskKind:
-    """The kind called `name`; one whose room is not there any more is called by its name."""
-    return _kinds.get(name) or TaskKind(name, name.replace("_", " "), "", "people.view_inbox", _itself)
+    """The kind called `name`; one whose room is not there any more is called by its name, and handed on to nobody."""
+    return _kinds.get(name) or TaskKind(name, name.replace("_", " "), "", NOBODY_MAY, _itself)
