@@ -6,7 +6,12 @@ from typing import Any
 import pytest
 
 from tests import school
+from tests.school import YEAR
+from xenia.core.models import Translation
+from xenia.core.rules import SYSTEM
 from xenia.curriculum.models import Competency
+from xenia.curriculum.queries.frameworks import framework_of
+from xenia.curriculum.queries.page import map_lines
 
 
 def read_rows(answer: Any) -> list[list[str]]:
@@ -91,3 +96,33 @@ def test_a_school_without_a_curriculum_is_told_what_comes_next(db: Any, programm
     ensure_shipped()
     page = sign_in(programme_director).get("/map/").text
     assert "Nothing to map yet" in page
+
+
+def test_competencies_are_named_in_the_readers_language_all_over_the_map(
+    small_school: None, programme_director: Any, sign_in: Any
+) -> None:
+    for row in Competency.objects.select_related("thing"):
+        Translation.objects.create(thing=row.thing, language="ar", value=f"كفاءة {row.code}")
+    programme_director.language = "ar"
+    programme_director.save()
+    browser = sign_in(programme_director)
+    browser.get("/inbox/")  # the first page sets the language
+    a = Competency.objects.get(source_id="a").pk
+    for address in ("/map/?framework=school", f"/map/{a}/?framework=school", "/map/download.csv?framework=school"):
+        spoken = browser.get(address).content.decode()
+        assert "كفاءة a" in spoken
+        assert "Competency a" not in spoken
+
+
+def test_a_page_beyond_the_last_is_the_last(small_school: None) -> None:
+    asked = map_lines(
+        SYSTEM,
+        framework_of("school"),
+        axis="course",
+        layer="planned",
+        year=YEAR,
+        weight="sessions",
+        page=9,
+        language="en",
+    )
+    assert (asked.number, asked.pages, [column.label for column in asked.columns]) == (1, 1, ["Blood", "Ward"])

@@ -1,13 +1,14 @@
 """The map as figures: competencies × years of study, courses or disciplines."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from xenia.core.queries.text import labels_in
 from xenia.core.rules import Actor, demand
 from xenia.curriculum.models import Course, Discipline, Framework, MapCount, MappedCount
 from xenia.curriculum.models.counts import Layer
@@ -69,17 +70,24 @@ class Coverage:
 
 
 def coverage(
-    actor: Actor, framework: Framework, *, axis: str = "year", layer: str = Layer.PLANNED, years: Iterable[int] = ()
+    actor: Actor,
+    framework: Framework,
+    *,
+    axis: str = "year",
+    layer: str = Layer.PLANNED,
+    years: Iterable[int] = (),
+    language: str = "en",
 ) -> Coverage:
     """One layer of the map over some academic years (all, when none is named), every column; from kept counts."""
     demand(actor, "curriculum.view_map")
     begins = sorted(set(years))
     cells = cells_of(_counted(framework, axis, layer, begins))
-    return Coverage(framework, axis, layer, map_rows(framework), axis_columns(actor, axis, begins), cells)
+    rows = map_rows(framework, language=language)
+    return Coverage(framework, axis, layer, rows, axis_columns(actor, axis, begins), cells)
 
 
 def coverage_page(
-    actor: Actor, framework: Framework, *, axis: str, layer: str, year: int, page: int, widest: int
+    actor: Actor, framework: Framework, *, axis: str, layer: str, year: int, page: int, widest: int, language: str
 ) -> tuple[Coverage, int]:
     """At most `widest` columns of one year's map, and how many pages there are; reads no cell that it does not show.
 
@@ -95,7 +103,7 @@ def coverage_page(
     first = (min(max(page, 1), pages) - 1) * widest
     shown = columns[first : first + widest]
     cells = cells_of(counts.filter(column__in=[column.key for column in shown]))
-    return Coverage(framework, axis, layer, map_rows(framework), shown, cells), pages
+    return Coverage(framework, axis, layer, map_rows(framework, language=language), shown, cells), pages
 
 
 def _counted(framework: Framework, axis: str, layer: str, begins: list[int]) -> QuerySet[MapCount]:
@@ -115,13 +123,18 @@ def axis_columns(actor: Actor, axis: str, begins: list[int]) -> list[Column]:
     return {"year": year_columns, "discipline": _disciplines}[axis](begins)
 
 
-def map_rows(framework: Framework) -> list[Row]:
-    """The framework's competencies, each after the one that contains it; under none when that one is retired."""
+def map_rows(framework: Framework, *, language: str = "en") -> list[Row]:
+    """The framework's competencies, each after the one that contains it; under none when that one is retired.
+
+    In `language` as far as they are translated; one statement in English, else two.
+    """
     found = framework.competencies.filter(thing__retired_at__isnull=True).values_list(
         "pk", "source_id", "code", "thing__label", "parent", "kind"
     )
     rows = [Row(*values) for values in found.order_by("position", "source_id")]
     standing = {row.key for row in rows}
+    words = labels_in(language, standing)
+    rows = [replace(row, label=words[row.key]) if row.key in words else row for row in rows]
     below: dict[UUID | None, list[Row]] = {}
     for row in rows:
         below.setdefault(row.parent if row.parent in standing else None, []).append(row)

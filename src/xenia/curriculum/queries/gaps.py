@@ -53,7 +53,7 @@ class Sums:
     levels: Levels = field(default_factory=dict)
 
 
-def gaps(actor: Actor, framework: Framework, *, years: Iterable[int] = ()) -> list[Gap]:
+def gaps(actor: Actor, framework: Framework, *, years: Iterable[int] = (), language: str = "en") -> list[Gap]:
     """Every gap of every competency that has none below it; a constant number of statements.
 
     A domain with standards under it is judged by them, not by itself, unless something is aligned to it directly.
@@ -61,7 +61,7 @@ def gaps(actor: Actor, framework: Framework, *, years: Iterable[int] = ()) -> li
     demand(actor, "curriculum.view_map")
     begins = sorted(set(years))
     sums, disciplines = _sums(framework, begins), _disciplines(framework, begins)
-    rows = map_rows(framework)
+    rows = map_rows(framework, language=language)
     parents = {row.parent for row in rows}
     judged = [row for row in rows if row.key not in parents or row.key in sums]
     has_clinical = _has_clinical(begins)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from xenia.core.queries.text import labels_in
 from xenia.core.rules import Actor
 from xenia.curriculum.models import Framework
 from xenia.curriculum.queries.coverage import Cell, Column, Coverage, Row, coverage, coverage_page
@@ -16,7 +15,6 @@ class Line:
     """A competency and its figures; a `heading` is a domain that has others below it and nothing of its own."""
 
     row: Row
-    label: str
     depth: int
     heading: bool
     figures: list[float]
@@ -24,11 +22,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class MapPage:
-    """A page of the map: its columns, its lines, the greatest figure on it, and how many pages there are."""
+    """A page of the map: its columns, its lines, the greatest figure on it, its number and how many pages there are."""
 
     columns: list[Column]
     lines: list[Line]
     maximum: float
+    number: int
     pages: int
 
 
@@ -36,16 +35,17 @@ def map_lines(
     actor: Actor, framework: Framework, *, axis: str, layer: str, year: int, weight: str, page: int, language: str
 ) -> MapPage:
     """The page of the map that someone asked for; a constant number of statements however many cells."""
-    read, pages = coverage_page(actor, framework, axis=axis, layer=layer, year=year, page=page, widest=WIDEST)
-    words = labels_in(language, [row.key for row in read.rows])
+    read, pages = coverage_page(
+        actor, framework, axis=axis, layer=layer, year=year, page=page, widest=WIDEST, language=language
+    )
     depths, parents = _depths(read.rows), {row.parent for row in read.rows}
     lines = []
     for row in read.rows:
         figures = [figure(read.cell(row, column), weight) for column in read.columns]
         heading = row.key in parents and not any(figures)
-        lines.append(Line(row, words.get(row.key, row.label), depths[row.key], heading, figures))
+        lines.append(Line(row, depths[row.key], heading, figures))
     maximum = max((value for line in lines for value in line.figures), default=0)
-    return MapPage(read.columns, lines, maximum, pages)
+    return MapPage(read.columns, lines, maximum, min(max(page, 1), pages), pages)
 
 
 def figure(cell: Cell, weight: str) -> float:
@@ -75,10 +75,12 @@ class Difference:
 
 
 def two_years(
-    actor: Actor, framework: Framework, *, axis: str, layer: str, weight: str, then: int, now: int
+    actor: Actor, framework: Framework, *, axis: str, layer: str, weight: str, then: int, now: int, language: str
 ) -> tuple[list[Column], list[Difference], float]:
     """Columns of either year matched by the source's own identifier, the pairs, and the greatest difference."""
-    old, new = (coverage(actor, framework, axis=axis, layer=layer, years=[year]) for year in (then, now))
+    old, new = (
+        coverage(actor, framework, axis=axis, layer=layer, years=[year], language=language) for year in (then, now)
+    )
     # the later year's column wins, since its key opens the sessions that stand there now
     columns = {c.id: c for c in [*used_columns(old), *used_columns(new)]}
     before, after = _by_id(old), _by_id(new)

@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from xenia.core.access import actor_of, requires
+from xenia.core.queries.text import labels_in
 from xenia.core.rules import Actor
 from xenia.curriculum.forms.map import LAYERS, MapChoice, map_choice
 from xenia.curriculum.models import Competency, Framework
@@ -63,6 +65,10 @@ class NothingYet(Http404):
     """There is no framework or no curriculum to map."""
 
 
+def _language() -> str:
+    return get_language() or "en"
+
+
 def _asked(request: HttpRequest) -> Asked:
     actor = actor_of(request)
     frameworks, years = list(visible_frameworks(actor)), list(years_with_courses())
@@ -85,7 +91,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     if choice.beside and choice.beside != choice.year:
         return _beside(request, asked)
     page = _page(asked)
-    found = gaps(asked.actor, asked.framework, years=[choice.year])
+    found = gaps(asked.actor, asked.framework, years=[choice.year], language=_language())
     context = asked.context | {
         "page": page,
         "table": [_drawn(line, page.columns, choice) for line in page.lines],
@@ -110,7 +116,7 @@ def _page(asked: Asked) -> Any:
     choice = asked.choice
     return map_lines(
         asked.actor, asked.framework, axis=choice.axis, layer=choice.layer, year=choice.year, weight=choice.weight,
-        page=choice.page, language=get_language() or "en",
+        page=choice.page, language=_language(),
     )  # fmt: skip
 
 
@@ -119,7 +125,7 @@ def _drawn(line: Line, columns: list[Any], choice: MapChoice) -> tuple[Line, lis
     # `map_cell`, put together by hand: to resolve an address for each row would cost more than all its cells
     base = f"{reverse('map')}{line.row.key}/{choice.address(page=1)}"
     cells = [
-        (figure, f"{base}&column={column.key}" if figure else "", f"{line.label}, {column.label}")
+        (figure, f"{base}&column={column.key}" if figure else "", f"{line.row.label}, {column.label}")
         for figure, column in zip(line.figures, columns, strict=True)
     ]
     return line, cells
@@ -130,7 +136,7 @@ def _beside(request: HttpRequest, asked: Asked) -> HttpResponse:
     choice = asked.choice
     columns, rows, greatest = two_years(
         asked.actor, asked.framework, axis=choice.axis, layer=choice.layer, weight=choice.weight,
-        then=choice.beside, now=choice.year,
+        then=choice.beside, now=choice.year, language=_language(),
     )  # fmt: skip
     table = [
         (row.row, [_moved(choice, row.row, column, *pair) for column, pair in zip(columns, row.pairs, strict=True)])
@@ -157,10 +163,10 @@ def map_download(request: HttpRequest, kind: str) -> HttpResponse:
         number += 1
         page = map_lines(
             asked.actor, asked.framework, axis=asked.choice.axis, layer=asked.choice.layer, year=asked.choice.year,
-            weight=asked.choice.weight, page=number, language=get_language() or "en",
+            weight=asked.choice.weight, page=number, language=_language(),
         )  # fmt: skip
         if not rows:
-            rows = [["Code", "Competency"], *([line.row.code, line.label] for line in page.lines)]
+            rows = [[_("Code"), _("Competency")], *([line.row.code, line.row.label] for line in page.lines)]
         rows[0] += [column.label for column in page.columns]
         for row, line in zip(rows[1:], page.lines, strict=True):
             row += line.figures
@@ -185,10 +191,11 @@ def map_cell(request: HttpRequest, competency: UUID) -> HttpResponse:
     minutes = sum(row.minutes for row in sessions)
     context = asked.context | {
         "competency": found,
+        "label": labels_in(_language(), [found.pk]).get(found.pk, found.thing.label),
         "sessions": sessions,
         "hours": round(minutes / 60, 1),
         "layer_words": LAYER_WORDS[asked.choice.layer],
-        "here": request.get_full_path(),
+        "here": f"{request.path}?{request.GET.urlencode()}",
         "map_address": reverse("map") + asked.choice.address(),
     }
     return render(request, "curriculum/map_cell.html", context)
@@ -205,7 +212,10 @@ def _is_column(axis: str, column: str | None) -> bool:
 
 
 def _session_rows(sessions: list[Any]) -> list[list[Any]]:
-    head = ["Course", "Year of study", "Session", "Type", "Minutes", "First on", "Depth", "Assessed"]
+    head = [
+        *(_("Course"), _("Year of study"), _("Session"), _("Type")),
+        *(_("Minutes"), _("First on"), _("Depth"), _("Assessed")),
+    ]
     rows = [[s.course, s.level, s.title, s.kind, s.minutes, s.first_on, s.depth, s.assessed] for s in sessions]
     return [head, *([*row[:-1], "yes" if row[-1] else "no"] for row in rows)]
 
