@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 from playwright.sync_api import Page as Tab
 
 from scripts.demo_house import demo_school, served
 from scripts.pages import Listing, Page, page_listing
 
 Visit = Callable[..., Tab]
+#: milliseconds; a busy machine is no reason to fail
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +70,7 @@ def visit(browser: Browser, base_url: str) -> Iterator[Visit]:
 
     def come(kind: str, path: str = "/") -> Tab:
         context = browser.new_context(base_url=base_url, reduced_motion="reduce", locale="en-US")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         tab = context.new_page()
         tab.goto("/welcome/")

@@ -80,14 +80,15 @@ def test_a_course_director_accepts_and_rejects_suggestions(visit: Visit) -> None
     expect(tab.get_by_text("wait, the surest first").or_(tab.get_by_text("No suggestion waits"))).to_be_visible()
 
 
-def test_the_committee_approves_a_set_that_a_teacher_made(visit: Visit) -> None:
+def test_a_teacher_asks_and_the_committee_approves_a_set_together(visit: Visit) -> None:
     tab = visit("teacher")
     course = own_course(tab)
     tab.goto(f"{course}align/?framework=who-2021")
     tab.get_by_role("button", name="Ask for approval").click()
     committee = visit("curriculum_committee", "/approvals/")
     committee.locator("tbody th a").first.click()
+    committee.get_by_label("Why").fill("Read together on Monday")
     committee.get_by_role("button", name="Approve what is ticked").click()
     expect(committee.get_by_role("alert").or_(committee.get_by_role("status")).first).to_contain_text("pproved")
     committee.goto("/record/")
-    expect(committee.get_by_text("Dr Joyce Abernathy-Okoro").first).to_be_visible()
+    expect(committee.get_by_text("Read together on Monday").first).to_be_visible()
