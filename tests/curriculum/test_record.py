@@ -122,8 +122,12 @@ def test_record_takes_the_same_statements_however_many_steps(
         assert [len(step.lines) for step in steps] == [1] * many
 
 
-def chosen(entry: AuditEntry) -> list[int]:
-    return list(Alignment.objects.filter(entry=entry).values_list("pk", flat=True))
+def chosen(entry: AuditEntry) -> dict[int, int]:
+    return dict(Alignment.objects.filter(entry=entry).values_list("pk", "entry"))
+
+
+def ticked(rows: dict[int, int]) -> list[str]:
+    return [f"{key}-{entry}" for key, entry in rows.items()]
 
 
 def test_committee_approves_a_set_and_leaves_what_it_unticks(
@@ -134,10 +138,10 @@ def test_committee_approves_a_set_and_leaves_what_it_unticks(
     step = change_alignments(actor_of_person(director), [Wanted(key, b, State()) for key in keys])
     browser = sign_in(committee_member)
     assert "Blood" in browser.get(reverse("approvals")).text
-    address = reverse("approval", args=[step.uuid, blood.pk])
+    address = reverse("approval", args=[blood.pk])
     assert "Objective o1" in browser.get(address).text
-    kept = chosen(step)[:1]
-    browser.post(address, {"row": kept, "reason": "As agreed in May", "decision": "approve"})
+    kept = sorted(chosen(step))[:1]
+    browser.post(address, {"row": ticked({kept[0]: step.pk}), "reason": "As agreed in May", "decision": "approve"})
     approved = Alignment.objects.get(pk=kept[0])
     assert (approved.status, approved.checked_by_id, approved.made_by_id) == (
         *("approved", committee_member.pk, director.pk),
@@ -150,7 +154,7 @@ def test_approval_without_a_reason_is_refused_and_keeps_the_ticks(
 ) -> None:
     step = align(director, "o1", "b")
     answer = sign_in(committee_member).post(
-        reverse("approval", args=[step.uuid, blood.pk]), {"row": chosen(step), "decision": "approve"}
+        reverse("approval", args=[blood.pk]), {"row": ticked(chosen(step)), "decision": "approve"}
     )
     assert answer.status_code == 422
     assert "checked" in answer.text
@@ -164,7 +168,7 @@ def test_what_changed_since_the_committee_looked_is_not_approved(
     seen = chosen(step)
     align(director, "o1", "b", depth="demonstrated")
     with pytest.raises(Refused, match="Nothing of what you ticked"):
-        approve(actor_of_person(committee_member), step.uuid, blood.pk, seen, reason="Fine")
+        approve(actor_of_person(committee_member), blood.pk, seen, reason="Fine")
 
 
 def test_retired_session_does_not_wait_for_approval(blood: Course, committee_member: Any) -> None:
@@ -176,7 +180,7 @@ def test_retired_session_does_not_wait_for_approval(blood: Course, committee_mem
     )
     assert row.entry is not None
     with pytest.raises(Refused):
-        approve(actor_of_person(committee_member), row.entry.uuid, blood.pk, [row.pk], reason="Fine")
+        approve(actor_of_person(committee_member), blood.pk, {row.pk: row.entry_id or 0}, reason="Fine")
 
 
 @pytest.mark.parametrize("who", ["director", "teacher", "student", "dean"])
@@ -198,7 +202,7 @@ def test_asking_reaches_the_committee_and_the_last_approval_settles_it(
         subject__session__source_id="x2"
     ):
         assert row.entry is not None
-        approve(actor, row.entry.uuid, blood.pk, [row.pk], reason="As agreed")
+        approve(actor, blood.pk, {row.pk: row.entry_id or 0}, reason="As agreed")
     task.refresh_from_db()
     assert task.done_at is not None
     with pytest.raises(Refused, match="approved already"):
@@ -207,7 +211,7 @@ def test_asking_reaches_the_committee_and_the_last_approval_settles_it(
 
 def test_set_sent_back_waits_in_the_directors_inbox(blood: Course, director: Any, committee_member: Any) -> None:
     step = align(director, "o1", "b")
-    send_back(actor_of_person(committee_member), step.uuid, blood.pk, chosen(step), reason="Which part of it?")
+    send_back(actor_of_person(committee_member), blood.pk, chosen(step), reason="Which part of it?")
     task = Task.objects.get(assignee=director, kind="sent_back")
     assert task.route == reverse("course_record", args=[blood.pk])
-    assert Alignment.objects.get(pk=chosen(step)[0]).status == "confirmed"
+    assert Alignment.objects.get(pk=next(iter(chosen(step)))).status == "confirmed"

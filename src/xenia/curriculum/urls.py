@@ -76,5 +76,5 @@ urlpatterns = [
     path("record/<uuid:entry>/undo/", record.record_undo, name="record_undo"),
     path("courses/<uuid:key>/record/", record.course_record, name="course_record"),
     path("approvals/", approvals.approvals, name="approvals"),
-    path("approvals/<uuid:entry>/<uuid:course>/", approvals.approval, name="approval"),
+    path("approvals/<uuid:key>/", approvals.approval, name="approval"),
 ]

@@ -1,6 +1,6 @@
 """Approve what was confirmed, a set at a time; ask for it, or send a set back."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -52,16 +52,17 @@ def _course_behind(thing: Thing) -> Course | Thing:
     return Course.objects.filter(pk=thing.pk).first() or thing
 
 
-def approve(actor: Actor, entry: UUID, course: UUID, chosen: Collection[int], *, reason: str) -> AuditEntry:
-    """Approve the chosen alignments of one step together; who approved stands with each.
+def approve(actor: Actor, course: UUID, chosen: Mapping[int, int], *, reason: str) -> AuditEntry:
+    """Approve the chosen alignments of a course together; who approved stands with each.
 
-    What was changed since the set was opened belongs to another step, and is left. When nothing of the course waits
-    any more, the committee's tasks about it are done. Refused without a reason.
+    `chosen` says of each alignment which entry had made it when it was shown: what was changed since belongs to another
+    one, and is left. When nothing of the course waits any more, the committee's tasks about it are done. Refused
+    without a reason.
     """
     demand(actor, "curriculum.approve")
     _demand_reason(reason)
     with transaction.atomic():
-        rows = _held(entry, course, chosen)
+        rows = _held(course, chosen)
         subjects = subjects_of({row.subject_id for row in rows})
         with recorded(actor, "curriculum.approve", reason=reason) as record:
             for row in rows:
@@ -75,12 +76,12 @@ def approve(actor: Actor, entry: UUID, course: UUID, chosen: Collection[int], *,
             return record.entry
 
 
-def send_back(actor: Actor, entry: UUID, course: UUID, chosen: Collection[int], *, reason: str) -> AuditEntry:
+def send_back(actor: Actor, course: UUID, chosen: Mapping[int, int], *, reason: str) -> AuditEntry:
     """Ask the course directors to look at the chosen alignments again; they stand as they are until then."""
     demand(actor, "curriculum.approve")
     _demand_reason(reason)
     with transaction.atomic():
-        rows = _held(entry, course, chosen)
+        rows = _held(course, chosen)
         directors = directors_of(course)
         if not directors:
             raise Refused(_("Nobody directs this course, so there is no inbox to send it to."))
@@ -108,7 +109,7 @@ def ask_for_approval(actor: Actor, course: Course) -> int:
         raise Refused(_("Nobody is on the curriculum committee yet. A programme director can name its members."))
     with recorded(actor, "curriculum.ask_approval") as record:
         for person in members:
-            route = f"{reverse('approvals')}?course={course.pk}"
+            route = reverse("approval", args=[course.pk])
             ask(APPROVE, thing=course.thing, assignee=person, route=route, count=count)
         record.note(course.pk, scope=course.pk, now={"asked": count})
     return len(members)
@@ -130,10 +131,11 @@ def _committee() -> list[Person]:
     return []
 
 
-def _held(entry: UUID, course: UUID, chosen: Collection[int]) -> list[Alignment]:
+def _held(course: UUID, chosen: Mapping[int, int]) -> list[Alignment]:
     """The chosen rows that still wait, held until the transaction ends."""
-    keys = list(confirmed_in(course).filter(entry__uuid=entry, pk__in=list(chosen)).values_list("pk", flat=True))
-    rows = list(Alignment.objects.select_for_update().filter(pk__in=keys, status=Alignment.Status.CONFIRMED))
+    here = confirmed_in(course).filter(pk__in=list(chosen)).values_list("pk", flat=True)
+    locked = Alignment.objects.select_for_update().filter(pk__in=list(here), status=Alignment.Status.CONFIRMED)
+    rows = [row for row in locked if row.entry_id == chosen[row.pk]]
     if not rows:
         raise Refused(_("Nothing of what you ticked waits any more. Tick at least one row, or look at the list again."))
     return rows

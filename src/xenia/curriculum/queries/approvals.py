@@ -1,13 +1,13 @@
-"""What was confirmed and waits for the committee, by the step that made it."""
+"""What was confirmed and waits for the committee: by course, and in a course by the step that made it."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from xenia.core.models import AuditEntry
@@ -16,38 +16,48 @@ from xenia.core.rules import Actor, demand
 from xenia.curriculum.models import Alignment, Course
 from xenia.curriculum.queries.served import Item, items_read
 
-SETS = 30
-#: so many rows of a set are approved at a time
+COURSES = 40
+#: so many alignments of a course are decided on at a time
 ROWS = 200
 COURSE = Coalesce("subject__session__course", "subject__objective__course", "subject__course")
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingSet:
-    """The alignments of one course that one step made: how many wait, who said so, when and why."""
+class WaitingCourse:
+    """A course with how much of it waits, from how many steps, and since when nothing was added."""
 
-    entry: UUID
-    course: UUID
+    key: UUID
     title: str
     level: int | None
-    verb: str
-    who: str
-    at: datetime
-    why: str
     count: int
+    steps: int
+    latest: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class SetRow:
-    """One alignment of a set."""
+class WaitingRow:
+    """One alignment that waits; `key` and `entry` together say which state of it was shown."""
 
     key: int
+    entry: int
     subject: str
     route: str
     item: Item
     depth: str
     assessed: bool
     said_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSet:
+    """What one step made: who said so, when and why."""
+
+    entry: UUID
+    verb: str
+    who: str
+    at: datetime
+    why: str
+    rows: list[WaitingRow]
 
 
 def confirmed_in(course: UUID) -> QuerySet[Alignment]:
@@ -61,67 +71,54 @@ def _waiting() -> QuerySet[Alignment]:
     return Alignment.objects.filter(standing, status=Alignment.Status.CONFIRMED, entry__isnull=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A page of sets, and how many alignments wait in all."""
-
-    page: Page[Any]
-    sets: list[WaitingSet]
-    count: int
-
-
-def waiting_sets(actor: Actor, *, year: int, course: UUID | None, page: int) -> Waiting:
-    """The sets of one academic year that wait, newest first; a constant number of statements, and one for each key."""
+def waiting_courses(actor: Actor, *, year: int, page: int) -> tuple[Page[Any], list[WaitingCourse], int]:
+    """A page of the courses of a year in which something waits, the latest first, and how many alignments in all."""
     demand(actor, "curriculum.approve")
-    rows = confirmed_in(course) if course else _waiting()
-    # by subquery rather than by join: the sets are counted over the alignments of the year's own things
     of_year = Q(subject__session__year__begins=year) | Q(subject__objective__year__begins=year)
-    rows = rows.filter(of_year | Q(subject__course__year__begins=year))
-    counted = rows.annotate(course=COURSE).exclude(course=None).values_list("entry", "course").annotate(n=Count("pk"))
-    listed = list(counted.order_by(F("entry").desc(), "course"))
-    shown = Paginator(listed, SETS).get_page(page)
-    keys = list(shown.object_list)
-    entries = AuditEntry.objects.select_related("actor").in_bulk([entry for entry, _, _ in keys])
-    courses = Course.objects.select_related("thing").in_bulk([course for _, course, _ in keys])
-    opener = Opener()
-    sets = [_set(entries[entry], courses[place], count, opener) for entry, place, count in keys if place in courses]
-    return Waiting(shown, sets, sum(count for _, _, count in listed))
+    rows = _waiting().filter(of_year | Q(subject__course__year__begins=year)).annotate(course=COURSE)
+    counted = rows.exclude(course=None).order_by().values_list("course")
+    figures = counted.annotate(Count("pk"), Count("entry", distinct=True), Max("entry__at"))
+    listed = sorted(figures, key=lambda row: (row[3], row[1], str(row[0])), reverse=True)
+    shown = Paginator(listed, COURSES).get_page(page)
+    courses = Course.objects.select_related("thing").in_bulk([row[0] for row in shown.object_list])
+    found = [
+        WaitingCourse(key, courses[key].thing.label, courses[key].level, count, steps, latest)
+        for key, count, steps, latest in shown.object_list
+        if key in courses
+    ]
+    return shown, found, sum(row[1] for row in listed)
 
 
-def _set(entry: AuditEntry, course: Course, count: int, opener: Opener) -> WaitingSet:
-    return WaitingSet(
-        entry=entry.uuid,
-        course=course.pk,
-        title=course.thing.label,
-        level=course.level,
-        verb=entry.verb,
-        who=entry.actor.label if entry.actor else "",
-        at=entry.at,
-        why=opener.reason(entry),
-        count=count,
-    )
+def waiting_sets(actor: Actor, course: Course, *, step: UUID | None, language: str) -> tuple[list[WaitingSet], int]:
+    """What waits in a course, the latest step first, as many rows as are decided on at a time; and how many wait.
 
-
-def waiting_set(actor: Actor, entry: UUID, course: Course, *, language: str) -> tuple[WaitingSet | None, list[SetRow]]:
-    """One set, at most so many rows of it as are approved at a time; None when nothing of it waits any more."""
+    A constant number of statements, and one for each person's key.
+    """
     demand(actor, "curriculum.approve")
-    found = AuditEntry.objects.select_related("actor").filter(uuid=entry).first()
-    waiting = confirmed_in(course.pk).filter(entry__uuid=entry)
-    rows = list(waiting.select_related("subject", "made_by").order_by("subject__label", "pk")[: ROWS + 1])
-    if found is None or not rows:
-        return None, []
-    count = len(rows) if len(rows) <= ROWS else waiting.count()
+    waiting = confirmed_in(course.pk)
+    if step:
+        waiting = waiting.filter(entry__uuid=step)
+    ordered = waiting.select_related("subject", "made_by", "entry__actor").order_by("-entry", "subject__label", "pk")
+    rows = list(ordered[:ROWS])
     items = items_read({row.competency_id for row in rows}, language=language)
-    by_subject: dict[UUID, list[SetRow]] = defaultdict(list)
-    for row in rows[:ROWS]:
-        if row.competency_id in items:
-            by_subject[row.subject_id].append(_row(row, items[row.competency_id]))
-    return _set(found, course, count, Opener()), [row for group in by_subject.values() for row in group]
+    opener = Opener()
+    sets = [
+        _set(entry, [_row(row, items[row.competency_id]) for row in group if row.competency_id in items], opener)
+        for entry, group in groupby(rows, key=lambda row: row.entry)
+        if entry is not None
+    ]
+    return sets, waiting.count()
 
 
-def _row(row: Alignment, item: Item) -> SetRow:
-    return SetRow(
+def _set(entry: AuditEntry, rows: list[WaitingRow], opener: Opener) -> WaitingSet:
+    who = entry.actor.label if entry.actor else ""
+    return WaitingSet(entry.uuid, entry.verb, who, entry.at, opener.reason(entry), rows)
+
+
+def _row(row: Alignment, item: Item) -> WaitingRow:
+    return WaitingRow(
         key=row.pk,
+        entry=row.entry_id or 0,
         subject=row.subject.label,
         route=row.subject.route,
         item=item,
