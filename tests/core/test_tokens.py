@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -145,3 +146,22 @@ def test_feed_reads_by_its_path_and_opens_nothing_else(db: None) -> None:
     assert link_for_feed(secret) is None
     with pytest.raises(NotPermitted):
         issue_feed(Actor(person=make_thing("person", "Eve").pk), lands_on="link", person=person)
+
+
+def test_guessing_through_a_proxy_closes_the_door_to_the_guesser_alone(db: None, client: Client, settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    secret = secret_of(issue_link(SYSTEM, purpose="invitation"))
+    for turn in range(25):  # what a guesser writes in front of the proxy's own word is not believed
+        client.post("/l/invitation/", {"secret": "guess"}, headers={"X-Forwarded-For": f"9.9.9.{turn}, 192.0.2.1"})
+    guesser = client.post("/l/invitation/", {"secret": secret}, headers={"X-Forwarded-For": "192.0.2.1"})
+    assert guesser.status_code == 403
+    guest = client.post("/l/invitation/", {"secret": secret}, headers={"X-Forwarded-For": "192.0.2.2"})
+    assert guest.status_code == 302
+
+
+def test_forwarded_address_is_not_believed_without_a_proxy(db: None, client: Client) -> None:
+    secret = secret_of(issue_link(SYSTEM, purpose="invitation"))
+    for turn in range(25):
+        client.post("/l/invitation/", {"secret": "guess"}, headers={"X-Forwarded-For": f"192.0.2.{turn}"})
+    answer = client.post("/l/invitation/", {"secret": secret}, headers={"X-Forwarded-For": "192.0.2.99"})
+    assert answer.status_code == 403

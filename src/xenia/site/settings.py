@@ -107,6 +107,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {"login": "xenia.people.forms.sign_in.SignInForm"}
 ACCOUNT_CHANGE_EMAIL = True  # one address, replaced once the new one is confirmed
 ACCOUNT_ADAPTER = "xenia.people.accounts.ClosedSignup"
+#: how many proxies stand before this server; 0 believes no header, and then all who come through one count as one
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("XENIA_PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "xenia.people.accounts.SealedSecondFactor"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up alone: the school vouches for the address

@@ -1,5 +1,6 @@
 """The page that a signed link opens: looking at it changes nothing, its one button redeems it."""
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,7 +36,7 @@ def link(request: HttpRequest, purpose: str) -> HttpResponse:
 
 def _redeemed(request: HttpRequest, purpose: str, lands_on: str) -> HttpResponse:
     secret = request.POST.get("secret", "").strip().rpartition("#")[2]
-    found = redeem_link(purpose, secret, address=request.META.get("REMOTE_ADDR", ""))
+    found = redeem_link(purpose, secret, address=get_adapter().get_client_ip(request))
     response = redirect(lands_on)
     seconds = min(LONGEST, int((found.expires_at - timezone.now()).total_seconds()))
     response.set_cookie(

@@ -12,7 +12,12 @@ from xenia.core.queries.search import findable_kinds, found
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Things by their names. `kind` asks for one kind; the page asks by itself for each large one."""
-    actor, words, kind = actor_of(request), request.GET.get("q", "")[:200], request.GET.get("kind", "")
+    # PostgreSQL takes no NUL in a text
+    actor, words, kind = (
+        actor_of(request),
+        request.GET.get("q", "").replace("\0", "")[:200],
+        request.GET.get("kind", ""),
+    )
     kinds = findable_kinds(actor)
     if kind:
         groups, later = found(actor, words, [kind]), []

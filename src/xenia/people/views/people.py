@@ -25,7 +25,7 @@ PAGE = 50
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody whom the actor may see, by name."""
     actor = actor_of(request)
-    words, kind = request.GET.get("q", "").strip(), request.GET.get("role", "")
+    words, kind = request.GET.get("q", "").replace("\0", "").strip(), request.GET.get("role", "").replace("\0", "")
     page = Paginator(people_listed(actor, words=words, kind=kind), PAGE).get_page(request.GET.get("page"))
     context = {
         **{"page": page, "words": words, "kind": kind, "kinds": RoleKind.choices},

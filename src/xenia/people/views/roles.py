@@ -22,7 +22,7 @@ from xenia.people.views.people import seen_person
 def role_new(request: HttpRequest, person: UUID) -> HttpResponse:
     """Appoint somebody, everywhere or on a course that is found by words of its title."""
     found = seen_person(request, person)
-    words = request.GET.get("course", "").strip()
+    words = request.GET.get("course", "").replace("\0", "").strip()
     places = places_to_appoint(words)
     form = AppointForm(request.POST or None, places=places, initial={"scope": str(places[0].pk) if places else ""})
     if request.method == "POST" and form.is_valid():
