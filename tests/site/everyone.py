@@ -113,16 +113,23 @@ def _furnish(house: House, make_person: Callable[..., Person], here: Thing) -> N
         "feed": issue_feed(actor, lands_on="calendar_feed", person=owner.thing),
         "link": SignedLink.objects.get(person=owner.pk).pk,
     }
-    house.things["step"] = _step(house, actor)
+    _aligned(house, actor)
     _unpublished(house, here)
     _linked(house)
     _imports(house, actor)
 
 
-def _step(house: House, actor: Any) -> Any:
-    """An alignment of the course, made by its owner, that can be undone."""
-    wanted = Wanted(house.things["session"], house.things["competency"], State(depth="introduced"))
-    return change_alignments(actor, [wanted]).uuid
+def _aligned(house: House, actor: Any) -> None:
+    """A step of the owner's in the course that can be undone or approved, and a suggestion that waits."""
+    session, competency = house.things["session"], house.things["competency"]
+    step = change_alignments(actor, [Wanted(session, competency, State(depth="introduced"))])
+    made = Alignment.objects.get(subject=session)
+    sure = {"status": Alignment.Status.PROPOSED, "origin": "suggested", "confidence": 0.95}
+    subject = Objective.objects.get(source_id="o4")
+    subject.course = Course.objects.get(source_id="X")
+    subject.save(update_fields=["course"])
+    proposed = Alignment.objects.create(subject=subject.thing, competency_id=competency, **sure)
+    house.things |= {"step": step.uuid, "aligned": str(made.pk), "proposed": str(proposed.pk)}
 
 
 def _file(actor: Any, content: bytes, name: str) -> Any:

@@ -32,6 +32,7 @@ NONE: frozenset[str] = frozenset()
 SCOPED = {
     f"{kind} {where}" for kind in ("course_director", "teacher", "coordinator") for where in ("here", "elsewhere")
 }
+HERE = {name for name in SCOPED if name.endswith(" here")}
 SIGNED_IN = frozenset({*RoleKind.values, *SCOPED, "owner", "stranger", "former administrator"})
 EVERYBODY = SIGNED_IN | {"nobody"}
 ADMINISTRATOR = frozenset({"administrator"})
@@ -47,6 +48,9 @@ EDITORS = MANAGERS | {"course_director", "course_director here", "coordinator he
 #: whoever edits drafts, and the teachers of the course
 DRAFTERS = EDITORS | {"teacher here"}
 ALIGNERS = DRAFTERS | {"teacher"}
+ALIGN_ALL = MANAGERS | {"course_director", "teacher"}
+ALIGN_SOMEWHERE = ALIGN_ALL | SCOPED
+APPROVERS = LEADS | {"curriculum_committee"}
 DIRECTORY = (
     MANAGERS
     | {"dean", "course_director"}
@@ -90,6 +94,7 @@ def said(**data: Any) -> Callable[[House], Values]:
 
 
 ALIGNMENT = said(framework="school", do="set", subject="session", competency="competency", depth="demonstrated")
+PASTED = said(text="x1\ta\t3", framework="school", do="apply")
 
 WHO = (
     # the frame
@@ -159,6 +164,25 @@ WHO = (
     Door("align_course", DRAFTERS, args=("draft course",), post=ALIGNMENT),
     Door("align_undo", args=("course",), write=ALIGNERS, post=said(entry="step")),
     Door("approval_asked", args=("course",), write=ALIGNERS),
+    Door("align_paste", ALIGNERS, args=("course",), write=ALIGNERS, post=PASTED),
+    Door("align_paste", DRAFTERS, args=("draft course",), post=PASTED),
+    Door(
+        "align_paste_all",
+        ALIGN_ALL,
+        write=ALIGN_ALL,
+        post=said(text="x1\ta\t3", framework="school", year="2026", do="apply"),
+    ),
+    Door("suggestions", ALIGN_SOMEWHERE),
+    Door("suggestions_look", write=ALIGNERS, post=said(course="course", framework="school")),
+    Door("suggestion_answered", write=ALIGNERS, post=said(proposal="proposed", answer="reject")),
+    Door("suggestions_accepted", write=ALIGNERS, post=said(course="course", framework="school")),
+    Door("record", LEADS | {"curriculum_committee"}),
+    Door("course_record", READERS, args=("course",)),
+    Door("course_record", DRAFTERS, args=("draft course",)),
+    Door("record_step", APPROVERS | HERE, args=("step",)),
+    Door("record_undo", args=("step",), write=ALIGNERS),
+    Door("approvals", APPROVERS),
+    Door("approval", APPROVERS, args=("step", "course"), write=APPROVERS, post=said(row="aligned", reason="So")),
     Door("objective", STUDENTS_TOO, args=("objective",)),
     Door("objective", DRAFTERS, args=("draft objective",)),
     Door("frameworks", READERS),
