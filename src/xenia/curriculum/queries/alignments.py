@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from xenia.core.queries.text import labels_in
 from xenia.core.rules import Actor, Refused, may
 from xenia.curriculum.models import Alignment, Course, Framework, Objective, Session
 from xenia.curriculum.queries.courses import visible_sessions
@@ -102,9 +101,7 @@ class AlignPage:
 
 def framework_options(framework: Framework, *, language: str) -> list[Option]:
     """The framework's competencies in their order; one statement in English."""
-    rows = map_rows(framework)
-    words = labels_in(language, [row.key for row in rows])
-    return [Option(row.key, row.code or row.id, words.get(row.key, row.label)) for row in rows]
+    return [Option(row.key, row.code or row.id, row.label) for row in map_rows(framework, language=language)]
 
 
 def found_option(options: Iterable[Option], asked: str) -> Option:

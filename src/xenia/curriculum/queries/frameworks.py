@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import Count, QuerySet, Sum
 
 from xenia.core.models import Link, Translation
-from xenia.core.queries.text import labels_in
 from xenia.core.rules import Actor, Refused, demand
 from xenia.curriculum.models import Competency, Framework, MapCount
 from xenia.curriculum.models.counts import Layer
@@ -62,10 +61,9 @@ class Crosswalk:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """An item of the tree: its words in the reader's language, its crosswalks, and how many sessions serve it."""
+    """An item of the tree in the reader's language, its crosswalks, and how many sessions serve it."""
 
     row: Row
-    label: str
     depth: int
     draft: bool
     crosswalks: list[Crosswalk]
@@ -74,9 +72,8 @@ class Branch:
 
 def framework_tree(framework: Framework, *, year: int, language: str) -> list[Branch]:
     """Every item after the one that contains it; a constant number of statements."""
-    rows = map_rows(framework)
-    keys = [row.key for row in rows]
-    words, drafts = labels_in(language, keys), draft_labels(language, framework)
+    rows = map_rows(framework, language=language)
+    drafts = draft_labels(language, framework)
     walks = crosswalks_of(Competency.objects.filter(framework=framework), language=language)
     counted = MapCount.objects.filter(framework=framework, axis="year", layer=Layer.PLANNED, year__begins=year)
     sessions = dict(counted.values_list("competency").annotate(Sum("sessions")).order_by())
@@ -87,7 +84,6 @@ def framework_tree(framework: Framework, *, year: int, language: str) -> list[Br
         tree.append(
             Branch(
                 row=row,
-                label=words.get(row.key, row.label),
                 depth=depths[row.key],
                 draft=row.key in drafts,
                 crosswalks=walks.get(row.key, []),

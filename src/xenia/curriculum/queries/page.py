@@ -15,7 +15,6 @@ class Line:
     """A competency and its figures; a `heading` is a domain that has others below it and nothing of its own."""
 
     row: Row
-    depth: int
     heading: bool
     figures: list[float]
 
@@ -38,12 +37,12 @@ def map_lines(
     read, pages = coverage_page(
         actor, framework, axis=axis, layer=layer, year=year, page=page, widest=WIDEST, language=language
     )
-    depths, parents = _depths(read.rows), {row.parent for row in read.rows}
+    parents = {row.parent for row in read.rows}
     lines = []
     for row in read.rows:
         figures = [figure(read.cell(row, column), weight) for column in read.columns]
         heading = row.key in parents and not any(figures)
-        lines.append(Line(row, depths[row.key], heading, figures))
+        lines.append(Line(row, heading, figures))
     maximum = max((value for line in lines for value in line.figures), default=0)
     return MapPage(read.columns, lines, maximum, min(max(page, 1), pages), pages)
 
@@ -57,13 +56,6 @@ def used_columns(read: Coverage) -> list[Column]:
     """Courses or disciplines in which something of the framework stands; the others would only be empty columns."""
     used = {column for _, column in read.cells}
     return [column for column in read.columns if column.key in used]
-
-
-def _depths(rows: list[Row]) -> dict[UUID, int]:
-    depths: dict[UUID, int] = {}
-    for row in rows:
-        depths[row.key] = depths.get(row.parent, -1) + 1 if row.parent else 0
-    return depths
 
 
 @dataclass(frozen=True, slots=True)
