@@ -1,6 +1,7 @@
 """Every page as a picture, as each person who sees something different, in every look; an index beside them.
 
 The full set goes to var/screens. The few that the documents show go to docs/screenshots.
+`python -m scripts.screens map inbox` takes only the pages of these names.
 """
 
 import shutil
@@ -22,6 +23,8 @@ from scripts.pages import Listing, Page, page_listing
 FOLDER = ROOT / "var" / "screens"
 DOCUMENTS = ROOT / "docs" / "screenshots"
 TALLEST = 3000
+#: the map with its key
+TALL_ENOUGH = 1340
 #: pictures for the documents: address, visitor, look
 FOR_DOCUMENTS = {
     "map": ("/map/", "programme_director", "wide"),
@@ -83,27 +86,32 @@ def _picture(tab: Tab) -> bytes:
 def _for_documents(tab: Tab, page: Page, look: Look) -> None:
     name = next(name for name, wanted in FOR_DOCUMENTS.items() if wanted == (page.path, page.visitor, look.name))
     DOCUMENTS.mkdir(parents=True, exist_ok=True)
-    tab.screenshot(path=DOCUMENTS / f"{name}.png")
+    height = min(TALL_ENOUGH, tab.evaluate("document.documentElement.scrollHeight"))
+    tab.screenshot(
+        path=DOCUMENTS / f"{name}.png", full_page=True, clip={"x": 0, "y": 0, "width": 1280, "height": height}
+    )
 
 
-def take_all(browser: Browser, folder: Path) -> list[tuple[str, Page, list[str]]]:
+def take_all(browser: Browser, folder: Path, only: list[str]) -> list[tuple[str, Page, list[str]]]:
     """Every page of the demo school, and those of a school in which nothing stands yet."""
     taken = []
     with tempfile.TemporaryDirectory() as data:
         full, empty = demo_school(Path(data) / "full"), empty_school(Path(data) / "empty")
         listing = page_listing(full)
         with served(full) as url:
-            for number, page in enumerate(listing.pages):
+            for number, page in enumerate(page for page in listing.pages if not only or page.name in only):
                 taken.append((page.name, page, _take(browser, listing, page, url, folder, f"{number:03}")))
         nothing = page_listing(empty)
         with served(empty) as url:
-            for number, page in enumerate(page for page in nothing.pages if _may_be_empty(page)):
+            for number, page in enumerate(page for page in nothing.pages if _may_be_empty(page, only)):
                 files = _take(browser, nothing, page, url, folder, f"empty-{number:03}", LOOKS[:1])
                 taken.append((f"{page.name}, empty", page, files))
     return taken
 
 
-def _may_be_empty(page: Page) -> bool:
+def _may_be_empty(page: Page, only: list[str]) -> bool:
+    if only and page.name not in only:
+        return False
     return not page.path.startswith(("/accounts/", "/design/")) and page.visitor in {"programme_director", "student"}
 
 
@@ -152,7 +160,7 @@ def main() -> int:
             print(HOW_TO_GET_IT, file=sys.stderr)
             return 1
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        taken = take_all(browser, FOLDER)
+        taken = take_all(browser, FOLDER, sys.argv[1:])
         browser.close()
     (FOLDER / "index.html").write_text(index(taken), encoding="utf-8")
     count = sum(len(files) for _name, _page, files in taken)
