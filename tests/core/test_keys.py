@@ -1,10 +1,13 @@
 """The key service: what is destroyed is gone from the disk, and nothing opens in another place."""
 
 import uuid
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connections
+from django.utils import timezone
 
 from tests.core.leaks import bytes_on_disk, spoil
 from xenia.core.actions.housekeeping import keep_house
@@ -66,3 +69,10 @@ def test_line_cut_by_a_power_failure_does_not_stop_the_ledger(ledger: Path) -> N
 def test_keeping_house_twice_is_harmless(transactional_db: None) -> None:
     keep_house()
     keep_house()
+
+
+def test_sessions_that_ended_are_swept_and_living_ones_stay(db: None) -> None:
+    for name, days in (("ended", -1), ("living", 1)):
+        Session.objects.create(session_key=name, session_data="", expire_date=timezone.now() + timedelta(days=days))
+    keep_house()
+    assert [session.session_key for session in Session.objects.all()] == ["living"]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from importlib import import_module
 
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from xenia.core.actions.media import sweep_media
@@ -15,12 +16,13 @@ KEEP_QUEUE = timedelta(days=1)
 
 
 def keep_house() -> None:
-    """Expired files, ended links, jobs of a month ago and what the queue has done go."""
+    """Expired files and sessions, ended links, jobs of a month ago and what the queue has done go."""
     now = timezone.now()
     sweep_media()
     for alias in ("default", "keys"):
         cut_log(alias)
     forget_ended_links()
+    Session.objects.filter(expire_date__lt=now).delete()
     Job.objects.filter(repeat_seconds=0, ended_at__lt=now - KEEP_JOBS).delete()
     queue = import_module("django_tasks_db.models").DBTaskResult.objects
     queue.finished().filter(finished_at__lt=now - KEEP_QUEUE).delete()
