@@ -46,11 +46,6 @@ class NotPermitted(Refused):
 
 
 @rules.predicate
-def is_system(actor: Actor) -> bool:
-    return actor.holds("system")
-
-
-@rules.predicate
 def is_signed_in(actor: Actor) -> bool:
     return actor.person is not None or actor.holds("system")
 

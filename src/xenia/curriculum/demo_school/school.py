@@ -11,14 +11,8 @@ INSTITUTION = Institution(
     programme="Doctor of Medicine",
     programme_id="alderbay-md",
 )
-DESCRIPTION = (
-    "A four-year medical school in a port city that has resettled newcomers since the cannery days, "
-    "with a rural campus up the Quill River."
-)
 CAMPUSES = (("harborside", "Harborside"), ("quill-river", "Quill River"))
 TIME_ZONE = ZoneInfo("America/New_York")
-ENTRANTS = 124
-THIRD_YEAR_STUDENTS = 118
 YEARS = (2025, 2026)
 CURRENT_YEAR = 2026
 LEVELS = ((1, "Year 1"), (2, "Year 2"), (3, "Clerkship year"), (4, "Year 4"))
