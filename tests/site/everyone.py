@@ -129,7 +129,7 @@ def _aligned(house: House, actor: Any) -> None:
     subject.course = Course.objects.get(source_id="X")
     subject.save(update_fields=["course"])
     proposed = Alignment.objects.create(subject=subject.thing, competency_id=competency, **sure)
-    house.things |= {"step": step.uuid, "aligned": str(made.pk), "proposed": str(proposed.pk)}
+    house.things |= {"step": step.uuid, "aligned": f"{made.pk}-{step.pk}", "proposed": str(proposed.pk)}
 
 
 def _file(actor: Any, content: bytes, name: str) -> Any:

@@ -182,7 +182,7 @@ WHO = (
     Door("record_step", APPROVERS | HERE, args=("step",)),
     Door("record_undo", args=("step",), write=ALIGNERS),
     Door("approvals", APPROVERS),
-    Door("approval", APPROVERS, args=("step", "course"), write=APPROVERS, post=said(row="aligned", reason="So")),
+    Door("approval", APPROVERS, args=("course",), write=APPROVERS, post=said(row="aligned", reason="So")),
     Door("objective", STUDENTS_TOO, args=("objective",)),
     Door("objective", DRAFTERS, args=("draft objective",)),
     Door("frameworks", READERS),
