@@ -28,6 +28,7 @@ from xenia.curriculum.models import (
     Session,
 )
 from xenia.standards.curriculum import Alignment as PlainAlignment
+from xenia.standards.curriculum import Competency as PlainCompetency
 from xenia.standards.curriculum import Curriculum, Depth, Reading
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +263,11 @@ def test_the_record_says_what_an_import_changed_and_why() -> None:
     told = [change for change in changes if change.why == "First year on the map"]
     assert any("Objective o1" in str(change.now) for change in told)
     assert any("alignments" in (change.now or {}) for change in told)
+
+
+def test_two_frameworks_may_use_the_same_identifier() -> None:
+    for version in ("then", "now"):
+        two = tuple(PlainCompetency(id="1", label=f"{code} {version}", framework=code) for code in ("one", "two"))
+        bring(replace(two_courses(), competencies=(*two_courses().competencies, *two)))
+        rows = Competency.objects.filter(source_id="1").order_by("framework__code")
+        assert [row.thing.label for row in rows] == [f"one {version}", f"two {version}"]

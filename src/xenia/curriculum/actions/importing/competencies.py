@@ -1,6 +1,5 @@
 """Write the school's own competencies as an import brings them, and what they are related to elsewhere."""
 
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -45,14 +44,15 @@ def write_competencies(writing: Writing, part: KindComparison, incoming: plain.C
 
 
 def _update(writing: Writing, part: KindComparison, keys: Keys, frameworks: dict[str, Framework]) -> None:
-    names: dict[Any, UUID] = {u.now.id: keys[u.now.framework, u.now.id] for u in part.updated}
-    write_labels(part.updated, "label", names)
-    back = [names[u.now.id] for u in part.updated if RETIRED in u.fields]
+    # two frameworks may call different things by the same identifier
+    named = [keys[u.now.framework, u.now.id] for u in part.updated]
+    write_labels(part.updated, "label", named)
+    back = [key for key, u in zip(named, part.updated, strict=True) if RETIRED in u.fields]
     bring_back(back)
     writing.moved |= set(Alignment.objects.filter(competency__in=back).values_list("subject", flat=True))
-    for update in part.updated:
+    for key, update in zip(named, part.updated, strict=True):
         was, now = differences(update)
-        writing.record.note(names[update.now.id], scope=frameworks[update.now.framework].pk, was=was, now=now)
+        writing.record.note(key, scope=frameworks[update.now.framework].pk, was=was, now=now)
 
 
 def _keys(codes: list[str]) -> Keys:

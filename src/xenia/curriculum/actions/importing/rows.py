@@ -153,7 +153,7 @@ def _update(writing: Writing, kind: str, updates: list[Update]) -> None:
     if not updates:
         return
     known, table = writing.things[kind], TABLE[kind]
-    write_labels(updates, LABEL[kind], {u.now.id: known[u.now.id] for u in updates})
+    write_labels(updates, LABEL[kind], [known[u.now.id] for u in updates])
     bring_back([known[u.now.id] for u in updates if RETIRED in u.fields])
     changed = [table(thing_id=known[u.now.id], **VALUES[kind](writing, u.now)) for u in updates]
     columns = [c.removesuffix("_id") for c in VALUES[kind](writing, updates[0].now)]
@@ -163,9 +163,10 @@ def _update(writing: Writing, kind: str, updates: list[Update]) -> None:
         writing.record.note(known[u.now.id], scope=scope_of(writing, kind, u.now), was=was, now=now)
 
 
-def write_labels(updates: list[Update], name: str, keys: dict[Any, UUID]) -> None:
-    """Rename the things whose words changed."""
-    renamed = [Thing(pk=keys[u.now.id], label=getattr(u.now, name)) for u in updates if name in u.fields]
+def write_labels(updates: list[Update], name: str, keys: list[UUID]) -> None:
+    """Rename those of the things (one for each update) whose words changed."""
+    pairs = zip(keys, updates, strict=True)
+    renamed = [Thing(pk=key, label=getattr(u.now, name)) for key, u in pairs if name in u.fields]
     Thing.objects.bulk_update(renamed, ["label"], batch_size=BATCH)
 
 
