@@ -48,6 +48,7 @@ class Said:
     depth: str = ""
     assessed: bool = False
     status: str = ""
+    percent: int | None = None
     fields: tuple[tuple[str, str], ...] = ()
     erased: bool = False
 
@@ -256,7 +257,11 @@ def _said(content: Any) -> Said | None:
     if not isinstance(content, dict):
         return Said(fields=(("", str(content)),))
     if "competency" in content:
+        sure = content.get("confidence")
         return Said(
-            str(content.get("depth", "")), bool(content.get("assessed")), str(content.get("status", "confirmed"))
+            str(content.get("depth", "")),
+            bool(content.get("assessed")),
+            str(content.get("status", "confirmed")),
+            None if sure is None else round(sure * 100),
         )
     return Said(fields=tuple((name, str(value)) for name, value in content.items()))

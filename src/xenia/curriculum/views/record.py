@@ -22,6 +22,7 @@ from xenia.curriculum.models import Course
 from xenia.curriculum.queries.courses import visible_courses
 from xenia.curriculum.queries.record import (
     Filter,
+    Line,
     Said,
     Step,
     record_lines,
@@ -76,8 +77,15 @@ def _trail(course: Course | None) -> list[tuple[str, str]]:
 
 
 def _worded(step: Step) -> dict[str, Any]:
-    lines = [(line, said_words(line.was), said_words(line.now)) for line in step.lines]
+    lines = [(line, said_words(line.was), _new(line) or said_words(line.now)) for line in step.lines]
     return {"step": step, "deed": DEEDS.get(step.verb, step.verb), "lines": lines, "more": step.count - len(lines)}
+
+
+def _new(line: Line) -> str:
+    """What an import brought in is new, and its title stands beside it already."""
+    is_new = line.was is None and line.now is not None and not line.now.status and not line.now.erased
+    texts = [value for _name, value in line.now.fields] if is_new and line.now else []
+    return _("new") if texts == [line.label] else ""
 
 
 def said_words(said: Said | None) -> str:
@@ -89,6 +97,10 @@ def said_words(said: Said | None) -> str:
     if not said.status:
         named = [(FIELDS.get(name, name.replace("_", " ")), value) for name, value in said.fields]
         return "; ".join(f"{name}: {value}" if name else value for name, value in named)
+    if said.status == "proposed" and said.percent is not None:
+        return _("proposed, %(percent)s %% sure") % {"percent": said.percent}
+    if said.status in ("proposed", "rejected"):
+        return str(STATES[said.status]).lower()
     words = [str(DEPTHS[said.depth][1]).lower() if said.depth in DEPTHS else _("depth not said")]
     if said.assessed:
         words.append(_("assessed"))
