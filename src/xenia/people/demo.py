@@ -151,8 +151,9 @@ class _Making:
             self.users.append(User(email=part.email, person=person, password=make_password(None)))
             self.contacts.append(Contact(person=person, value=part.email))
         accreditor = self.people[[part.kind for part in CAST].index("accreditor")]
-        ends = timezone.localdate() + timedelta(days=ACCREDITOR_DAYS)
-        self.roles.append(Role(person=accreditor, kind="accreditor", starts=self.starts, ends=ends))
+        today = timezone.localdate()
+        ends = today + timedelta(days=ACCREDITOR_DAYS)
+        self.roles.append(Role(person=accreditor, kind="accreditor", starts=today, ends=ends))
 
     def _staff(self, kind: str, count: int, role: str) -> None:
         for number in range(count):
