@@ -64,7 +64,11 @@ def _fingerprint() -> str:
 def environment(folder: Path) -> dict[str, str]:
     """This process's environment with the settings of this school and of no other."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("XENIA_")}
-    return ours | {"XENIA_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "xenia.site.settings"}
+    return ours | {
+        "XENIA_DATA_DIR": str(folder),
+        "XENIA_LOG_LEVEL": "ERROR",  # every page that a person may not open would be a warning
+        "DJANGO_SETTINGS_MODULE": "xenia.site.settings",
+    }
 
 
 def run_in(folder: Path, *arguments: str) -> str:

@@ -62,6 +62,8 @@ def _routes() -> Iterator[tuple[str, list[str]]]:
 
 
 def _list_pages() -> Listing:
+    from django.core.exceptions import ObjectDoesNotExist
+
     from scripts import page_examples, page_visitors
 
     page_examples.prepare()
@@ -77,7 +79,7 @@ def _list_pages() -> Listing:
             continue
         try:
             paths, lacking = _filled(name, arguments)
-        except LookupError as error:
+        except (LookupError, ObjectDoesNotExist) as error:
             listing.amiss[name] = str(error)
             continue
         for path in paths:
