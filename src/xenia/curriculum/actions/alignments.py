@@ -90,6 +90,8 @@ def undo(actor: Actor, entry: UUID, *, reason: str = "") -> AuditEntry:
     if found is None:
         raise Refused(_("This step can't be undone: it is not a change of alignments."))
     with transaction.atomic():  # nobody changes the places between the look and the step
+        for subject in subjects_of(found.changes.values_list("thing", flat=True)).values():
+            demand(actor, "curriculum.align", subject)  # before anything is named that the actor may not see
         wanted = _reversed(found)
         if not wanted:
             raise Refused(_("This step changed nothing, so there is nothing to undo."))

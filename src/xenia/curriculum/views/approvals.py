@@ -21,6 +21,9 @@ from xenia.curriculum.queries.approvals import ROWS, waiting_courses, waiting_se
 from xenia.curriculum.queries.courses import visible_courses
 from xenia.curriculum.queries.years import years_with_courses
 
+#: digits of a row's number; a longer one is none that a database could hold
+LONGEST = 18
+
 
 @requires("curriculum.approve")
 @require_safe
@@ -76,8 +79,12 @@ def approval(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _chosen(posted: list[str]) -> dict[int, int]:
     """Ticked rows as `alignment-entry`, so that what changed since is not decided on unseen."""
-    pairs = [value.partition("-")[::2] for value in posted if len(value) < 40]
-    return {int(key): int(entry) for key, entry in pairs if key.isdecimal() and entry.isdecimal()}
+    pairs = [value.partition("-")[::2] for value in posted]
+    return {int(key): int(entry) for key, entry in pairs if _is_number(key) and _is_number(entry)}
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST
 
 
 def _decided(request: HttpRequest, course: Course, chosen: dict[int, int], reason: str) -> HttpResponse:
