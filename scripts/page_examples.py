@@ -127,6 +127,7 @@ def _objective() -> Any:
     return Objective.objects.filter(sessions__course=course()).order_by("thing__label").first().pk  # type: ignore[union-attr]
 
 
+@cache
 def _entry() -> Any:
     """A step that a teacher made, which waits for the committee."""
     actor = actor_for(user_of("teacher").person_id)
@@ -137,8 +138,9 @@ def _entry() -> Any:
 
 
 def prepare() -> None:
-    """What pages show that nobody can be sent to: suggestions of one course."""
+    """What pages show that nobody can be sent to: something to approve, and suggestions, for one course."""
     with suppress(LookupError):
+        _entry()
         form = {"framework": "who-2021", "course": str(course().pk), "threshold": "0.2"}
         browser_of("course_director").post(reverse("suggestions_look"), form)
         job = Job.objects.filter(name__contains="suggest").latest("created_at")
@@ -149,6 +151,7 @@ def prepare() -> None:
 #: by `word.argument` with a word of the address's name, or by the argument alone where that says what it is;
 #: a list stands for as many pages
 EXAMPLES: dict[str, Callable[[], Any]] = {
+    "approval.key": lambda: course().pk,
     "begins": lambda: 2026,
     "code": lambda: "who-2021",
     "competency": cache(_competency),
@@ -156,7 +159,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "course": lambda: course().pk,
     "course.key": lambda: course().pk,
     "crosswalk.key": cache(_competency),
-    "entry": cache(_entry),
+    "entry": _entry,
     "ended.code": lambda: "ipec-2016",
     "job.uuid": cache(_job),
     "kind": lambda: "csv",
