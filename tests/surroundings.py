@@ -22,6 +22,7 @@ def prepare() -> None:
     for name in [name for name in os.environ if name.startswith("XENIA_") and not name.startswith("XENIA_TEST_")]:
         del os.environ[name]  # a developer's own settings must neither help nor harm
     os.environ["XENIA_DATA_DIR"] = folder
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does: two threads only wait for each other
     if WANTS_POSTGRESQL:
         cluster = Cluster()
         atexit.register(cluster.stop)

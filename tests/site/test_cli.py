@@ -164,3 +164,30 @@ def test_a_database_that_cannot_be_used_is_said_in_one_sentence(tmp_path: Path) 
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("xenia: The database can't be used") and done.stderr.count("\n") == 1
+
+
+def test_a_root_key_that_wrapped_nothing_here_is_told_as_the_wrong_one(
+    db: None, capsys: pytest.CaptureFixture[str], settings: Any
+) -> None:
+    from xenia.core.keys import key_for
+
+    key_for("test")
+    assert run(capsys, "check")[0] == 0
+    settings.ROOT_KEY = "another root than the one that wrapped the keys"
+    code, _, said = run(capsys, "check")
+    assert code == 1 and "another root key" in said
+
+
+def test_the_root_key_is_changed_by_a_command_and_what_was_sealed_still_opens(
+    db: None, capsys: pytest.CaptureFixture[str], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from xenia.core.keys import key_for, seal, unseal
+
+    key = key_for("test").pk
+    sealed = seal(key, b"kept", bound_to=b"here")
+    assert run(capsys, "key", "rotate")[0] == 1, "no new key is named"
+    monkeypatch.setenv("XENIA_NEW_ROOT_KEY", "a new root key, long enough to be one indeed")
+    code, document, _ = run(capsys, "key", "rotate")
+    assert code == 0 and document["wrapped"] >= 1
+    settings.ROOT_KEY = "a new root key, long enough to be one indeed"
+    assert unseal(key, sealed, bound_to=b"here") == b"kept"

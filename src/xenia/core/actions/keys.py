@@ -11,6 +11,11 @@ from xenia.core.models import AuditSeal, Key
 from xenia.core.rules import Refused
 
 
+def foreign_keys() -> int:
+    """How many living keys another root than ours wrapped: with them, the root key is the wrong one."""
+    return Key.objects.filter(destroyed_at=None).exclude(root=root_name()).count()
+
+
 def rotate_root(old: str, new: str) -> int:
     """Wrap every data key anew under `new` and sign every seal again; how many keys. Content is not touched.
 

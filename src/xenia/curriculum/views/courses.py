@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,6 +23,15 @@ from xenia.curriculum.queries.frameworks import visible_frameworks
 from xenia.curriculum.queries.years import years_with_courses
 
 LONGEST_WORDS = 100
+#: what is done with many courses at once: the permission, the address, its words
+DOORS = (
+    ("curriculum.align_somewhere", "suggestions", gettext_lazy("Suggestions")),
+    ("curriculum.align", "align_paste_all", gettext_lazy("Paste")),
+    ("curriculum.approve", "approvals", gettext_lazy("Approvals")),
+    ("curriculum.view_school_record", "record", gettext_lazy("Change record")),
+    ("curriculum.copy_year", "years", gettext_lazy("Years")),
+    ("curriculum.export", "exports", gettext_lazy("Export")),
+)
 
 
 @requires("curriculum.view")
@@ -52,8 +61,7 @@ def courses(request: HttpRequest) -> HttpResponse:
         "year": next(year for year in years if year.begins == choice.year),
         "frameworks": frameworks,
         "disciplines": disciplines,
-        "may_copy": may(actor, "curriculum.copy_year"),
-        "may_export": may(actor, "curriculum.export"),
+        "doors": [(words, reverse(name)) for permission, name, words in DOORS if may(actor, permission)],
     }
     return render(request, "curriculum/courses.html", context)
 
