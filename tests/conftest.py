@@ -1,6 +1,8 @@
 """Fixtures that every room of the house may use."""
 
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if marker or fixtures & NEED_DATABASE:
             own = marker.kwargs if marker else {}
             item.add_marker(pytest.mark.django_db(**{"databases": "__all__", **own}), append=False)
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """No test speaks the language in which another one's last request was answered."""
+    yield
+    if translation := sys.modules.get("django.utils.translation"):
+        translation.deactivate()
 
 
 @pytest.fixture(scope="session")

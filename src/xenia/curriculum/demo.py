@@ -8,11 +8,13 @@ from django.utils import timezone
 from xenia.core.models import Thing
 from xenia.core.rules import SYSTEM
 from xenia.curriculum.actions.alignments import State, Wanted, change_alignments
+from xenia.curriculum.actions.approvals import ask_for_approval
 from xenia.curriculum.actions.importing import apply_curriculum
 from xenia.curriculum.actions.succession import ask_about_ended
 from xenia.curriculum.demo_school import demo_curriculum
 from xenia.curriculum.demo_school.school import CURRENT_YEAR, INSTITUTION
 from xenia.curriculum.models import Competency, Course, Session
+from xenia.curriculum.queries.approvals import confirmed_in
 from xenia.people.demo import appoint_on_courses
 from xenia.standards.curriculum import Reading
 
@@ -41,6 +43,9 @@ def make_curriculum(scale: str, *, say: Callable[[str], None]) -> None:
         courses.values_list("pk", flat=True),
         featured=courses.filter(source_id__in=FEATURED).values_list("pk", flat=True),
     )
+    for course in courses.filter(source_id__in=FEATURED, year__begins=CURRENT_YEAR).select_related("thing"):
+        if confirmed_in(course.pk).exists():
+            ask_for_approval(SYSTEM, course)
 
 
 def _align_to_what_ended() -> None:
