@@ -179,3 +179,18 @@ def test_align_page_takes_the_same_statements_however_long_the_course(
     browser.get(address(course))
     with django_assert_num_queries(17):
         assert browser.get(address(course) + "?framework=school").text.count("align-chip") > many
+
+
+def test_what_is_only_proposed_is_not_counted_as_said(blood: Course, director: Any, sign_in: Any) -> None:
+    browser, own = sign_in(director), f"{address(blood)}?framework=school"
+    assert "2 of 3 objectives serve" in browser.get(own).text
+    proposal = Alignment.objects.create(
+        subject=objective("o4").thing,
+        competency=Competency.objects.get(source_id="b"),
+        status="proposed",
+        origin="suggested",
+        confidence=0.9,
+    )
+    assert "2 of 3 objectives serve" in browser.get(own).text
+    Alignment.objects.filter(pk=proposal.pk).update(status="confirmed")
+    assert "3 of 3 objectives serve" in browser.get(own).text

@@ -66,6 +66,10 @@ class AlignRow:
     chips: list[Chip] = field(default_factory=list)
     through: list[Option] = field(default_factory=list)
 
+    @property
+    def is_said(self) -> bool:
+        return any(chip.status in Alignment.COUNTED for chip in self.chips)
+
 
 @dataclass(frozen=True, slots=True)
 class AlignGroup:
@@ -92,7 +96,8 @@ class AlignPage:
 
     @property
     def aligned(self) -> int:
-        return sum(1 for row in self.rows if row.kind == "objective" and (row.chips or row.through))
+        """Objectives for which someone stands; what is only proposed is not said yet."""
+        return sum(1 for row in self.rows if row.kind == "objective" and (row.through or row.is_said))
 
     @property
     def objectives(self) -> int:
