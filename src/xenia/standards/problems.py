@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from xenia.standards.curriculum import Problem
 
-MOST = 200
+MOST = 10_000
 
 
 class Problems:

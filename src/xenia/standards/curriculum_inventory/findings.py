@@ -2,7 +2,7 @@
 
 from xenia.standards.curriculum import Problem
 
-MOST = 100
+MOST = 10_000
 
 
 class Findings:
