@@ -83,6 +83,13 @@ def heat_cells(cells: Iterable[tuple[float | None, str, str]], maximum: float) -
 
 
 @register.simple_tag
+def gap_items(gaps: Iterable[tuple[str, str, str]]) -> SafeString:
+    """The lines of a list of gaps, each as (url, words, code); a framework may have hundreds."""
+    line = '<li><a href="{}"><strong>{}</strong><span class="kind code">{}</span></a></li>'
+    return mark_safe("".join(line.format(*map(escape, gap)) for gap in gaps))  # noqa: S308 - each part is escaped
+
+
+@register.simple_tag
 def difference_cell(value: float | None, maximum: float, url: str = "", name: str = "") -> SafeString:
     """A cell of a map of differences: brown with a minus for less, blue with a plus for more, three steps each."""
     if value is None:

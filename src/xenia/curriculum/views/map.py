@@ -19,7 +19,7 @@ from xenia.curriculum.queries.cells import cell_sessions
 from xenia.curriculum.queries.courses import visible_courses
 from xenia.curriculum.queries.coverage import Column, Row, unmapped
 from xenia.curriculum.queries.frameworks import visible_frameworks
-from xenia.curriculum.queries.gaps import gaps
+from xenia.curriculum.queries.gaps import Gap, gaps
 from xenia.curriculum.queries.methods import hours_by_method
 from xenia.curriculum.queries.page import Line, map_lines, two_years
 from xenia.curriculum.queries.unmapped import unmapped_courses, unmapped_in_course
@@ -99,13 +99,21 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "layer_words": LAYER_WORDS[choice.layer],
         "axes": [(words, choice.address(axis=name), name == choice.axis) for name, words in AXIS_WORDS.items()],
         "unmapped": unmapped(asked.framework, [choice.year]),
-        "gap_groups": [(words, [g for g in found if g.kind == kind]) for kind, words in GAP_WORDS.items()],
+        "gap_groups": [(words, _gap_lines(found, kind, choice)) for kind, words in GAP_WORDS.items()],
         "gap_total": len(found),
         "methods": hours_by_method(asked.actor, asked.framework, years=[choice.year]),
         "page_numbers": [(n, choice.address(page=n)) for n in range(1, page.pages + 1)],
         "address": choice.address(),
     }
     return render(request, "curriculum/map.html", context)
+
+
+def _gap_lines(found: list[Gap], kind: str, choice: MapChoice) -> list[tuple[str, str, str]]:
+    """The gaps of one kind as (address of the competency's sessions, label, code)."""
+    base, asked = reverse("map"), choice.address()
+    return [
+        (f"{base}{g.competency.key}/{asked}", g.competency.label, g.competency.code) for g in found if g.kind == kind
+    ]
 
 
 def _layers() -> dict[str, Any]:
