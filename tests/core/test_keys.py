@@ -67,8 +67,11 @@ def test_line_cut_by_a_power_failure_does_not_stop_the_ledger(ledger: Path) -> N
 
 
 def test_keeping_house_twice_is_harmless(transactional_db: None) -> None:
+    kept = key_for("test").pk
+    sealed = seal(kept, b"kept", bound_to=b"here")
     keep_house()
     keep_house()
+    assert unseal(kept, sealed, bound_to=b"here") == b"kept"
 
 
 def test_sessions_that_ended_are_swept_and_living_ones_stay(db: None) -> None:

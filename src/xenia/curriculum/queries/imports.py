@@ -117,8 +117,3 @@ class RunRead:
     def elsewhere(self) -> list[Missed]:
         """What stands in courses that a sheet does not name: schools have a sheet for each course."""
         return [row for row in self.missed if not row.decision and row.elsewhere]
-
-
-def run_read(run: ImportRun) -> RunRead:
-    """An import with everything that its page needs."""
-    return RunRead(run)

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xenia.site.cli import command, group
 
 if TYPE_CHECKING:
-    from xenia.standards.curriculum import Reading
+    pass
 
 FORMATS = ("ilios", "curriculum-inventory", "spreadsheet")
 
@@ -42,25 +41,19 @@ def add_commands(commands: Any) -> None:
     parser.add_argument("--limit", type=int, default=3)
 
 
-def reader(format: str) -> Callable[[Path], "Reading"]:
-    """The reader of a format, from a path."""
-    from xenia.curriculum.queries.readers import read_path
-
-    return lambda path: read_path(path, format=format)
-
-
 def import_curriculum(options: argparse.Namespace) -> dict[str, Any]:
     """Preview or apply; a file with errors is refused with all of them named."""
     from xenia.core.rules import SYSTEM, Refused
     from xenia.curriculum.actions.importing import place_and_words, preview_curriculum, what_refuses
     from xenia.curriculum.actions.imports import import_reading
+    from xenia.curriculum.queries.readers import read_path
     from xenia.site.cli import tell
     from xenia.site.cli.database import ready
 
     if not options.path.exists():
         raise Refused(f"There is no {options.path}. Name the file or folder to import.")
     ready()
-    reading, name = reader(options.format)(options.path), options.path.name
+    reading, name = read_path(options.path, format=options.format), options.path.name
     if options.dry_run:
         return outcome_document(preview_curriculum(SYSTEM, reading, source=options.format, name=name))
     if errors := what_refuses(reading, name=name):

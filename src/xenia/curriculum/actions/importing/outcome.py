@@ -57,10 +57,6 @@ class Outcome:
     basis: str = ""
     entry: UUID | None = None
 
-    @property
-    def changes_nothing(self) -> bool:
-        return not any((*self.created.values(), *self.updated.values()))
-
 
 def refused_outcome(warnings: tuple[Problem, ...], errors: tuple[Problem, ...]) -> Outcome:
     """Nothing is done, and why."""

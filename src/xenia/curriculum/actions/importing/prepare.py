@@ -1,6 +1,5 @@
 """Make a file ready to be compared with what stands: whose competencies count, and which alignments find their end."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from xenia.curriculum.models import Competency, Framework
@@ -100,10 +99,3 @@ class _Warnings:
         if (more := len(self._found) - SHOWN) > 0:
             listed.append(Problem(source=self._source, message=f"And {more} more alignments find no competency."))
         return tuple(listed)
-
-
-def unresolved_crosswalks(
-    crosswalks: Iterable[tuple[str, str, str]], known: Mapping[tuple[str, str], object]
-) -> list[tuple[str, str, str]]:
-    """The crosswalks whose other end stands nowhere."""
-    return [walk for walk in crosswalks if (walk[1], walk[2]) not in known]
