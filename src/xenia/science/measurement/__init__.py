@@ -1,0 +1,1 @@
+"""Statistics of instruments, examinations and growth: arrays in, frozen results out."""

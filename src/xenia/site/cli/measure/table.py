@@ -1,0 +1,124 @@
+"""The table that `xenia measure` reads: columns of text turned into numbers and codes, each fault with its place."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xenia.core.rules import Refused
+from xenia.standards.sheet_rows import RefusedFileError
+from xenia.standards.sheet_text import csv_rows
+
+LIMIT_ROWS = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A CSV file by column: `cells[name]` has the text of every row, `rows` the number of each row in the file."""
+
+    name: str
+    rows: tuple[int, ...]
+    cells: dict[str, tuple[str, ...]]
+
+    def column(self, name: str) -> tuple[str, ...]:
+        """The text of one column; Refused when there is none of that name."""
+        if name not in self.cells:
+            raise Refused(f"{self.name} has no column “{name}”. It has: {', '.join(self.cells)}.")
+        return self.cells[name]
+
+    def numbers(self, name: str) -> NDArray[np.float64]:
+        """One column as numbers, shape (rows,); an empty cell is NaN, anything else that is no number is refused."""
+        text = self.column(name)
+        try:
+            return np.array([float(cell) if cell else np.nan for cell in text])
+        except ValueError:
+            place = next(n for n, cell in enumerate(text) if cell and not _is_number(cell))
+            raise Refused(
+                f"{self.name}, row {self.rows[place]}, {name}: “{text[place]}” is not a number. "
+                "Write a number, or leave the cell empty where it is missing."
+            ) from None
+
+    def codes(self, name: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+        """One column as codes from 0, shape (rows,), with their labels in natural order; an empty cell is refused."""
+        text = self.column(name)
+        if "" in text:
+            place = text.index("")
+            raise Refused(f"{self.name}, row {self.rows[place]}, {name}: the cell is empty. Say who or what it is.")
+        labels = tuple(sorted(set(text), key=natural))
+        place_of = {label: place for place, label in enumerate(labels)}
+        return np.array([place_of[cell] for cell in text], dtype=np.int64), labels
+
+    def matrix(self, names: list[str]) -> NDArray[np.float64]:
+        """Several columns of numbers, shape (rows, names)."""
+        return np.column_stack([self.numbers(name) for name in names])
+
+    def items(self, chosen: str | None, *, without: tuple[str | None, ...] = ()) -> list[str]:
+        """The items of a wide table: those named with commas, or every column that no other option names."""
+        names = chosen.split(",") if chosen else [name for name in self.cells if name not in without]
+        for name in names:
+            self.column(name)
+        if not names:
+            raise Refused(f"{self.name} has no columns left for items.")
+        return names
+
+
+def read_columns(path: Path) -> Columns:
+    """Read a CSV file; Refused, with the row, when it can't be read or its rows differ in width."""
+    if not path.is_file():
+        raise Refused(f"There is no file {path}. Name the CSV file to measure.")
+    try:
+        (_, header), *rows = csv_rows(path.read_bytes(), limit_rows=LIMIT_ROWS).rows or ((0, ()),)
+    except RefusedFileError as refusal:
+        row = f", row {refusal.row}" if refusal.row else ""
+        raise Refused(f"{path.name}{row}: {refusal.message}") from refusal
+    _check_header(path.name, header)
+    for number, cells in rows:
+        if len(cells) != len(header):
+            raise Refused(
+                f"{path.name}, row {number}: {len(cells)} cells under {len(header)} columns. "
+                "Give every row one cell a column."
+            )
+    if not rows:
+        raise Refused(f"{path.name} has a header and nothing below it.")
+    by_column = zip(*(cells for _, cells in rows), strict=True)
+    return Columns(
+        name=path.name,
+        rows=tuple(number for number, _ in rows),
+        cells=dict(zip(header, by_column, strict=True)),
+    )
+
+
+def natural(label: str) -> tuple[Any, ...]:
+    """Numbers by size, then words: S2 before S10."""
+    parts: list[tuple[int, float | str]] = []
+    run = ""
+    for character in label:
+        if run and character.isdecimal() != run[-1].isdecimal():
+            parts.append(_part(run))
+            run = ""
+        run += character
+    return ((*parts, _part(run)) if run else ()), label
+
+
+def _part(run: str) -> tuple[int, float | str]:
+    return (0, float(run)) if run.isdecimal() else (1, run)
+
+
+def _check_header(name: str, header: tuple[str, ...]) -> None:
+    if not header:
+        raise Refused(f"{name} is empty. Its first row names the columns.")
+    doubled = sorted({column for column in header if header.count(column) > 1})
+    if doubled:
+        raise Refused(f"{name} has the column “{doubled[0]}” more than once. Give each column a name of its own.")
+    if "" in header:
+        raise Refused(f"{name}: column {header.index('') + 1} has no name. Give each column a name.")
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
