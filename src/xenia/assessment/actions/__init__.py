@@ -1,0 +1,1 @@
+"""The writes of assessment, one module a noun."""

@@ -1,0 +1,15 @@
+"""Assessment as a Django application."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class AssessmentConfig(AppConfig):
+    """Registers the permissions of this room at start-up."""
+
+    name = "xenia.assessment"
+    label = "assessment"
+
+    def ready(self) -> None:
+        import_module("xenia.assessment.rules")

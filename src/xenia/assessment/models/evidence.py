@@ -1,0 +1,61 @@
+"""Evidence: what was seen of a learner, one row an observation; append-only, corrections supersede."""
+
+from django.db import models
+
+from xenia.assessment.models.occasions import Stakes
+from xenia.assessment.models.responses import Response
+from xenia.core.models import Thing
+from xenia.curriculum.models import Competency
+from xenia.people.models import Person
+
+
+class EvidenceKind(models.TextChoices):
+    """Never averaged with one another."""
+
+    KNOWLEDGE = "knowledge"
+    ATTITUDE = "attitude"
+    BEHAVIOUR = "behaviour"
+
+
+class Evidence(models.Model):
+    """`level` in 0..1 of one competency, seen on one occasion. `source` is the thing it was seen in (an occasion, a
+    case, a station), `role` the assessor's. A row that another supersedes counts no more, and stays."""
+
+    learner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="evidence")
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=10, choices=EvidenceKind)
+    level = models.FloatField()
+    stakes = models.CharField(max_length=10, choices=Stakes)
+    source = models.ForeignKey(Thing, on_delete=models.PROTECT, related_name="evidence_here")
+    response = models.ForeignKey(Response, null=True, blank=True, on_delete=models.SET_NULL, related_name="evidence")
+    assessor = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    role = models.CharField(max_length=24, blank=True)
+    self_report = models.BooleanField(default=False)
+    observed_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        indexes = [models.Index(fields=["learner", "competency"], name="assessment_evidence_learner")]
+        constraints = [
+            models.CheckConstraint(
+                name="assessment_evidence_level", condition=models.Q(level__gte=0) & models.Q(level__lte=1)
+            ),
+            # practice and what people say of their own attitudes decide nothing
+            models.CheckConstraint(
+                name="assessment_evidence_self_report_decides_nothing",
+                condition=~models.Q(self_report=True, stakes="decision"),
+            ),
+            # a response that is sent twice at once is evidence once
+            models.UniqueConstraint(
+                fields=["response", "competency", "kind", "learner"],
+                condition=models.Q(response__isnull=False, supersedes__isnull=True),
+                name="assessment_evidence_of_response_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.competency_id} {self.kind}"
