@@ -10,7 +10,9 @@ from xenia.site.cli import command, group
 
 #: each module adds its methods; they import numpy and science only when they run
 FAMILIES: tuple[str, ...] = (
+    "generalizability",
     # one line a family
+    "dif",
 )
 
 
