@@ -1,0 +1,158 @@
+"""Answer a form: begin, save as one goes, send. For named occasions; `anonymous.py` has its own ways."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from xenia.assessment.actions.evidence import record_evidence_of
+from xenia.assessment.actions.occasions import ANSWER
+from xenia.assessment.models import Answers, Asked, Occasion, Privacy, Response
+from xenia.assessment.queries.answering import Respondent, answers_of
+from xenia.assessment.queries.instruments import plain_of
+from xenia.assessment.scoring import problems
+from xenia.core.actions.audit import recorded
+from xenia.core.actions.rows import insert_rows
+from xenia.core.keys import key_for, seal
+from xenia.core.rules import Actor, NotPermitted, Refused
+from xenia.people.models import Task
+from xenia.standards.instruments import WORDS, Instrument
+
+#: what was written on a device before the end may still arrive for so long
+GRACE = timedelta(days=1)
+WORDS_KEY = "answers"
+MOST_EVENTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What was answered at one moment on one device; `event` is made there, so that sending twice counts once."""
+
+    event: UUID
+    number: int
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def begin_response(who: Respondent, occasion: Occasion, *, about: UUID | None = None, language: str = "en") -> Response:
+    """The response of this person, or of this link, on the occasion; the one that stands already, if there is one.
+
+    Refused before the occasion opens, after it has closed, for anonymous occasions, and to whoever is not asked.
+    """
+    _demand_open(occasion)
+    subject = about or occasion.about_id
+    if who.person is not None:
+        standing = Response.objects.filter(occasion=occasion, person=who.person, about=subject).first()
+        if standing:
+            return standing
+    _demand_asked(who, occasion, about)
+    made = Response(occasion=occasion, version_id=occasion.version_id, about_id=subject, language=language)
+    made.person_id, made.link, made.role = who.person, who.link, occasion.role
+    made.started_at = timezone.now()
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:  # the same form was opened on a second device at this moment
+        return Response.objects.get(occasion=occasion, person=who.person, about=subject)
+    return made
+
+
+def _demand_open(occasion: Occasion) -> None:
+    if occasion.privacy != Privacy.NAMED:
+        raise Refused(_("This form is answered without a name, on its own page."))
+    now = timezone.now()
+    if not occasion.thing.published_at or now < occasion.opens_at:
+        raise Refused(_("This form is not open yet."))
+    if occasion.closed_at or now >= occasion.closes_at:
+        raise Refused(_("This form is closed. Ask whoever sent it whether you may still answer."))
+
+
+def _demand_asked(who: Respondent, occasion: Occasion, about: UUID | None) -> None:
+    if who.person is not None:
+        if Asked.objects.filter(occasion=occasion, person=who.person, about=about).exists():
+            return
+    elif who.link is not None and who.link.scope_id == occasion.pk and about is None:
+        return
+    raise NotPermitted(_("This form was not sent to you."))
+
+
+def save_answers(who: Respondent, response: Response, events: Sequence[Event]) -> list[UUID]:
+    """Store what came from a device and say which events stand now; sending them again changes nothing.
+
+    An event with a value that the item can't have is refused, and with it the batch: nothing is half-stored.
+    """
+    _demand_own(who, response)
+    if response.submitted:
+        raise Refused(_("This form was sent already, so that its answers stay as they were."))
+    occasion = response.occasion
+    if occasion.closed_at or timezone.now() > occasion.closes_at + GRACE:
+        raise Refused(_("This form is closed. Ask whoever sent it whether you may still answer."))
+    if len(events) > MOST_EVENTS:
+        raise Refused(_("That is too much at once. Send %(most)s answers at a time.") % {"most": MOST_EVENTS})
+    instrument = plain_of(response.version)
+    for event in events:
+        if wrong := problems(instrument, event.values, complete=False):
+            raise Refused(wrong[0].message)
+    insert_rows(
+        Answers,
+        ("response", "event", "number", "said", "sealed", "key"),
+        [answer_row(instrument, response, event) for event in events],
+        ignore_conflicts=True,
+    )
+    return [event.event for event in events]
+
+
+def answer_row(instrument: Instrument, response: Response, event: Event) -> tuple[Any, ...]:
+    """An event as its row: codes and numbers in the clear, words sealed under the key of whoever wrote them."""
+    words = {item.code for item in instrument.items if item.type in WORDS}
+    said = {code: value for code, value in event.values.items() if code not in words}
+    own = {code: value for code, value in event.values.items() if code in words}
+    if not own:
+        return (response.pk, event.event, event.number, said, b"", None)
+    key = key_for(WORDS_KEY, response.person_id or response.occasion_id).pk
+    sealed = seal(key, json.dumps(own, ensure_ascii=False).encode(), bound_to=response.pk.bytes + event.event.bytes)
+    return (response.pk, event.event, event.number, said, sealed, key)
+
+
+def submit_response(who: Respondent, response: Response) -> Response:
+    """Send the form: complete, once, with the evidence that its items give. Sending again changes nothing.
+
+    Refused with the first thing that is missing; what was answered stays.
+    """
+    _demand_own(who, response)
+    actor = Actor(person=who.person)
+    with recorded(actor, "assessment.submit") as record:
+        held = (
+            Response.objects.select_for_update(of=("self",)).select_related("version", "occasion").get(pk=response.pk)
+        )
+        if held.submitted:
+            return held
+        if wrong := problems(plain_of(held.version), answers_of(held), complete=True):
+            raise Refused(wrong[0].message)
+        held.submitted, held.submitted_at = True, timezone.now()
+        held.save(update_fields=["submitted", "submitted_at"])
+        _settle(held)
+        record_evidence_of(held, record=record)
+        record.note(held.pk, scope=held.occasion_id, now={"sent": True})
+    return held
+
+
+def _settle(response: Response) -> None:
+    """What waited for this person is done, or one fewer waits."""
+    if response.person_id is None:
+        return
+    mine = Asked.objects.filter(occasion=response.occasion_id, person=response.person_id)
+    (mine.filter(about=response.about_id) or mine.filter(about=None)).update(answered=True)
+    left = mine.filter(answered=False, declined=False).count()
+    task = Task.objects.filter(kind=ANSWER, thing=response.occasion_id, assignee=response.person_id, done_at=None)
+    task.update(count=left) if left else task.update(done_at=timezone.now())
+
+
+def _demand_own(who: Respondent, response: Response) -> None:
+    if not who.owns(response):
+        raise NotPermitted(_("This form was not sent to you."))

@@ -1,0 +1,150 @@
+"""Plan an occasion, open it to those who are asked, close it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import SystemRandom
+from uuid import UUID, uuid4
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from xenia.assessment.actions.anonymous import FEWEST, empty_box, make_tokens
+from xenia.assessment.models import Asked, Occasion, Privacy, Study, Token, Version
+from xenia.assessment.queries.instruments import usable
+from xenia.core.actions.audit import recorded
+from xenia.core.actions.rows import insert_rows
+from xenia.core.actions.things import make_thing, set_state
+from xenia.core.models import Thing
+from xenia.core.rules import Actor, Refused, demand
+from xenia.people.actions.tasks import ask, settle
+from xenia.people.models import Person
+
+ANSWER = "assessment.answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is decided before anyone answers; the promise of privacy is never weakened after."""
+
+    title: str
+    version: UUID
+    opens_at: datetime
+    closes_at: datetime
+    privacy: str = Privacy.NAMED
+    stakes: str = "formative"
+    about: UUID | None = None
+    role: str = ""
+    repeat_days: int = 0
+    remind_days: int = 0
+    study: UUID | None = None
+
+
+def plan_occasion(actor: Actor, plan: Plan, *, asked: Iterable[tuple[UUID, UUID | None]] = ()) -> Occasion:
+    """Prepare an occasion as a draft, with who is asked about whom (persons and things by their keys).
+
+    Refused when the instrument can't be used, when the window is empty or over, when an anonymous form is about one
+    person or would decide something, and when a wave would weaken the promise of its study.
+    """
+    version = Version.objects.select_related("instrument__thing", "thing").filter(pk=plan.version).first()
+    if version is None:
+        raise Refused(_("Choose a form."))
+    about = Thing.objects.filter(pk=plan.about).first() if plan.about else None
+    demand(actor, "assessment.plan", about)
+    if reason := usable(version.instrument) or ("" if version.thing.published_at else _("Publish this form first.")):
+        raise Refused(reason)
+    study = Study.objects.select_related("thing").filter(pk=plan.study).first() if plan.study else None
+    rows = list(dict.fromkeys(asked))
+    _check(plan, about=about, study=study, people_asked_about=any(each for _person, each in rows))
+    with recorded(actor, "assessment.plan") as record:
+        key = uuid4()
+        thing = Thing.objects.create(
+            pk=key, kind="occasion", label=plan.title.strip(), route=f"/occasions/{key}/", published_at=None
+        )
+        occasion = Occasion.objects.create(
+            **{"thing": thing, "version": version, "study": study, "wave": _next_wave(study), "about": about},
+            **{name: getattr(plan, name) for name in _KEPT},
+        )
+        # in an order that says nothing: the rows of an anonymous occasion must not tell who came when
+        SystemRandom().shuffle(rows)
+        insert_rows(Asked, ("occasion", "person", "about"), ((key, *row) for row in rows), ignore_conflicts=True)
+        record.note(key, scope=plan.about, now={"privacy": plan.privacy, "stakes": plan.stakes, "asked": len(rows)})
+    return occasion
+
+
+_KEPT = ("privacy", "stakes", "role", "opens_at", "closes_at", "repeat_days", "remind_days")
+
+
+def _check(plan: Plan, *, about: Thing | None, study: Study | None, people_asked_about: bool) -> None:
+    if not plan.title.strip():
+        raise Refused(_("Give this occasion a name that those who are asked will understand."))
+    if plan.closes_at <= plan.opens_at or plan.closes_at <= timezone.now():
+        raise Refused(_("The last moment to answer must lie ahead, and after the first one."))
+    if plan.repeat_days and plan.closes_at - plan.opens_at > timedelta(days=plan.repeat_days):
+        raise Refused(_("It would begin again before it has ended. Repeat it less often, or close it sooner."))
+    if plan.privacy != Privacy.NAMED:
+        if (about and about.kind == "person") or people_asked_about:
+            raise Refused(_("Anonymous answers are never about one person. Ask by name, or about a course or session."))
+        if plan.stakes == "decision":
+            raise Refused(_("Nothing can be decided about anyone from anonymous answers."))
+    if plan.privacy == Privacy.LINKABLE and study is None:
+        raise Refused(_("Answers that are linked over time belong to a study. Begin one, or choose an earlier one."))
+    if study is not None and study.privacy != plan.privacy:
+        raise Refused(_("The waves of a study keep the promise that was made for the first."))
+
+
+def _next_wave(study: Study | None) -> int:
+    return study.waves.count() + 1 if study else 1
+
+
+def begin_study(actor: Actor, *, title: str, privacy: str) -> Study:
+    """Begin a series of occasions under one promise."""
+    demand(actor, "assessment.plan_somewhere")
+    if privacy not in Privacy.values or not title.strip():
+        raise Refused(_("Give the study a name, and choose what is kept of who answers."))
+    with recorded(actor, "assessment.begin_study") as record:
+        study = Study.objects.create(thing=make_thing("study", title.strip(), published=True), privacy=privacy)
+        record.note(study.pk, now={"privacy": privacy})
+    return study
+
+
+def open_occasion(actor: Actor, occasion: Occasion) -> None:
+    """Take the census and ask: from now on, who is asked is fixed for anonymous occasions, and a task waits for each.
+
+    Refuses an anonymous occasion of fewer than ten.
+    """
+    demand(actor, "assessment.plan", occasion)
+    if occasion.thing.published_at:
+        raise Refused(_("This is open already."))
+    counts = dict(occasion.asked.values_list("person").annotate(count=Count("pk")).order_by())
+    if occasion.privacy != Privacy.NAMED and len(counts) < FEWEST:
+        raise Refused(
+            _("Only %(count)s would be asked, and among so few an answer could be told apart. Ask at least %(least)s.")
+            % {"count": len(counts), "least": FEWEST}
+        )
+    with recorded(actor, "assessment.open") as record:
+        set_state(occasion.thing, "published")
+        occasion.census_at = timezone.now()
+        occasion.save(update_fields=["census_at"])
+        if occasion.privacy != Privacy.NAMED:
+            make_tokens(occasion, count=len(counts))
+        for person in Person.objects.filter(pk__in=counts, erased_at=None).select_related("thing"):
+            route = f"/answer/{occasion.pk}/"
+            due = timezone.localdate(occasion.closes_at)
+            ask(ANSWER, thing=occasion.thing, assignee=person, route=route, count=counts[person.pk], due=due)
+        record.note(occasion.pk, scope=occasion.about_id, now={"asked": len(counts)})
+
+
+def close_occasion(actor: Actor, occasion: Occasion) -> None:
+    """End the asking: no answer is taken any more, no task waits, an anonymous box is emptied. Twice is harmless."""
+    demand(actor, "assessment.plan", occasion)
+    with recorded(actor, "assessment.close") as record:
+        if not Occasion.objects.filter(pk=occasion.pk, closed_at=None).update(closed_at=timezone.now()):
+            return
+        settle(ANSWER, thing=occasion.thing)
+        if occasion.privacy != Privacy.NAMED:
+            empty_box(occasion)
+        Token.objects.filter(occasion=occasion).delete()
+        record.note(occasion.pk, scope=occasion.about_id, now={"closed": True})
+    occasion.refresh_from_db()

@@ -1,0 +1,50 @@
+"""Who answers, and what a response says: its events folded."""
+
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from xenia.assessment.models import Answers, Response
+from xenia.core.keys import KeyDestroyed, unseal
+from xenia.core.models import SignedLink
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """Whoever answers: a person who is signed in or came by a personal link, or a link that many may use."""
+
+    person: UUID | None = None
+    link: SignedLink | None = None
+
+    def owns(self, response: Response) -> bool:
+        """Whether the response is theirs; of a link without a person, knowing the response's key is part of it."""
+        if self.person is not None:
+            return response.person_id == self.person
+        return self.link is not None and response.person_id is None and response.link_id == self.link.pk
+
+
+def answers_of(response: Response) -> dict[str, Any]:
+    """The answers as they stand, words included; words whose key was destroyed are absent."""
+    return folded(response.events.order_by("number", "pk"), response=response.pk)
+
+
+def folded(events: Iterable[Answers], *, response: UUID) -> dict[str, Any]:
+    """Later events say more than earlier ones; an answer that was taken back is None and absent."""
+    found: dict[str, Any] = {}
+    for event in events:
+        found.update(event.said)
+        if event.sealed:
+            found.update(_words(event, response))
+    return {code: value for code, value in found.items() if value is not None}
+
+
+def _words(event: Answers, response: UUID) -> Mapping[str, Any]:
+    with suppress(KeyDestroyed):
+        opened: dict[str, Any] = json.loads(
+            unseal(event.key, event.sealed, bound_to=response.bytes + event.event.bytes)  # type: ignore[arg-type]
+        )
+        return opened
+    return {}

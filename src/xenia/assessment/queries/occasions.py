@@ -1,0 +1,33 @@
+"""Occasions, as far as the one who asks may see them, and what waits for whom."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from xenia.assessment.models import Asked, Occasion
+from xenia.core.rules import Actor, may
+
+RELATED = ("thing", "version__thing", "version__instrument__thing", "about", "study__thing")
+
+
+def visible_occasions(actor: Actor) -> QuerySet[Occasion]:
+    """Those that the actor plans or whose results they read: all of the school, or those about what they direct."""
+    occasions = Occasion.objects.select_related(*RELATED).order_by("-opens_at", "pk")
+    if may(actor, "assessment.view_results"):
+        return occasions
+    here: Any = actor.scopes_of("course_director", "coordinator")
+    return occasions.filter(about__in=here) if here else occasions.none()
+
+
+def open_now() -> Q:
+    """Which occasions take answers at this moment, by the server's clock."""
+    now = timezone.now()
+    return Q(thing__published_at__isnull=False, closed_at=None, opens_at__lte=now, closes_at__gt=now)
+
+
+def asked_of(person: Any) -> QuerySet[Asked]:
+    """What is asked of a person and open now, the most urgent first."""
+    still = Occasion.objects.filter(open_now())
+    waiting = Asked.objects.filter(person=person, answered=False, declined=False, occasion__in=still)
+    return waiting.select_related("occasion__thing", "occasion__version", "about").order_by("occasion__closes_at", "pk")
