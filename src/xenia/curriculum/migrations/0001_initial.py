@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['level', 'position', 'source_id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('source_id', ''), _negated=True), ('year__isnull', False)), fields=('source', 'source_id', 'year'), name='curriculum_course_once'), models.UniqueConstraint(condition=models.Q(models.Q(('source_id', ''), _negated=True), ('year__isnull', True)), fields=('source', 'source_id'), name='curriculum_course_once_none')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +102,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'competencies',
                 'ordering': ['framework', 'position', 'source_id'],
+                'constraints': [models.UniqueConstraint(fields=('framework', 'source_id'), name='curriculum_competency_once')],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +128,9 @@ class Migration(migrations.Migration):
                 ('source_id', models.CharField(max_length=200)),
                 ('thing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='loose_references', to='core.thing')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('thing', 'field', 'source_id'), name='curriculum_loose_reference_once')],
+            },
         ),
         migrations.CreateModel(
             name='MapCount',
@@ -145,6 +150,9 @@ class Migration(migrations.Migration):
                 ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.framework')),
                 ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.academicyear')),
             ],
+            options={
+                'indexes': [models.Index(fields=['year', 'framework', 'axis', 'layer', 'column'], name='curriculum_map_page'), models.Index(fields=['year', 'axis', 'column'], name='curriculum_map_column')],
+            },
         ),
         migrations.CreateModel(
             name='MappedCount',
@@ -156,6 +164,10 @@ class Migration(migrations.Migration):
                 ('framework', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.framework')),
                 ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.academicyear')),
             ],
+            options={
+                'indexes': [models.Index(fields=['year', 'framework'], name='curriculum_mapped_year')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('framework__isnull', False)), fields=('course', 'framework'), name='curriculum_mapped_count_once'), models.UniqueConstraint(condition=models.Q(('framework__isnull', True)), fields=('course',), name='curriculum_mapped_count_once_none')],
+            },
         ),
         migrations.CreateModel(
             name='MethodCount',
@@ -168,6 +180,10 @@ class Migration(migrations.Migration):
                 ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.framework')),
                 ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.academicyear')),
             ],
+            options={
+                'indexes': [models.Index(fields=['year', 'framework', 'method'], name='curriculum_method_year')],
+                'constraints': [models.UniqueConstraint(fields=('course', 'framework', 'method'), name='curriculum_method_count_once')],
+            },
         ),
         migrations.CreateModel(
             name='Objective',
@@ -183,6 +199,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'source_id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('source_id', ''), _negated=True), ('year__isnull', False)), fields=('source', 'source_id', 'year'), name='curriculum_objective_once'), models.UniqueConstraint(condition=models.Q(models.Q(('source_id', ''), _negated=True), ('year__isnull', True)), fields=('source', 'source_id'), name='curriculum_objective_once_none')],
             },
         ),
         migrations.AddField(
@@ -211,6 +228,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'source_id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('source_id', ''), _negated=True), ('year__isnull', False)), fields=('source', 'source_id', 'year'), name='curriculum_session_once'), models.UniqueConstraint(condition=models.Q(models.Q(('source_id', ''), _negated=True), ('year__isnull', True)), fields=('source', 'source_id'), name='curriculum_session_once_none')],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +243,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='curriculum_offering_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -282,69 +301,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['discipline', 'course'], name='curriculum_count_discipline')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('discipline__isnull', False)), fields=('course', 'competency', 'layer', 'discipline'), name='curriculum_course_count_once'), models.UniqueConstraint(condition=models.Q(('discipline__isnull', True)), fields=('course', 'competency', 'layer'), name='curriculum_course_count_once_none')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='competency',
-            constraint=models.UniqueConstraint(fields=('framework', 'source_id'), name='curriculum_competency_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='loosereference',
-            constraint=models.UniqueConstraint(fields=('thing', 'field', 'source_id'), name='curriculum_loose_reference_once'),
-        ),
-        migrations.AddIndex(
-            model_name='mapcount',
-            index=models.Index(fields=['year', 'framework', 'axis', 'layer', 'column'], name='curriculum_map_page'),
-        ),
-        migrations.AddIndex(
-            model_name='mapcount',
-            index=models.Index(fields=['year', 'axis', 'column'], name='curriculum_map_column'),
-        ),
-        migrations.AddIndex(
-            model_name='mappedcount',
-            index=models.Index(fields=['year', 'framework'], name='curriculum_mapped_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='mappedcount',
-            constraint=models.UniqueConstraint(condition=models.Q(('framework__isnull', False)), fields=('course', 'framework'), name='curriculum_mapped_count_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mappedcount',
-            constraint=models.UniqueConstraint(condition=models.Q(('framework__isnull', True)), fields=('course',), name='curriculum_mapped_count_once_none'),
-        ),
-        migrations.AddIndex(
-            model_name='methodcount',
-            index=models.Index(fields=['year', 'framework', 'method'], name='curriculum_method_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='methodcount',
-            constraint=models.UniqueConstraint(fields=('course', 'framework', 'method'), name='curriculum_method_count_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_id', ''), _negated=True), ('year__isnull', False)), fields=('source', 'source_id', 'year'), name='curriculum_objective_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_id', ''), _negated=True), ('year__isnull', True)), fields=('source', 'source_id'), name='curriculum_objective_once_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_id', ''), _negated=True), ('year__isnull', False)), fields=('source', 'source_id', 'year'), name='curriculum_course_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_id', ''), _negated=True), ('year__isnull', True)), fields=('source', 'source_id'), name='curriculum_course_once_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_id', ''), _negated=True), ('year__isnull', False)), fields=('source', 'source_id', 'year'), name='curriculum_session_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_id', ''), _negated=True), ('year__isnull', True)), fields=('source', 'source_id'), name='curriculum_session_once_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='offering',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='curriculum_offering_ends_after_start'),
         ),
     ]
