@@ -12,6 +12,8 @@ from xenia.site.cli import command, group
 FAMILIES: tuple[str, ...] = (
     "generalizability",
     # one line a family
+    "mixed",
+    "rasch",
     "dif",
 )
 
