@@ -34,7 +34,13 @@ class ItemType(StrEnum):
 WORDS = frozenset({ItemType.TEXT, ItemType.LONG_TEXT})
 #: answered by the code of one option, which has a score
 ONE_OF = frozenset({ItemType.SINGLE, ItemType.LIKERT, ItemType.CHECKLIST, ItemType.RATING, ItemType.GLOBAL})
+#: answered with one or more of its options
+WITH_OPTIONS = ONE_OF | {ItemType.MULTIPLE, ItemType.RANKING, ItemType.MATRIX}
 KINDS = ("knowledge", "attitude", "behaviour")
+TESTS = ("is", "is_not", "at_least", "at_most", "answered")
+RULES = ("mean", "sum", "percent")
+LICENCES = ("own", "open", "slot")
+STATUSES = ("draft", "checked", "outdated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +54,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """An item is asked only if an earlier item was answered so. `test`: is, is_not, at_least, at_most, answered."""
+    """An item is asked only if an earlier item was asked and answered so; what is not answered passes no test.
+
+    `test`: is, is_not, at_least, at_most, answered. Of several choices, `is` means that it is among them. A bound on a
+    choice is a score, or the code of the option that has it. Of words, rankings and matrices only `answered` is known.
+    """
 
     item: str
     test: str = "is"
@@ -60,6 +70,8 @@ class Item:
     """One question. `competencies` are 'framework:identifier'; `evidence` is the kind that it is evidence of.
 
     `reverse` turns its scores round (lowest + highest − score). `spoken` allows the browser to read it aloud.
+    `minimum` and `maximum` bound a number, or how many of several choices are made. A checklist item without options
+    has the usual four (`options_of`).
     """
 
     code: str
@@ -150,6 +162,20 @@ class Instrument:
     def items(self) -> tuple[Item, ...]:
         """All items in their order."""
         return tuple(item for section in self.sections for item in section.items)
+
+
+#: a checklist's own answers; a page says them in the reader's language
+CHECKLIST = (
+    Option(code="done", label="Done", score=1.0),
+    Option(code="partly", label="Partly done", score=0.5),
+    Option(code="not", label="Not done", score=0.0),
+    Option(code="not_applicable", label="Not applicable"),
+)
+
+
+def options_of(item: Item) -> tuple[Option, ...]:
+    """What may be chosen: the item's own options, or a checklist's usual four."""
+    return CHECKLIST if item.type is ItemType.CHECKLIST and not item.options else item.options
 
 
 def texts_of(instrument: Instrument) -> Iterator[tuple[str, str]]:
