@@ -12,6 +12,7 @@ from xenia.standards.sheet_rows import RefusedFileError
 from xenia.standards.sheet_text import csv_rows
 
 LIMIT_ROWS = 5_000_000
+HIGHEST_SCORE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,18 @@ class Columns:
     def matrix(self, names: list[str]) -> NDArray[np.float64]:
         """Several columns of numbers, shape (rows, names)."""
         return np.column_stack([self.numbers(name) for name in names])
+
+    def scores(self, names: list[str]) -> NDArray[np.float64]:
+        """Columns of item scores, shape (rows, names): NaN or a whole number from 0 to `HIGHEST_SCORE`, else refused."""
+        table = self.matrix(names)
+        wrong = ~np.isnan(table) & ~((table >= 0) & (table <= HIGHEST_SCORE) & (table == np.floor(table)))
+        if wrong.any():
+            row, item = np.argwhere(wrong)[0]
+            raise Refused(
+                f"{self.name}, row {self.rows[row]}, {names[item]}: “{self.cells[names[item]][row]}” is not a whole "
+                f"number from 0 to {HIGHEST_SCORE}. Score each item 0, 1, … or name the items with --items."
+            )
+        return table
 
     def items(self, chosen: str | None, *, without: tuple[str | None, ...] = ()) -> list[str]:
         """The items of a wide table: those named with commas, or every column that no other option names."""
