@@ -11,10 +11,13 @@ from xenia.site.cli import command, group
 #: each module adds its methods; they import numpy and science only when they run
 FAMILIES: tuple[str, ...] = (
     "generalizability",
+    "standard_setting",
+    "examinations",
     # one line a family
     "mixed",
     "rasch",
     "dif",
+    "reliability",
 )
 
 
