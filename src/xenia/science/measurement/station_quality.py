@@ -148,32 +148,6 @@ def _words(scores: Floats, complete: Floats, slope: Floats, between: Floats, *, 
     words = []
     if len(complete) < len(scores):
         words.append(f"Alpha is of the {len(complete)} of {len(scores)} students with a score at every station.")
-    if len(complete) < 2 or k < 2:
-        return float("nan"), np.full(k, np.nan), np.full(k, np.nan)
-    covariance = np.cov(complete, rowvar=False).reshape(k, k)
-    own, total, with_total = np.diag(covariance), float(covariance.sum()), covariance.sum(axis=0)
-    rest = total - 2 * with_total + own
-    alpha = k / (k - 1) * (1 - float(own.sum()) / total) if total > 0 else float("nan")
-    left = np.divide(own.sum() - own, rest, out=np.full(k, np.nan), where=rest > 1e-12 * own.sum())
-    deleted = (k - 1) / (k - 2) * (1 - left) if k > 2 else np.full(k, np.nan)
-    scale = np.sqrt(np.maximum(own * rest, 0.0))
-    return alpha, deleted, np.divide(with_total - own, scale, out=np.full(k, np.nan), where=scale > 0)
-
-
-def _moment(column: Floats, which: int) -> float:
-    known = column[np.isfinite(column)]
-    if len(known) <= which:
-        return float("nan")
-    return float(known.std(ddof=1)) if which else float(known.mean())
-
-
-def _words(scores: Floats, complete: Floats, slope: Floats, between: Floats, *, given: bool) -> list[str]:
-    words = []
-    if len(complete) < len(scores):
-        words.append(
-            f"Alpha is of the {len(complete)} students with a score at every station; {len(scores) - len(complete)} "
-            "lack one."
-        )
     if len(complete) < 2 or scores.shape[1] < 3:
         words.append("Alpha needs two complete students and two stations, alpha without a station three.")
     if not np.all(np.isfinite(slope)):

@@ -51,8 +51,8 @@ def words_on_completeness(exam: ExamCut, students: int) -> list[str]:
     words = []
     if exam.n_complete < students:
         words.append(
-            f"{students - exam.n_complete} of {students} students without a score at every station count in the stations "
-            "that they did, and are neither passed nor failed."
+            f"{students - exam.n_complete} of {students} students without a score at every station count in the "
+            "stations that they did, and are neither passed nor failed."
         )
     if exam.n_pass < 0:
         words.append(
