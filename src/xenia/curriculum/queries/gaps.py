@@ -1,12 +1,12 @@
 """Gaps of the map, named by kind."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Min, QuerySet, Sum
+from django.db.models import F, Min, QuerySet
 from django.db.models.aggregates import Max
 
 from xenia.core.rules import Actor, demand
@@ -36,6 +36,7 @@ class Gap:
 
 
 UNKNOWN = -1
+PLANNED: str = Layer.PLANNED.value
 Levels = dict[int, tuple[int, date | None]]
 
 
@@ -52,29 +53,44 @@ class Sums:
     clinical: int = 0
     levels: Levels = field(default_factory=dict)
 
+    def meet(self, level: int, deepest: int, first: date | None) -> None:
+        """Take in one year of study of one academic year."""
+        depth, day = self.levels.get(level, (0, None))
+        if day is None or (first is not None and first < day):
+            day = first
+        self.levels[level] = max(depth, deepest), day
 
-def gaps(actor: Actor, framework: Framework, *, years: Iterable[int] = (), language: str = "en") -> list[Gap]:
+
+def gaps(
+    actor: Actor,
+    framework: Framework,
+    *,
+    years: Iterable[int] = (),
+    language: str = "en",
+    rows: Sequence[Row] | None = None,
+) -> list[Gap]:
     """Every gap of every competency that has none below it; a constant number of statements.
 
     A domain with standards under it is judged by them, not by itself, unless something is aligned to it directly.
+    Whoever has read the framework's `rows` already gives them.
     """
     demand(actor, "curriculum.view_map")
     begins = sorted(set(years))
-    sums, disciplines = _sums(framework, begins), _disciplines(framework, begins)
-    rows = map_rows(framework, language=language)
+    sums, narrow = _sums(framework, begins), _within_one_discipline(framework, begins)
+    rows = map_rows(framework, language=language) if rows is None else rows
     parents = {row.parent for row in rows}
     judged = [row for row in rows if row.key not in parents or row.key in sums]
     has_clinical = _has_clinical(begins)
     found = []
     for row in judged:
-        kinds = set(_kinds(sums.get(row.key, {}), disciplines.get(row.key, 0)))
+        kinds = set(_kinds(sums.get(row.key, {}), narrow=row.key in narrow))
         if not has_clinical:
             kinds.discard("nothing in the clinical phase")
         found += [Gap(kind, row) for kind in KINDS if kind in kinds]
     return found
 
 
-def _kinds(layers: dict[str, Sums], disciplines: int) -> Iterable[str]:
+def _kinds(layers: dict[str, Sums], *, narrow: bool) -> Iterable[str]:
     taught, assessed = layers.get(Layer.TAUGHT), layers.get(Layer.ASSESSED)
     if taught is None:
         yield "never taught"
@@ -85,7 +101,7 @@ def _kinds(layers: dict[str, Sums], disciplines: int) -> Iterable[str]:
         yield "assessed before it is taught"
     if _no_deepening(taught):
         yield "no deepening over the years"
-    if disciplines == 1:
+    if narrow:
         yield "carried by a single discipline"
     if not taught.clinical:
         yield "nothing in the clinical phase"
@@ -117,22 +133,33 @@ def _no_deepening(taught: Sums) -> bool:
 
 
 def _sums(framework: Framework, begins: list[int]) -> dict[UUID, dict[str, Sums]]:
-    rows = _counts(framework, begins, "year").values_list("competency", "layer", "column")
-    found: dict[UUID, dict[str, Sums]] = defaultdict(lambda: defaultdict(Sums))
-    summed = rows.annotate(
-        *map(Sum, ("sessions", "lectures", "community", "clinical")), Max("deepest"), Min("first_on")
+    """What is taught and assessed of every competency to which something is aligned.
+
+    Added up here: there are few rows, and a database would sort them first."""
+    found: dict[UUID, dict[str, Sums]] = defaultdict(dict)
+    rows = _counts(framework, begins, "year").values_list(
+        "competency", "layer", "column", "sessions", "lectures", "community", "clinical", "deepest", "first_on"
     )
-    for competency, layer, column, sessions, lectures, community, clinical, deepest, first in summed.order_by():
-        sums = found[competency][layer]
-        sums.sessions, sums.lectures = sums.sessions + sessions, sums.lectures + lectures
-        sums.community, sums.clinical = sums.community + community, sums.clinical + clinical
-        sums.levels[int(column) if column else UNKNOWN] = deepest, first
+    for competency, layer, column, sessions, lectures, community, clinical, deepest, first in rows.order_by():
+        layers = found[competency]
+        if layer == PLANNED:  # enough that it stands
+            continue
+        sums = layers.get(layer)
+        if sums is None:
+            sums = layers[layer] = Sums()
+        sums.sessions += sessions
+        sums.lectures += lectures
+        sums.community += community
+        sums.clinical += clinical
+        sums.meet(int(column) if column else UNKNOWN, deepest, first)
     return found
 
 
-def _disciplines(framework: Framework, begins: list[int]) -> dict[UUID, int]:
-    rows = _counts(framework, begins, "discipline").filter(layer=Layer.TAUGHT)
-    return dict(rows.values_list("competency").annotate(Count("column", distinct=True)).order_by())
+def _within_one_discipline(framework: Framework, begins: list[int]) -> set[UUID]:
+    """The competencies that a single discipline carries alone."""
+    rows = _counts(framework, begins, "discipline").filter(layer=Layer.TAUGHT).values("competency")
+    alone = rows.annotate(one=Min("column"), other=Max("column")).filter(one=F("other"))
+    return set(alone.order_by().values_list("competency", flat=True))
 
 
 def _has_clinical(begins: list[int]) -> bool:

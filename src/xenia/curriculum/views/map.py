@@ -21,7 +21,7 @@ from xenia.curriculum.queries.coverage import Column, Row, unmapped
 from xenia.curriculum.queries.frameworks import visible_frameworks
 from xenia.curriculum.queries.gaps import Gap, gaps
 from xenia.curriculum.queries.methods import hours_by_method
-from xenia.curriculum.queries.page import Line, map_lines, two_years
+from xenia.curriculum.queries.page import Line, MapPage, map_lines, two_years
 from xenia.curriculum.queries.unmapped import unmapped_courses, unmapped_in_course
 from xenia.curriculum.queries.years import years_with_courses
 from xenia.curriculum.views.downloads import table_download
@@ -91,10 +91,11 @@ def map_page(request: HttpRequest) -> HttpResponse:
     if choice.beside and choice.beside != choice.year:
         return _beside(request, asked)
     page = _page(asked)
-    found = gaps(asked.actor, asked.framework, years=[choice.year], language=_language())
+    rows = [line.row for line in page.lines]
+    found = gaps(asked.actor, asked.framework, years=[choice.year], language=_language(), rows=rows)
     context = asked.context | {
         "page": page,
-        "table": [_drawn(line, page.columns, choice) for line in page.lines],
+        "table": _drawn(page, choice),
         "layers": [(words, choice.address(layer=name), name == choice.layer) for name, (words, _) in _layers().items()],
         "layer_words": LAYER_WORDS[choice.layer],
         "axes": [(words, choice.address(axis=name), name == choice.axis) for name, words in AXIS_WORDS.items()],
@@ -120,7 +121,7 @@ def _layers() -> dict[str, Any]:
     return {name: LAYER_WORDS[name] for name in LAYERS if name != "attained"}
 
 
-def _page(asked: Asked) -> Any:
+def _page(asked: Asked) -> MapPage:
     choice = asked.choice
     return map_lines(
         asked.actor, asked.framework, axis=choice.axis, layer=choice.layer, year=choice.year, weight=choice.weight,
@@ -128,15 +129,18 @@ def _page(asked: Asked) -> Any:
     )  # fmt: skip
 
 
-def _drawn(line: Line, columns: list[Any], choice: MapChoice) -> tuple[Line, list[tuple[float, str, str]]]:
-    """A line with the figure, address and name of each of its cells."""
+def _drawn(page: MapPage, choice: MapChoice) -> list[tuple[Line, list[tuple[float, str, str]]]]:
+    """Each line with the figure, address and name of each of its cells."""
     # `map_cell`, put together by hand: to resolve an address for each row would cost more than all its cells
-    base = f"{reverse('map')}{line.row.key}/{choice.address(page=1)}"
-    cells = [
-        (figure, f"{base}&column={column.key}" if figure else "", f"{line.row.label}, {column.label}")
+    base, asked = reverse("map"), choice.address(page=1)
+    return [(line, _cells(line, page.columns, f"{base}{line.row.key}/{asked}&column=")) for line in page.lines]
+
+
+def _cells(line: Line, columns: list[Column], address: str) -> list[tuple[float, str, str]]:
+    return [
+        (figure, address + column.key if figure else "", f"{line.row.label}, {column.label}")
         for figure, column in zip(line.figures, columns, strict=True)
     ]
-    return line, cells
 
 
 def _beside(request: HttpRequest, asked: Asked) -> HttpResponse:
