@@ -19,26 +19,30 @@ SLICE = 2_000_000
 def dense_rest(left: Eliminated, shape: Shape, factors: tuple[Floats, ...]) -> Rest:
     """Solve by Cholesky: (Σ levels·q)³ operations."""
     products = left.products
-    scale = sparse.csr_array(sparse.block_diag([np.eye(1)[:0, :0], *_repeated(shape, factors)], format="csr"))
+    scale = repeated(shape, factors)
     between = products.rest.toarray() - product(products.own_rest, left.weighted)
-    scaled = np.asarray((scale.T @ between.T).T)
-    system = np.asarray(scale.T @ scaled)
-    system.flat[:: len(system) + 1] += 1.0
+    scaled = np.asarray((scale.T @ between).T)  # EΛ, since E is symmetric
+    system = np.asarray(scale.T @ scaled).T  # in the order in which LAPACK overwrites it
+    system[np.diag_indices(len(system))] += 1.0
     root, failed = lapack.dpotrf(system, lower=1, overwrite_a=1)
     if failed:
         raise np.linalg.LinAlgError("the system of the factors that stay is not positive definite")
     logdet = 2.0 * float(np.sum(np.log(root.diagonal())))
-    solved = lapack.dpotrs(root, scale.T @ left.rest_fixed, lower=1)[0]
+    effects = np.asarray(scale @ lapack.dpotrs(root, scale.T @ left.rest_fixed, lower=1)[0])
+    pushed = between @ effects
+    del between
     inverse = lapack.dpotri(root, lower=1, overwrite_c=1)[0]
     inverse += np.tril(inverse, -1).T
-    effects = np.asarray(scale @ solved)
-    traces = tuple(
-        _blocks(scaled[piece], inverse[piece], len(factor))
-        for piece, factor in zip(pieces(shape), factors[1:], strict=True)
-    )
-    pushed = between @ effects
-    del between, scaled
+    places = zip(pieces(shape), factors[1:], strict=True)
+    traces = tuple(_blocks(scaled[piece], inverse[piece], len(factor)) for piece, factor in places)
+    del scaled
     return Rest(logdet, effects, pushed, _own_trace(left, scale, inverse), traces)
+
+
+def repeated(shape: Shape, factors: tuple[Floats, ...]) -> sparse.csr_array:
+    """Λᵣ: each factor's Λ for each of its levels, block-diagonal."""
+    parts = zip(shape.levels[1:], factors[1:], strict=True)
+    return sparse.csr_array(sparse.block_diag([sparse.kron(sparse.eye_array(n), one) for n, one in parts]))
 
 
 def product(left: sparse.csr_array, right: sparse.csr_array) -> Floats:
@@ -54,13 +58,6 @@ def product(left: sparse.csr_array, right: sparse.csr_array) -> Floats:
     return total
 
 
-def _repeated(shape: Shape, factors: tuple[Floats, ...]) -> list[sparse.csr_array]:
-    return [
-        sparse.kron(sparse.eye_array(n), factor, format="csr")
-        for n, factor in zip(shape.levels[1:], factors[1:], strict=True)
-    ]
-
-
 def _blocks(left: Floats, right: Floats, q: int) -> Floats:
     """Σⱼ [left right']ⱼⱼ over blocks of q rows."""
     return np.array([[np.vdot(left[a::q], right[b::q]) for b in range(q)] for a in range(q)])
@@ -68,7 +65,7 @@ def _blocks(left: Floats, right: Floats, q: int) -> Floats:
 
 def _own_trace(left: Eliminated, scale: sparse.csr_array, inverse: Floats) -> Floats:
     """Σⱼ [Z₁'V₁⁻¹Zᵣ ΛᵣS⁻¹Λᵣ' Zᵣ'V₁⁻¹Z₁]ⱼⱼ, one product of sparse matrices for each pair of effects."""
-    q = left.shrunk.shape[1]
+    q = len(left.shrunk)
     through = by_level(left.shrunk, left.products.kind) @ left.products.own_rest
     between = np.asarray(scale @ (scale @ inverse).T)
     found = np.empty((q, q))

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
 from scipy.special import stdtr
 
-from xenia.science.measurement.mixed.fold import CrossProducts, compressed, cross_products
+from xenia.science.measurement.mixed.fold import CrossProducts, by_row, condensed, cross_products
 from xenia.science.measurement.mixed.optimum import Optimum, exact_optimum, stochastic_optimum
 from xenia.science.measurement.mixed.profile import pieces
 from xenia.science.measurement.mixed.satterthwaite import degrees_of_freedom
@@ -88,7 +88,7 @@ def fit_terms(
     )
     products = cross_products(whole.columns, tuple(term.codes for term in ordered), effects, shape.levels)
     search = exact_optimum if products.rest.shape[0] <= EXACT else stochastic_optimum
-    found = search(compressed(products), shape, restricted=restricted)
+    found = search(condensed(products), shape, restricted=restricted)
     fits = _random_effects(found, products, shape, ordered, roots, whole)
     singular = any(_is_singular(factor) for factor in shape.factors(found.theta))
     warnings = [
@@ -177,8 +177,10 @@ def _random_effects(
     free = found.free
     towards = np.append(-at.coefficients, 1.0)
     others = at.effects @ towards
-    onto = products.own_fixed @ towards - np.asarray(products.own_rest @ others).reshape(shape.levels[0], -1)
-    first = np.einsum("jab,jb->ja", at.middle[products.kind], onto)
+    onto = by_row(products.own_fixed) @ towards - np.asarray(products.own_rest @ others)
+    sigma = shape.factors(found.theta)[0] @ shape.factors(found.theta)[0].T
+    system = np.eye(len(sigma)) + sigma @ products.own.transpose(2, 0, 1)
+    first = np.linalg.solve(system, (onto.reshape(-1, len(sigma)) @ sigma)[:, :, None])[:, :, 0]
     predicted = [
         first,
         *(others[piece].reshape(-1, q) for piece, q in zip(pieces(shape), shape.widths[1:], strict=True)),
