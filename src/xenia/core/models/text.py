@@ -14,7 +14,8 @@ class Translation(models.Model):
         OUTDATED = "outdated"
 
     thing = models.ForeignKey(Thing, on_delete=models.CASCADE, related_name="translations")
-    field = models.CharField(max_length=48, default="label")
+    #: which text: `label`, or its place in a form, which may be two codes of 64
+    field = models.CharField(max_length=140, default="label")
     language = models.CharField(max_length=35)
     value = models.TextField()
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
