@@ -29,6 +29,8 @@ def clean_text(value: str) -> str:
     text = value
     if "<" in text or "&" in text:
         text = _without_markup(text)
+    if text.isascii() and text.isprintable():  # as most are, and then there is nothing to look up
+        return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFC", text.translate(_CHARACTERS)).split())
 
 

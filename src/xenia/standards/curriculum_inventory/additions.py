@@ -10,6 +10,7 @@ from xenia.standards.curriculum_inventory.findings import Findings
 from xenia.standards.curriculum_inventory.periods import calendar_date
 from xenia.standards.curriculum_inventory.texts import stated
 
+DEPTHS = {depth.value: depth for depth in Depth}
 type Key = tuple[str, str, str, str]
 
 
@@ -75,7 +76,7 @@ class Additions:
     def _alignments(self) -> Iterable[Alignment]:
         for row in self._rows.get("Alignment", ()):
             depth = row.attributes.get("depth", "")
-            if depth not in set(Depth):
+            if depth not in DEPTHS:
                 self._findings.refuse(f"“{depth[:60]}” is no depth.", row=row.row, field="Alignment/@depth")
                 continue
             yield Alignment(
@@ -83,7 +84,7 @@ class Additions:
                 subject_kind=row.attributes.get("kind", ""),
                 competency=plain_id(row.attributes.get("competency", "")),
                 framework=plain_id(row.attributes.get("framework", "")),
-                depth=Depth(depth),
+                depth=DEPTHS[depth],
                 assessed=row.attributes.get("assessed") == "true",
             )
 

@@ -41,7 +41,7 @@ def address_target(address: str, domain: str) -> Target:
     Other systems' addresses at that domain keep all of their path as identifier, since Ilios counts objectives of
     programmes, courses and sessions each from 1; addresses elsewhere stay whole.
     """
-    if pcrs := _PCRS.fullmatch(address):
+    if "#" in address and (pcrs := _PCRS.fullmatch(address)):
         return Target(COMPETENCY, _unquoted(pcrs.group(1)), "pcrs")
     for root in (_root(domain), _root(domain).replace("http:", "https:", 1)):
         if address.startswith(root):
@@ -109,6 +109,8 @@ def _quoted(text: str) -> str:
 
 
 def _unquoted(text: str) -> str:
+    if "%" not in text:
+        return text
     try:
         plain = unquote(text, errors="strict")
     except UnicodeDecodeError:

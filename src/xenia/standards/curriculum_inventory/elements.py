@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 
@@ -31,6 +31,24 @@ def line(element: etree._Element) -> int:
     return int(number or 0)
 
 
+def _by_name(element: etree._Element) -> dict[str, list[etree._Element]]:
+    found: dict[str, list[etree._Element]] = {}
+    for child in element:
+        name = _local(child.tag)
+        if name in found:
+            found[name].append(child)
+        else:
+            found[name] = [child]
+    return found
+
+
+def _first(element: etree._Element, name: str) -> etree._Element | None:
+    for child in element:  # thrice as fast as asking libxml2 for a child by its name
+        if _local(child.tag) == name:
+            return child
+    return None
+
+
 class Parts:
     """An element's children by local name, with its findings; asking for what isn't there gives the empty value."""
 
@@ -51,29 +69,34 @@ class Parts:
 
     def elements(self, name: str) -> list[etree._Element]:
         if self._children is None:
-            self._children = {}
-            for child in self._element:
-                self._children.setdefault(_local(child.tag), []).append(child)
+            self._children = _by_name(self._element)
         return self._children.get(name, [])
 
     def below(self, *names: str) -> str:
-        """The text at the end of a path of first children; the way for what a report has by the ten thousand."""
-        element = self._element
-        for name in names:
-            for child in element:
-                if _local(child.tag) == name:
-                    element = child
-                    break
-            else:
-                return ""
-        return (element.text or "").strip()
+        """The text at the end of a path of first children."""
+        element = self._inner(names)
+        return "" if element is None else (element.text or "").strip()
+
+    def inner(self, *names: str) -> "Parts | None":
+        """What stands at the end of a path of first children."""
+        element = self._inner(names)
+        return None if element is None else Parts(element, self._findings)
+
+    def _inner(self, names: tuple[str, ...]) -> etree._Element | None:
+        first, *rest = names
+        found = self.elements(first)
+        element = found[0] if found else None
+        for name in rest:
+            element = None if element is None else _first(element, name)
+        return element
 
     def every(self, name: str) -> list["Parts"]:
         return [Parts(child, self._findings) for child in self.elements(name)]
 
     def in_order(self, *names: str) -> list["Parts"]:
         """The children of any of these names in the file's own order."""
-        return [Parts(child, self._findings) for child in self._element if local_name(child) in names]
+        wanted = ("{*}" + name for name in names)
+        return [Parts(child, self._findings) for child in self._element.iterchildren(*wanted)]
 
     def first(self, name: str) -> "Parts | None":
         found = self.elements(name)
@@ -98,7 +121,7 @@ class Parts:
         return ""
 
     def attributes(self) -> dict[str, str]:
-        return {str(key): str(value) for key, value in self._element.attrib.items()}
+        return cast(dict[str, str], dict(self._element.attrib))  # the stubs allow for bytes
 
     def rows(self) -> list["Parts"]:
         return [Parts(child, self._findings) for child in self._element]

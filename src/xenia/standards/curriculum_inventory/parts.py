@@ -113,8 +113,7 @@ def _keywords(parts: Parts) -> tuple[tuple[str, ...], tuple[Keyword, ...]]:
 
 
 def _read_object(parts: Parts, draft: Draft) -> None:
-    lom = parts.first("lom")
-    general = lom.first("general") if lom else None
+    general = parts.inner("lom", "general")
     if general is None:
         return
     addresses = [entry for part in general.every("identifier") if (entry := part.below("entry"))]
