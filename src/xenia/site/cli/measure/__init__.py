@@ -14,10 +14,15 @@ FAMILIES: tuple[str, ...] = (
     "standard_setting",
     "examinations",
     # one line a family
+    "facets",
     "mixed",
     "rasch",
+    "irt",
     "dif",
+    "disclosure",
     "reliability",
+    "agreement",
+    "change",
 )
 
 
