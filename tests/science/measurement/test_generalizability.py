@@ -334,3 +334,17 @@ def test_a_model_without_random_effects_is_refused() -> None:
         patterns(simulated("p x i", {"p": 5, "i": 4}, pi=1.0), ())
     cells = simulated("p x i", {"p": 5, "i": 4}, p=1.0, pi=1.0)
     assert fit_reml(patterns(cells, cells.design.effects[:-1]), effects=2).converged
+
+
+def test_an_osce_with_missing_scores_has_the_components_of_the_reference_by_reml(shared_data: Path) -> None:
+    folder = shared_data / "measurement" / "osce_borderline_regression_16x300"
+    with (folder / "data.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    scores = np.array([float(row["score"] or "nan") for row in rows])
+    levels = {name: np.array([row[name] for row in rows]) for name in ("student", "station")}
+    study = g_study(cell_sums(parse_design("student x station"), levels, scores), measured="student")
+    expected = json.loads((folder / "expected.json").read_text("utf-8"))["variance_reml"]
+    assert study.method == "reml" and not study.balanced
+    assert list(study.components.values()) == pytest.approx(
+        [expected[name] for name in ("s", "st", "Residual")], rel=5e-5
+    )

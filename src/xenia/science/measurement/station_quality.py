@@ -24,6 +24,7 @@ CONFOUNDED = (
 class StationQuality:
     """One figure a station, shape (stations,), and the examination's reliability.
 
+    n, mean, sd:  of the students with a score and a grade, on whom the regression rests
     r2, intergrade, cut:  of the regression of score on global grade: variance explained, points a grade, borderline cut
     alpha_if_deleted, item_rest_r:  alpha without the station, and its correlation with the sum of the others
     between_group_variance:  per cent of the total, NaN without groups
@@ -69,6 +70,7 @@ def station_quality(
     columns = station_columns(scores, grades)
     lines = station_lines(StationMoments(*columns.sum(axis=1)))
     cut = lines.cut(borderline)
+    paired = np.where(columns[0] > 0, scores, np.nan)
     complete = scores[np.all(np.isfinite(scores), axis=1)]
     alpha, deleted, rest = _alphas(complete)
     between = np.full(scores.shape[1], np.nan)
@@ -81,9 +83,9 @@ def station_quality(
         )
     spread = float(complete.mean(axis=1).std(ddof=1)) if len(complete) > 1 and scores.shape[1] else float("nan")
     return StationQuality(
-        n=np.sum(np.isfinite(scores), axis=0).astype(np.float64),
-        mean=np.array([_moment(column, 0) for column in scores.T]),
-        sd=np.array([_moment(column, 1) for column in scores.T]),
+        n=lines.n,
+        mean=np.array([_moment(column, 0) for column in paired.T]),
+        sd=np.array([_moment(column, 1) for column in paired.T]),
         r2=lines.r2,
         intergrade=lines.slope,
         cut=cut,

@@ -1,5 +1,6 @@
 """Variance components from quadratic forms in the means: the analysis of variance, also where data are unbalanced."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 
@@ -46,25 +47,28 @@ def quadratic_forms(cells: Cells) -> QuadraticForms:
     effects = cells.design.effects
     n = float(cells.n.sum())
     cells = cells.shifted(float(cells.total.sum()) / n)
-    coded = [cells.codes(effect) for effect in effects[:-1]]
-    counts = [np.bincount(code, weights=cells.n, minlength=size) for code, size in coded]
-    sizes = np.array([*(size for _, size in coded), n], dtype=np.float64)
+    coded = {effect: cells.codes(effect) for effect in effects}
+    counts = {effect: np.bincount(code, weights=cells.n, minlength=size) for effect, (code, size) in coded.items()}
+    sizes = np.array([*(float(coded[effect][1]) for effect in effects[:-1]), n])
     forms = [
-        float(np.sum(np.bincount(code, weights=cells.total, minlength=size) ** 2 / count))
-        for (code, size), count in zip(coded, counts, strict=True)
+        float(np.sum(np.bincount(coded[effect][0], weights=cells.total) ** 2 / counts[effect]))
+        for effect in effects[:-1]
     ]
     expected = np.empty((len(effects), len(effects)))
     expected[-1], expected[:, -1] = n, sizes
     for row, effect in enumerate(effects[:-1]):
         for column, other in enumerate(effects[:-1]):
-            expected[row, column] = _coefficient(cells, effect | other, coded[row][0], counts[row])
-    mean_row = np.array([*(float(np.sum(count**2)) / n for count in counts), 1.0])
+            both = effect | other  # an effect itself
+            owner = np.empty(coded[both][1], dtype=np.int64)
+            owner[coded[both][0]] = coded[effect][0]
+            expected[row, column] = np.sum(counts[both] ** 2 / counts[effect][owner])
+    mean_row = np.array([*(float(np.sum(counts[effect] ** 2)) / n for effect in effects[:-1]), 1.0])
     return QuadraticForms(
         effects=effects,
         sizes=sizes,
         forms=np.array([*forms, float(cells.squares.sum())]) - float(cells.total.sum()) ** 2 / n,
         expected=expected - mean_row,
-        balanced=_is_balanced(cells, counts, effects),
+        balanced=_is_balanced(cells, counts),
     )
 
 
@@ -87,14 +91,6 @@ def analogous_anova(quadratic: QuadraticForms) -> Analysis:
     return Analysis(components=found, degrees=degrees, mean_squares=squares)
 
 
-def _coefficient(cells: Cells, both: Effect, own: NDArray[np.int64], count: NDArray[np.float64]) -> float:
-    code, size = cells.codes(both)
-    shared = np.bincount(code, weights=cells.n, minlength=size)
-    owner = np.zeros(size, dtype=np.int64)
-    owner[code] = own
-    return float(np.sum(shared**2 / count[owner]))
-
-
 def _own_shares(quadratic: QuadraticForms) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Degrees of freedom and sums of squares: what each effect adds to the effects inside it."""
     degrees, squares = quadratic.sizes - 1.0, quadratic.forms.copy()
@@ -106,10 +102,12 @@ def _own_shares(quadratic: QuadraticForms) -> tuple[NDArray[np.float64], NDArray
     return degrees, np.maximum(squares, 0.0)
 
 
-def _is_balanced(cells: Cells, counts: list[NDArray[np.float64]], effects: tuple[Effect, ...]) -> bool:
-    if cells.n.max() > 1 or any(np.ptp(count) > 0 for count in counts):
+def _is_balanced(cells: Cells, counts: Mapping[Effect, NDArray[np.float64]]) -> bool:
+    if cells.n.max() > 1 or any(np.ptp(count) > 0 for count in counts.values()):
         return False
-    sizes = dict(zip(effects, [len(count) for count in counts] + [len(cells.n)], strict=True))
     within = cells.design.within
-    each = [sizes[within[facet] | {facet}] / sizes.get(within[facet], 1) for facet in cells.design.facets]
+    each = [
+        len(counts[within[facet] | {facet}]) / (len(counts[within[facet]]) if within[facet] else 1)
+        for facet in cells.design.facets
+    ]
     return abs(prod(each) - len(cells.n)) < 1e-6

@@ -38,6 +38,8 @@ class Cells:
 
     def codes(self, effect: Effect) -> tuple[NDArray[np.int64], int]:
         """For each row of the table the level of an effect, counted from 0, and how many levels there are."""
+        if len(effect) == len(self.design.facets):
+            return np.arange(len(self.n)), len(self.n)
         return _codes(self.levels, [facet for facet in self.design.facets if facet in effect], len(self.n))
 
 

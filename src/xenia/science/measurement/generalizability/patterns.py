@@ -57,7 +57,7 @@ def patterns(cells: Cells, effects: tuple[Effect, ...]) -> Patterns:
     example = np.isin(key, first)
     of, weight, none = group[key[example]], cells.n[example], np.zeros(len(key), dtype=np.int64)
     sums = _cross(key, inside, none[:, None], cells.total, (len(group), len(inner), 1))[:, :, 0]
-    members = [sums[group == pattern] for pattern in range(len(first))]
+    members = np.split(sums[np.argsort(group, kind="stable")], np.cumsum(np.bincount(group))[:-1])
     return Patterns(
         n=float(cells.n.sum()),
         squares=float(cells.squares.sum()),

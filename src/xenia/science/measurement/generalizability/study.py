@@ -65,7 +65,7 @@ def g_study(
 
     Without a method, balanced data are analysed by the analysis of variance and unbalanced ones by restricted maximum
     likelihood. For balanced data whose estimates are all positive both are the same (Searle, Casella and McCulloch
-    1992, section 4.8), so that `reml` iterates only where they differ. `measured` is the object of measurement, else
+    1992, section 4.8), and the exact figures are given. `measured` is the object of measurement, else
     `Design.object`; `negative` says what the coefficients do with an estimate below zero.
 
     A component that the data can't tell from another is NaN, and so is each coefficient that needs it.
@@ -80,7 +80,7 @@ def g_study(
     analysis = analogous_anova(quadratic)
     done = _resolved(method, balanced=quadratic.balanced)
     components, criterion, trouble = analysis.components, float("nan"), list[str]()
-    if done == "reml" and not (quadratic.balanced and np.all(components >= 0)):
+    if done == "reml":
         components, criterion, trouble = _by_reml(cells, quadratic, analysis)
     by = observed_divisors(cells, measured=closure)
     observed = decision_study(
@@ -159,11 +159,18 @@ def _by_reml(
     unit = Cells(cells.design, cells.levels, cells.n, centred.total / scale, centred.squares / scale**2)
     start = np.nan_to_num(analysis.components / max(float(analysis.components[-1]), 0.01 * scale**2), nan=1.0)
     fit = fit_reml(patterns(unit, model), effects=len(model), start=start[[effects.index(one) for one in model]])
+    if quadratic.balanced and np.all(analysis.components >= 0):
+        return analysis.components, fit.criterion + _of_scale(cells, scale), []
     for place, effect in enumerate((*model, effects[-1])):
         found[effects.index(effect)] = fit.components[place] * scale**2
     found[~np.isfinite(analysis.components)] = np.nan
     words = [] if fit.converged else ["The likelihood has no clear maximum; the residual variance may be zero."]
-    return found, fit.criterion + (cells.n.sum() - 1) * 2 * float(np.log(scale)), words
+    return found, fit.criterion + _of_scale(cells, scale), words
+
+
+def _of_scale(cells: Cells, scale: float) -> float:
+    """What the criterion of scores divided by their scale lacks of that of the scores."""
+    return (float(cells.n.sum()) - 1) * 2 * float(np.log(scale))
 
 
 def _resolved(method: Method | None, *, balanced: bool) -> str:

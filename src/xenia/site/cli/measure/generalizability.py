@@ -72,7 +72,7 @@ def g_study_of(options: argparse.Namespace) -> dict[str, Any]:
 def numbers_of(text: str) -> dict[str, tuple[float, ...]]:
     """`t=3,6;r=4,2` as numbers by facet; Refused when it can't be read."""
     choices: dict[str, tuple[float, ...]] = {}
-    for part in re.split(r"\s*;\s*|,\s*(?=[^,;=]+=)|\s+(?=[^,;=\s]+\s*=)", text.strip().strip(";")):
+    for part in re.split(r"\s*;\s*|,\s*(?=[^,;=\s]+\s*=)|\s+(?=[^,;=\s]+\s*=)", text.strip().strip(";")):
         facet, _, numbers = (piece.strip() for piece in part.partition("="))
         try:
             choices[facet] = tuple(float(number) for number in numbers.split(","))
