@@ -13,3 +13,4 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("xenia.assessment.rules")
+        import_module("xenia.assessment.actions.links").register_links()

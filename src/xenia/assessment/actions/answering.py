@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from xenia.assessment.actions.evidence import record_evidence_of
 from xenia.assessment.actions.occasions import ANSWER
 from xenia.assessment.models import Answers, Asked, Occasion, Privacy, Response
-from xenia.assessment.queries.answering import Respondent, answers_of
+from xenia.assessment.queries.answering import Respondent, answers_of, standing_response
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.scoring import problems
 from xenia.core.actions.audit import recorded
@@ -39,26 +39,30 @@ class Event:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-def begin_response(who: Respondent, occasion: Occasion, *, about: UUID | None = None, language: str = "en") -> Response:
-    """The response of this person, or of this link, on the occasion; the one that stands already, if there is one.
+def begin_response(
+    who: Respondent, occasion: Occasion, *, key: UUID, about: UUID | None = None, language: str = "en"
+) -> Response:
+    """The response of this person on the occasion, or of this link under the key that its page was given; the one that
+    stands already, if there is one.
 
     Refused before the occasion opens, after it has closed, for anonymous occasions, and to whoever is not asked.
     """
-    _demand_open(occasion)
     subject = about or occasion.about_id
-    if who.person is not None:
-        standing = Response.objects.filter(occasion=occasion, person=who.person, about=subject).first()
-        if standing:
-            return standing
+    if standing := standing_response(who, occasion, key=key, about=subject):
+        return standing
+    _demand_open(occasion)
     _demand_asked(who, occasion, about)
-    made = Response(occasion=occasion, version_id=occasion.version_id, about_id=subject, language=language)
+    made = Response(pk=key, occasion=occasion, version_id=occasion.version_id, about_id=subject, language=language)
     made.person_id, made.link, made.role = who.person, who.link, occasion.role
     made.started_at = timezone.now()
     try:
         with transaction.atomic():
             made.save(force_insert=True)
-    except IntegrityError:  # the same form was opened on a second device at this moment
-        return Response.objects.get(occasion=occasion, person=who.person, about=subject)
+    except IntegrityError as error:  # the same form was opened on a second device at this moment
+        standing = standing_response(who, occasion, key=key, about=subject)
+        if standing is None:
+            raise NotPermitted(_("This form was not sent to you.")) from error
+        return standing
     return made
 
 

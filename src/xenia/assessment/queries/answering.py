@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from xenia.assessment.models import Answers, Response
+from xenia.assessment.models import Answers, Occasion, Response
 from xenia.core.keys import KeyDestroyed, unseal
 from xenia.core.models import SignedLink
 
@@ -24,6 +24,14 @@ class Respondent:
         if self.person is not None:
             return response.person_id == self.person
         return self.link is not None and response.person_id is None and response.link_id == self.link.pk
+
+
+def standing_response(who: Respondent, occasion: Occasion, *, key: UUID, about: UUID | None) -> Response | None:
+    """The response that this person or link has begun; a person's by who they are, a link's by the key of its page."""
+    begun = Response.objects.select_related("occasion__thing", "version").filter(occasion=occasion)
+    if who.person is not None:
+        return begun.filter(person=who.person, about=about).first()
+    return begun.filter(pk=key, person=None, link=who.link).first() if who.link else None
 
 
 def answers_of(response: Response) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from xenia.assessment.models import Asked, Occasion
+from xenia.assessment.models import Asked, Occasion, Version
+from xenia.assessment.queries.instruments import plain_of
+from xenia.assessment.queries.translations import language_states
 from xenia.core.rules import Actor, may
 
 RELATED = ("thing", "version__thing", "version__instrument__thing", "about", "study__thing")
@@ -31,3 +33,17 @@ def asked_of(person: Any) -> QuerySet[Asked]:
     still = Occasion.objects.filter(open_now())
     waiting = Asked.objects.filter(person=person, answered=False, declined=False, occasion__in=still)
     return waiting.select_related("occasion__thing", "occasion__version", "about").order_by("occasion__closes_at", "pk")
+
+
+def asked_on(occasion: Occasion, person: Any) -> list[Asked]:
+    """What one person is asked on one occasion, what is done last."""
+    if person is None:
+        return []
+    rows = Asked.objects.filter(occasion=occasion, person=person, declined=False)
+    return list(rows.select_related("about").order_by("answered", "about__label", "pk"))
+
+
+def languages_of(version: Version) -> list[str]:
+    """The languages in which a version can be answered, its own first; a draft translation is not offered."""
+    held = plain_of(version)
+    return [held.language, *(one.language for one in language_states(version, held) if one.status != "draft")]

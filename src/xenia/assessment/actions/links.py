@@ -1,0 +1,46 @@
+"""Links and QR codes that open a form without an account."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from xenia.assessment.models import Asked, Occasion, Privacy
+from xenia.core.actions.tokens import issue_link, register_purpose
+from xenia.core.rules import Actor, Refused, demand
+from xenia.people.models import Person
+
+FORM = "form"
+LONGEST_DAYS = 400
+
+
+def register_links() -> None:
+    """Say what the page of a form's link says and where it leads."""
+    words = gettext_lazy("A form waits for you. It takes a few minutes, and you need no account.")
+    register_purpose(FORM, lands_on="answer_by_link", words=words, permission="assessment.plan")
+
+
+def link_for_person(actor: Actor, occasion: Occasion, person: Person) -> str:
+    """The path of a link with which this person, and nobody else, answers; it may be opened often until the end.
+
+    Refused for whoever is not asked.
+    """
+    demand(actor, "assessment.plan", occasion)
+    if not Asked.objects.filter(occasion=occasion, person=person).exists():
+        raise Refused(_("%(name)s is not asked on this occasion.") % {"name": person.name})
+    return issue_link(actor, purpose=FORM, person=person.thing, scope=occasion.thing, uses=None, days=_days(occasion))
+
+
+def link_for_anyone(actor: Actor, occasion: Occasion, *, uses: int | None) -> str:
+    """The path of a link for a poster or a screen: whoever scans it may answer, `uses` times in all (None: often)."""
+    demand(actor, "assessment.plan", occasion)
+    if occasion.privacy == Privacy.LINKABLE:
+        raise Refused(_("Answers that are linked over time need a turn for each person. Ask people one by one."))
+    if uses is not None and not 1 <= uses <= 100_000:
+        raise Refused(_("Say how often it may be used, from once to 100,000 times."))
+    return issue_link(actor, purpose=FORM, scope=occasion.thing, uses=uses, days=_days(occasion))
+
+
+def _days(occasion: Occasion) -> float:
+    """Until a day after the end, so that what was answered offline still arrives."""
+    left = occasion.closes_at - timezone.now()
+    return max(0.01, min(LONGEST_DAYS, left.total_seconds() / 86400 + 1))

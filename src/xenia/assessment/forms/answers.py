@@ -1,0 +1,95 @@
+"""What a person's browser sends of a form: fields of a page, or events from a device, as answers."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from xenia.assessment.actions.answering import Event
+from xenia.assessment.queries.form_page import field_name
+from xenia.core.rules import Refused
+from xenia.standards.instruments import Instrument, Item, ItemType, options_of
+
+LARGEST = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A batch from a device: the response that it made, what it is about, its events, and whether that was all."""
+
+    response: UUID
+    about: UUID | None
+    language: str
+    events: tuple[Event, ...]
+    send: bool
+
+
+def answers_from(instrument: Instrument, fields: QueryDict) -> dict[str, Any]:
+    """The answers in the fields of a page; what was left empty is None, so that an answer can be taken back."""
+    return {item.code: _READERS.get(item.type, _text)(item, fields) for item in instrument.items}
+
+
+def delivery_from(body: bytes) -> Delivery:
+    """A batch of events; Refused when it is not what our own page sends."""
+    try:
+        if len(body) > LARGEST:
+            raise ValueError
+        said = json.loads(body)
+        return Delivery(
+            response=UUID(said["response"]),
+            about=UUID(said["about"]) if said.get("about") else None,
+            language=str(said.get("language", "en"))[:35],
+            events=tuple(_event(one) for one in said.get("events", [])),
+            send=bool(said.get("send")),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise Refused(_("This page is out of date. Load it again; your answers stay on this device.")) from error
+
+
+def _event(said: Mapping[str, Any]) -> Event:
+    number, values = said["number"], said["values"]
+    if not isinstance(number, int) or not 0 <= number < 2**31 or not isinstance(values, dict):
+        raise ValueError
+    return Event(UUID(said["event"]), number, values)
+
+
+def _text(item: Item, fields: QueryDict) -> Any:
+    return fields.get(field_name(item), "").strip() or None
+
+
+def _several(item: Item, fields: QueryDict) -> Any:
+    return fields.getlist(field_name(item)) or None
+
+
+def _number(item: Item, fields: QueryDict) -> Any:
+    said = fields.get(field_name(item), "").strip().replace(",", ".")
+    try:
+        found = float(said)
+    except ValueError:
+        return said or None
+    return int(found) if math.isfinite(found) and found.is_integer() else found
+
+
+def _ranking(item: Item, fields: QueryDict) -> Any:
+    """Options in the order of the places that were given to them."""
+    given = [(fields.get(f"{field_name(item)}.{option.code}", ""), option.code) for option in options_of(item)]
+    placed = sorted((int(place), code) for place, code in given if place.isdecimal())
+    return [code for _place, code in placed] or None
+
+
+def _matrix(item: Item, fields: QueryDict) -> Any:
+    given = {row.code: fields.get(field_name(item, row), "") for row in item.rows}
+    return {row: code for row, code in given.items() if code} or None
+
+
+_READERS = {
+    ItemType.MULTIPLE: _several,
+    ItemType.NUMBER: _number,
+    ItemType.RANKING: _ranking,
+    ItemType.MATRIX: _matrix,
+}

@@ -1,0 +1,58 @@
+// What a question's fields say, which questions are asked after that, and reading them aloud; for answering and preview.
+export function answerOf(question) {
+  const chosen = [...question.querySelectorAll("input:checked")];
+  const type = question.dataset.type;
+  if (type === "multiple") return chosen.length ? chosen.map((field) => field.value) : null;
+  if (type === "matrix") return chosen.length ? Object.fromEntries(chosen.map((field) => [field.dataset.row, field.value])) : null;
+  if (type === "ranking") {
+    const placed = [...question.querySelectorAll("select")].filter((field) => field.value).sort((a, b) => a.value - b.value);
+    return placed.length ? placed.map((field) => field.dataset.option) : null;
+  }
+  const field = question.querySelector("textarea, input:not([type=radio], [type=checkbox])");
+  if (!field) return chosen[0]?.value ?? null;
+  const said = field.value.trim();
+  return said === "" ? null : type === "number" ? Number(said) : said;
+}
+
+function amount(question) {
+  const chosen = question.querySelector("input:checked");
+  if (chosen) return chosen.dataset.score === undefined ? null : Number(chosen.dataset.score);
+  return answerOf(question);
+}
+
+function bound(question, value) {
+  const option = [...question.querySelectorAll("input[data-score]")].find((field) => field.value === value);
+  if (option) return Number(option.dataset.score);
+  return question.dataset.type === "number" ? Number(value) : value;
+}
+
+function holds(question, earlier) {
+  const { test, value } = question.dataset;
+  const answer = earlier && !earlier.hidden ? answerOf(earlier) : null;
+  if (answer === null) return false;
+  const is = Array.isArray(answer) ? answer.includes(value) : String(answer) === value;
+  if (test === "answered") return true;
+  if (test === "is" || test === "is_not") return is === (test === "is");
+  const [has, wanted] = [amount(earlier), bound(earlier, value)];
+  return has !== null && (test === "at_least" ? has >= wanted : has <= wanted);
+}
+
+// In their order, so that what an unasked question was once answered opens nothing.
+export function showAsked(form) {
+  for (const question of form.querySelectorAll("[data-if]")) {
+    question.hidden = !holds(question, form.querySelector(`[data-item="${CSS.escape(question.dataset.if)}"]`));
+  }
+}
+
+export function speakers(form) {
+  if (!("speechSynthesis" in window)) return;
+  for (const button of form.querySelectorAll("[data-listen]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const question = button.closest("[data-item]");
+      const words = [...question.querySelectorAll("legend, .help, .option span")].map((part) => part.textContent.trim()).join(". ");
+      speechSynthesis.cancel();
+      speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(words), { lang: form.lang }));
+    });
+  }
+}

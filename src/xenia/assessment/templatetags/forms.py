@@ -1,0 +1,14 @@
+"""Filters for forms: `{% load forms %}`."""
+
+from django import template
+from django.conf.locale import LANG_INFO
+
+register = template.Library()
+
+
+@register.filter
+def own_name(code: str) -> str:
+    """A language in its own name, or its tag where nobody told us the name."""
+    info = LANG_INFO.get(code.lower()) or LANG_INFO.get(code.split("-")[0].lower()) or {}
+    name: str = info.get("name_local", code)
+    return name

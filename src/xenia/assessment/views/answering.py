@@ -1,0 +1,201 @@
+"""Answer a form: by account or by a link, as a page or from a device that was offline meanwhile."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from xenia.assessment.actions.answering import Event, begin_response, save_answers, submit_response
+from xenia.assessment.actions.links import FORM
+from xenia.assessment.forms.answers import answers_from, delivery_from
+from xenia.assessment.models import Asked, Occasion, Privacy, Response
+from xenia.assessment.queries.answering import Respondent, answers_of, standing_response
+from xenia.assessment.queries.form_page import form_parts
+from xenia.assessment.queries.instruments import plain_of
+from xenia.assessment.queries.occasions import asked_on, languages_of
+from xenia.assessment.scoring import asked_items, problems
+from xenia.core.access import actor_of, public
+from xenia.core.actions.tokens import held_link
+from xenia.core.rules import NotPermitted, Refused
+
+GATE = "whoever is asked answers, by account or by a link; nobody else finds the form"
+
+
+def respondent_of(request: HttpRequest, occasion: Occasion) -> Respondent:
+    """Who answers: the holder of a link to this occasion, else whoever is signed in."""
+    link = held_link(request.COOKIES, FORM)
+    if link is not None and link.scope_id == occasion.pk:
+        return Respondent(person=link.person_id, link=link)
+    return Respondent(person=actor_of(request).person)
+
+
+def _occasion(key: UUID) -> Occasion:
+    related = ("thing", "about", "version__thing", "version__instrument__thing")
+    return get_object_or_404(Occasion.objects.select_related(*related), pk=key, thing__published_at__isnull=False)
+
+
+@public(GATE)
+@never_cache
+@require_safe
+def answer(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """The form, or the list of forms when a person is asked about several people."""
+    occasion = _occasion(key)
+    who = respondent_of(request, occasion)
+    if who.person is None and who.link is None:
+        return redirect_to_login(request.get_full_path())
+    if occasion.privacy != Privacy.NAMED:
+        return redirect("answer_anonymously", key)
+    asked = asked_on(occasion, who.person)
+    if who.person is not None and not asked:
+        raise PermissionDenied
+    if len(asked) > 1:
+        return render(request, "assessment/answer_list.html", {"occasion": occasion, "asked": asked})
+    return _form(request, occasion, who, about=asked[0].about_id if asked else None)
+
+
+@public(GATE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_about(request: HttpRequest, key: UUID, about: UUID) -> HttpResponseBase:
+    """The form about one of several people."""
+    return _form_or_sent(request, _occasion(key), about=about)
+
+
+@public(GATE)
+@never_cache
+@require_POST
+def answer_send(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """The whole form from a browser that runs no scripts."""
+    return _form_or_sent(request, _occasion(key), about=None)
+
+
+def _form_or_sent(request: HttpRequest, occasion: Occasion, *, about: UUID | None) -> HttpResponseBase:
+    who = respondent_of(request, occasion)
+    if who.person is None and who.link is None:
+        return redirect_to_login(request.get_full_path())
+    if request.method != "POST":
+        if not Asked.objects.filter(occasion=occasion, person=who.person, about=about).exists():
+            raise PermissionDenied
+        return _form(request, occasion, who, about=about)
+    instrument = plain_of(occasion.version)
+    said = answers_from(instrument, request.POST)
+    asked = {item.code for item in asked_items(instrument, said)}
+    values = {code: value if code in asked else None for code, value in said.items()}
+    try:
+        response = _begun(request, who, occasion, about, key=_key(request))
+        save_answers(who, response, [Event(uuid4(), response.events.count() + 1, values)])
+        submit_response(who, response)
+    except NotPermitted as refusal:
+        raise PermissionDenied from refusal
+    except Refused as refusal:
+        return _form(request, occasion, who, about=about, said=said, refused=str(refusal))
+    return redirect("answer_done", occasion.pk)
+
+
+def _key(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("response", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _begun(request: HttpRequest, who: Respondent, occasion: Occasion, about: UUID | None, *, key: UUID) -> Response:
+    return begin_response(who, occasion, key=key, about=about, language=_language(request, occasion))
+
+
+def _language(request: HttpRequest, occasion: Occasion) -> str:
+    """The language chosen on the page, else the reader's own, as far as the form has it."""
+    has = languages_of(occasion.version)
+    wanted = request.GET.get("language") or request.POST.get("language") or get_language() or "en"
+    return next((one for one in (wanted, wanted.split("-")[0]) if one in has), has[0])
+
+
+def _form(
+    request: HttpRequest,
+    occasion: Occasion,
+    who: Respondent,
+    *,
+    about: UUID | None,
+    said: Mapping[str, Any] | None = None,
+    refused: str = "",
+) -> HttpResponse:
+    begun = standing_response(who, occasion, key=uuid4(), about=about or occasion.about_id)
+    if begun and begun.submitted:
+        return redirect("answer_done", occasion.pk)
+    language = _language(request, occasion)
+    plain = plain_of(occasion.version, language)
+    answers = said if said is not None else answers_of(begun) if begun else {}
+    troubles = {one.item: gettext(one.message) for one in problems(plain, answers, complete=True)} if refused else {}
+    context = {
+        "occasion": occasion,
+        "form": plain,
+        "minutes": max(1, round(plain.minutes)),
+        "language": language,
+        "languages": languages_of(occasion.version),
+        "parts": form_parts(plain, answers, troubles=troubles),
+        "response": begun.pk if begun else uuid4(),
+        "number": begun.events.count() if begun else 0,
+        "about": _about(occasion, about),
+        "action": reverse("answer_about", args=[occasion.pk, about])
+        if about
+        else reverse("answer_send", args=[occasion.pk]),
+        "anyone": who.person is None,
+        "refused": refused,
+    }
+    return render(request, "assessment/answer.html", context, status=422 if refused else 200)
+
+
+def _about(occasion: Occasion, about: UUID | None) -> Any:
+    if about is None:
+        return occasion.about
+    return Asked.objects.select_related("about").filter(occasion=occasion, about=about).first().about  # type: ignore[union-attr]
+
+
+@public(GATE)
+@require_POST
+def answer_events(request: HttpRequest, key: UUID) -> JsonResponse:
+    """A batch from a device: stored or refused as a whole, and acknowledged event by event."""
+    occasion = _occasion(key)
+    who = respondent_of(request, occasion)
+    try:
+        sent = delivery_from(request.body)
+        response = begin_response(who, occasion, key=sent.response, about=sent.about, language=sent.language)
+        stored = save_answers(who, response, sent.events) if sent.events else []
+        if sent.send:
+            submit_response(who, response)
+    except NotPermitted as refusal:
+        return JsonResponse({"refused": str(refusal)}, status=403)
+    except Refused as refusal:
+        return JsonResponse({"refused": str(refusal)}, status=422)
+    return JsonResponse({"stored": [str(event) for event in stored], "sent": sent.send})
+
+
+@public(GATE)
+@never_cache
+@require_safe
+def answer_done(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """Thanks, and what still waits on the same occasion."""
+    occasion = _occasion(key)
+    who = respondent_of(request, occasion)
+    if who.person is None and who.link is None:
+        return redirect_to_login(request.get_full_path())
+    left = [one for one in asked_on(occasion, who.person) if not one.answered]
+    return render(request, "assessment/answer_done.html", {"occasion": occasion, "left": left})
+
+
+@public("it leads whoever redeemed a link to the form that the link is for, and nobody else anywhere")
+@require_safe
+def answer_by_link(request: HttpRequest) -> HttpResponse:
+    """From a redeemed link to its form."""
+    link = held_link(request.COOKIES, FORM)
+    if link is None or link.scope_id is None:
+        raise PermissionDenied
+    return redirect("answer", link.scope_id)

@@ -1,0 +1,92 @@
+// The offline outbox: what a person does is kept on the device first, sent when possible, and forgotten only when the
+// server has acknowledged it. One store serves every page that must not lose anything.
+//   const box = new Outbox("answer:…", async (events) => acknowledged ids, (state) => …);  box.add({event, number, …});
+const STORE = "events";
+const AT_ONCE = 100;
+const PAUSES = [1000, 2000, 5000, 10000, 30000];
+
+function opened() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open("xenia-outbox", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "event" }).createIndex("box", "box");
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+function finished(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+export class Refusal extends Error {}
+
+export class Outbox {
+  #database = opened();
+  #box;
+  #send;
+  #tell;
+  #running = null;
+  #again = false;
+  #failures = 0;
+  #timer = 0;
+
+  constructor(box, send, tell) {
+    [this.#box, this.#send, this.#tell] = [box, send, tell];
+    navigator.storage?.persist?.();
+    addEventListener("online", () => this.flush());
+    document.addEventListener("visibilitychange", () => this.flush());
+  }
+
+  // Kept durably before anything else happens: a browser that dies now finds it again.
+  async add(event) {
+    const transaction = (await this.#database).transaction(STORE, "readwrite", { durability: "strict" });
+    transaction.objectStore(STORE).put({ ...event, box: this.#box });
+    await finished(transaction);
+    return this.flush();
+  }
+
+  async waiting() {
+    const store = (await this.#database).transaction(STORE).objectStore(STORE);
+    const request = store.index("box").getAll(this.#box);
+    return new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result.sort((a, b) => a.number - b.number));
+      request.onerror = () => reject(request.error);
+    });
+  }
+
+  // One sending at a time; what is added meanwhile goes with the next.
+  flush() {
+    this.#again = true;
+    this.#running ??= this.#deliver().finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  async #deliver() {
+    clearTimeout(this.#timer);
+    while (this.#again) {
+      this.#again = false;
+      for (let events = await this.waiting(); events.length; events = await this.waiting()) {
+        this.#tell("saving", events.length);
+        try {
+          await this.#forget(await this.#send(events.slice(0, AT_ONCE)));
+          this.#failures = 0;
+        } catch (error) {
+          if (error instanceof Refusal) return this.#tell("refused", events.length, error.message);
+          this.#tell("offline", events.length);
+          this.#timer = setTimeout(() => this.flush(), PAUSES[Math.min(this.#failures++, PAUSES.length - 1)]);
+          return;
+        }
+      }
+    }
+    this.#tell("saved", 0);
+  }
+
+  async #forget(acknowledged) {
+    const transaction = (await this.#database).transaction(STORE, "readwrite", { durability: "strict" });
+    for (const event of acknowledged) transaction.objectStore(STORE).delete(event);
+    await finished(transaction);
+  }
+}

@@ -1,0 +1,204 @@
+"""Answering a form: by account and by link, as a page and from a device; nothing lost, nothing twice, nobody else's."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.house import actor_of_person
+from xenia.assessment.actions.links import link_for_anyone, link_for_person
+from xenia.assessment.models import Answers, Asked, Occasion, Response
+from xenia.assessment.queries.answering import answers_of
+from xenia.core.models import Thing
+from xenia.core.rules import SYSTEM, Refused
+from xenia.people.models import Task
+
+MakeOccasion = Callable[..., Occasion]
+
+
+def event(number: int = 1, **values: Any) -> dict[str, Any]:
+    return {"event": str(uuid4()), "number": number, "values": values}
+
+
+def deliver(browser: Client, occasion: Occasion, *events: Any, send: bool = False, **more: Any) -> Any:
+    body = {"response": str(uuid4()), "language": "en", "events": events, "send": send, **more}
+    return browser.post(f"/answer/{occasion.pk}/events/", json.dumps(body), content_type="application/json")
+
+
+def through(link: str) -> Client:
+    """A browser without an account that redeemed a link."""
+    browser = Client()
+    path, secret = link.split("#")
+    assert browser.post(path, {"secret": secret}).status_code == 302
+    return browser
+
+
+def test_a_person_answers_what_they_were_asked_and_the_task_is_done(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any
+) -> None:
+    occasion = make_occasion([student])
+    browser = sign_in(student)
+    page = browser.get(f"/answer/{occasion.pk}/")
+    assert "Lets the patient finish" in page.text and "about 1 minute" in page.text
+    done = browser.post(f"/answer/{occasion.pk}/send/", {"a.listens": "2", "a.words": "Asking twice"})
+    assert done.url == f"/answer/{occasion.pk}/done/"
+    response = Response.objects.get()
+    assert (response.person, response.submitted) == (student, True)
+    assert answers_of(response) == {"listens": "2", "words": "Asking twice"}
+    assert not Task.objects.filter(assignee=student, done_at=None).exists() and Asked.objects.get().answered
+
+
+def test_an_answer_in_words_is_not_readable_in_the_database(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any
+) -> None:
+    occasion = make_occasion([student])
+    deliver(sign_in(student), occasion, event(listens="1", words="The canary sang in Tigrinya"))
+    row = Answers.objects.values().get()
+    assert "canary" not in str(row) and b"canary" not in bytes(row["sealed"])
+    assert answers_of(Response.objects.get())["words"] == "The canary sang in Tigrinya"
+
+
+def test_the_same_event_ten_times_counts_once_and_late_ones_find_their_order(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any
+) -> None:
+    occasion, browser = make_occasion([student]), sign_in(student)
+    first, second = event(1, listens="0", why="Noise"), event(2, listens="2", why=None)
+    for _time in range(10):
+        assert deliver(browser, occasion, second).json()["stored"] == [second["event"]]
+    deliver(browser, occasion, first)
+    assert Answers.objects.count() == 2 and Response.objects.count() == 1
+    assert answers_of(Response.objects.get()) == {"listens": "2"}
+
+
+def test_two_devices_of_one_person_share_one_response(make_occasion: MakeOccasion, student: Any, sign_in: Any) -> None:
+    occasion = make_occasion([student])
+    deliver(sign_in(student), occasion, event(1, listens="1"))
+    deliver(sign_in(student), occasion, event(2, interprets="2"))
+    assert answers_of(Response.objects.get()) == {"listens": "1", "interprets": "2"}
+
+
+def test_sending_without_what_is_required_says_so_and_keeps_the_rest(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any
+) -> None:
+    occasion, browser = make_occasion([student]), sign_in(student)
+    refused = deliver(browser, occasion, event(words="Half"), send=True)
+    assert refused.status_code == 422 and "answer this question" in refused.json()["refused"]
+    response = Response.objects.get()
+    assert not response.submitted and answers_of(response) == {"words": "Half"}
+    page = browser.post(f"/answer/{occasion.pk}/send/", {"a.interprets": "1"})
+    assert page.status_code == 422 and "Not sent yet" in page.text
+
+
+@pytest.mark.parametrize("values", [{"listens": "9"}, {"listens": ["1"]}, {"nothing": 1}, {"words": "x" * 20_001}])
+def test_an_impossible_answer_refuses_its_batch_whole(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any, values: dict[str, Any]
+) -> None:
+    occasion = make_occasion([student])
+    answer = deliver(sign_in(student), occasion, event(1, interprets="1"), event(2, **values))
+    assert answer.status_code == 422 and answer.json()["refused"]
+    assert not Answers.objects.exists()
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"response": 3}', b'{"response":"x","events":[1]}', b"[" * 99999])
+def test_a_broken_batch_is_refused_in_words(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any, body: bytes
+) -> None:
+    occasion = make_occasion([student])
+    answer = sign_in(student).post(f"/answer/{occasion.pk}/events/", body, content_type="application/json")
+    assert answer.status_code == 422 and "Load it again" in answer.json()["refused"]
+
+
+def test_what_was_sent_stays_as_it_was(make_occasion: MakeOccasion, student: Any, sign_in: Any) -> None:
+    occasion, browser = make_occasion([student]), sign_in(student)
+    deliver(browser, occasion, event(1, listens="1"), send=True)
+    assert deliver(browser, occasion, event(2, listens="2")).status_code == 422
+    assert answers_of(Response.objects.get()) == {"listens": "1"}
+    assert deliver(browser, occasion, send=True).json()["sent"] and Response.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["stranger", "dean", "programme_director", "storyteller"])
+def test_nobody_else_finds_or_answers_it(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any, who: str, request: pytest.FixtureRequest
+) -> None:
+    occasion = make_occasion([student])
+    browser = sign_in(request.getfixturevalue(who))
+    assert browser.get(f"/answer/{occasion.pk}/").status_code == 403
+    assert browser.post(f"/answer/{occasion.pk}/send/", {"a.listens": "2"}).status_code == 403
+    assert deliver(browser, occasion, event(listens="2")).status_code == 403
+    assert not Response.objects.exists()
+
+
+def test_without_account_or_link_one_is_asked_to_sign_in(make_occasion: MakeOccasion, student: Any) -> None:
+    occasion = make_occasion([student])
+    assert "/accounts/login/" in Client().get(f"/answer/{occasion.pk}/").url
+    assert deliver(Client(), occasion, event(listens="2")).status_code == 403
+
+
+def test_a_personal_link_answers_as_its_person_and_opens_no_other_form(
+    make_occasion: MakeOccasion, make_person: Any, student: Any
+) -> None:
+    preceptor = make_person("Grace Preceptor", account=False)
+    occasion, other = make_occasion([(preceptor, student.thing)]), make_occasion([student])
+    browser = through(link_for_person(SYSTEM, occasion, preceptor))
+    assert "Samira Student" in browser.get(f"/answer/{occasion.pk}/").text
+    deliver(browser, occasion, event(listens="2"), send=True, about=str(student.pk))
+    response = Response.objects.get()
+    assert (response.person, response.about) == (preceptor, student.thing)
+    assert browser.get(f"/answer/{other.pk}/").status_code == 302
+
+
+def test_a_link_on_a_poster_takes_an_answer_from_each_who_scans_it(make_occasion: MakeOccasion, dean: Any) -> None:
+    occasion = make_occasion(about=Thing.objects.create(kind="course", label="Renal").pk)
+    link = link_for_anyone(SYSTEM, occasion, uses=2)
+    browsers = [through(link), through(link)]
+    for browser in browsers:
+        assert deliver(browser, occasion, event(listens="1"), send=True).json()["sent"]
+    third = Client()
+    assert third.post(link.split("#")[0], {"secret": link.split("#")[1]}).status_code == 403
+    assert Response.objects.filter(submitted=True, person=None).count() == 2
+
+
+def test_one_guest_can_not_go_on_with_anothers_answers(make_occasion: MakeOccasion) -> None:
+    occasion = make_occasion(about=Thing.objects.create(kind="course", label="Renal").pk)
+    link = link_for_anyone(SYSTEM, occasion, uses=None)
+    key = str(uuid4())
+    deliver(through(link), occasion, event(listens="1"), response=key)
+    other = through(link_for_anyone(SYSTEM, occasion, uses=None))
+    assert deliver(other, occasion, event(2, listens="2"), response=key).status_code == 403
+    assert answers_of(Response.objects.get()) == {"listens": "1"}
+
+
+def test_the_clock_of_the_server_opens_and_closes(make_occasion: MakeOccasion, student: Any, sign_in: Any) -> None:
+    occasion, browser = make_occasion([student]), sign_in(student)
+    deliver(browser, occasion, event(1, listens="1"))
+    soon = timezone.now()
+    Occasion.objects.update(opens_at=soon - timedelta(days=2), closes_at=soon - timedelta(hours=1))
+    assert deliver(browser, occasion, event(2, listens="2")).status_code == 200  # written before, arrived late
+    Occasion.objects.update(closes_at=soon - timedelta(days=1, hours=1))
+    assert deliver(browser, occasion, event(3, listens="0")).status_code == 422
+    assert answers_of(Response.objects.get()) == {"listens": "2"}
+
+
+def test_only_a_planner_makes_links(make_occasion: MakeOccasion, teacher: Any, student: Any) -> None:
+    occasion = make_occasion([student])
+    for make in (
+        lambda who: link_for_anyone(who, occasion, uses=1),
+        lambda who: link_for_person(who, occasion, student),
+    ):
+        with pytest.raises(Refused):
+            make(actor_of_person(teacher))
+
+
+def test_a_form_that_is_hidden_by_an_answer_leaves_nothing_behind(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any
+) -> None:
+    occasion = make_occasion([student])
+    sign_in(student).post(
+        f"/answer/{occasion.pk}/send/", {"a.listens": "2", "a.why": "typed before the change of mind"}
+    )
+    assert answers_of(Response.objects.get()) == {"listens": "2"}
