@@ -1,6 +1,6 @@
 """Fit a linear mixed model: the columns go through one fold, then an optimiser works on the fold alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +8,7 @@ from scipy.linalg import solve_triangular
 from scipy.special import stdtr
 
 from xenia.science.measurement.mixed.fold import CrossProducts, by_row, condensed, cross_products
-from xenia.science.measurement.mixed.optimum import Optimum, exact_optimum, stochastic_optimum
+from xenia.science.measurement.mixed.optimum import Optimum, exact_optimum, sampled_optimum
 from xenia.science.measurement.mixed.profile import pieces
 from xenia.science.measurement.mixed.satterthwaite import degrees_of_freedom
 from xenia.science.measurement.mixed.terms import RandomTerm, Scaled, Shape, rescaled, scaled
@@ -16,7 +16,7 @@ from xenia.science.measurement.mixed.terms import RandomTerm, Scaled, Shape, res
 Floats = NDArray[np.float64]
 
 #: so many columns of the factors that stay are still factorised exactly
-EXACT = 2_000
+EXACT = 1_500
 #: a standard deviation below this part of the residual one counts as none, as lme4's `isSingular` has it
 SINGULAR = 1e-4
 
@@ -87,9 +87,16 @@ def fit_terms(
         blocks=tuple(term.blocks for term in ordered),
     )
     products = cross_products(whole.columns, tuple(term.codes for term in ordered), effects, shape.levels)
-    search = exact_optimum if products.rest.shape[0] <= EXACT else stochastic_optimum
-    found = search(condensed(products), shape, restricted=restricted)
+    search = exact_optimum if products.rest.shape[0] <= EXACT else sampled_optimum
+    try:
+        found = search(condensed(products), shape, restricted=restricted)
+    except np.linalg.LinAlgError as failure:
+        return _nothing(method, len(y), kept, terms, dropped, [f"The search for the variances failed: {failure}."])
     fits = _random_effects(found, products, shape, ordered, roots, whole)
+    fits = [
+        fit if fine else replace(fit, covariance=np.full_like(fit.covariance, np.nan))
+        for fit, fine in zip(fits, regular, strict=True)
+    ]
     singular = any(_is_singular(factor) for factor in shape.factors(found.theta))
     warnings = [
         *(f"{name} is a combination of earlier columns and was dropped." for name in dropped),

@@ -10,6 +10,7 @@ from scipy.optimize import minimize
 from xenia.science.measurement.mixed.dense import dense_rest
 from xenia.science.measurement.mixed.fold import Condensed
 from xenia.science.measurement.mixed.profile import Evaluation, evaluate
+from xenia.science.measurement.mixed.stochastic import sampled_rest
 from xenia.science.measurement.mixed.terms import Shape
 
 Floats = NDArray[np.float64]
@@ -18,6 +19,8 @@ Floats = NDArray[np.float64]
 LARGEST = 1e4
 #: how far from the boundary a search starts again, in residual standard deviations
 STEP = 0.02
+#: most steps of scoring where there is nothing else
+SCORINGS = 40
 #: steps of scoring before the optimiser proper
 WARM = 3
 
@@ -73,7 +76,7 @@ def scored(at: Evaluation, shape: Shape, theta: Floats) -> Floats:
         mask = np.zeros_like(factor)
         mask[place] = mask.T[place] = 1.0
         information = mask * (factor.T @ pull + pull.T @ factor) / 2.0
-        inverse = np.linalg.inv(information)
+        inverse = np.linalg.pinv(information, rcond=1e-12, hermitian=True)  # an effect may be 0 throughout
         step = levels * inverse @ (mask * (factor.T @ outer @ factor) - information) @ inverse
         values, vectors = np.linalg.eigh(np.eye(len(factor)) + mask * step)
         bounded = np.clip(values, 0.1, 1e4)
@@ -119,7 +122,7 @@ def _curvature(at: Evaluation, shape: Shape, theta: Floats) -> Floats:
             change[row] = factor[:, column]
             both = force @ (change + change.T)
             found.append(np.trace(both @ both) / levels + 2.0 * abs((force - outer)[row, row]))
-    return np.maximum(np.array(found), 1e-8)
+    return np.asarray(np.maximum(np.array(found), 1e-8))
 
 
 def _off_boundary(theta: Floats, shape: Shape, term: int) -> Floats | None:
@@ -142,5 +145,21 @@ def free_rows(products: Condensed, *, restricted: bool) -> int:
     return products.rows - (products.within.shape[0] - 1 if restricted else 0)
 
 
-def stochastic_optimum(products: Condensed, shape: Shape, *, restricted: bool) -> Optimum:
-    raise NotImplementedError
+def sampled_optimum(products: Condensed, shape: Shape, *, restricted: bool) -> Optimum:
+    """Find where the sampled gradient vanishes by scoring alone: its function value is too rough for a line search."""
+    theta = shape.theta(tuple(np.eye(width) for width in shape.widths))
+    converged = False
+    for _ in range(SCORINGS):
+        before = theta
+        theta = scored(evaluate(products, shape, theta, restricted=restricted, rest_of=sampled_rest), shape, theta)
+        converged = bool(np.max(np.abs(theta - before)) < 1e-5 * max(1e-2, np.max(np.abs(theta))))
+        if converged:
+            break
+    best = evaluate(products, shape, theta, restricted=restricted, rest_of=sampled_rest)
+    warnings = [
+        "There are too many levels for exact factorisation: variances and criterion carry a small sampling error, "
+        "and degrees of freedom are not given."
+    ]
+    if not converged:
+        warnings.append("The search for the variances did not converge: take them as approximate.")
+    return Optimum(theta, best, free_rows(products, restricted=restricted), converged, None, tuple(warnings))

@@ -96,7 +96,7 @@ def scaled(y: Floats, x: Floats) -> Scaled:
     rest = y - basis @ start
     again = basis.T @ rest  # a second pass takes away what rounding left of a large mean
     rest -= basis @ again
-    scale = float(np.sqrt(np.mean(rest**2)))
+    scale = float(np.linalg.norm(rest)) / np.sqrt(max(1, len(rest)))
     if scale <= 1e-13 * float(np.max(np.abs(y), initial=0.0)):
         scale = 0.0
     beta = solve_triangular(root, start + again) if len(kept) else start
