@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 from xenia.standards.curriculum import Problem
 from xenia.standards.instrument_conditions import check_conditions
+from xenia.standards.instrument_document import UNKEPT
 from xenia.standards.instrument_scales import check_scales
 from xenia.standards.instruments import (
     KINDS,
@@ -34,9 +35,10 @@ _LANGUAGE = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*(-x(-[A-Za-z0-9]{1,8})+)?"
 )
 _COMPETENCY = re.compile(r"[^\s:]+:\S(.*\S)?")
-_UNKEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 #: what a place would mean twice: 'q1.help' is the help of q1, 'section.a' a section
-RESERVED_ITEMS = frozenset({"title", "purpose", "section", "scale", "translations", "licence", "language", "order"})
+RESERVED_ITEMS = frozenset(
+    {"title", "purpose", "section", "scale", "translations", "translator", "licence", "language", "order"}
+)
 RESERVED_OPTIONS = frozenset({part.name for part in fields(Item)} - {"code"}) | {"section", "order"}
 
 
@@ -62,6 +64,11 @@ def check_instrument(instrument: Instrument, *, usable: bool = False) -> Checked
     return Checked(found.errors, found.warnings)
 
 
+def is_code_of_instrument(code: str) -> bool:
+    """Whether an instrument may go by this code: it stands in addresses and files."""
+    return _INSTRUMENT_CODE.fullmatch(code) is not None
+
+
 def is_language(tag: str) -> bool:
     """Whether a tag has the form of BCP 47."""
     return len(tag) <= 35 and _LANGUAGE.fullmatch(tag) is not None
@@ -69,7 +76,7 @@ def is_language(tag: str) -> bool:
 
 def _check_head(instrument: Instrument, found: Problems) -> None:
     source = instrument.code
-    if not _INSTRUMENT_CODE.fullmatch(instrument.code):
+    if not is_code_of_instrument(instrument.code):
         found.error("The code has small letters, digits and hyphens, 64 at most.", source=source, field="code")
     if not is_language(instrument.language):
         message = f"“{instrument.language}” is no language tag. Write it like en, ar or pt-BR."
@@ -206,7 +213,7 @@ def _check_texts(instrument: Instrument, found: Problems, *, usable: bool) -> No
 def _check_text(text: str, found: Problems, *, source: str, place: str) -> None:
     if len(text) > LONGEST_TEXT:
         found.error(f"The text is longer than {LONGEST_TEXT:,} characters.", source=source, field=place)
-    if _UNKEPT.search(text):
+    if UNKEPT.search(text):
         found.error("The text holds a character that can't be kept. Type it again.", source=source, field=place)
 
 

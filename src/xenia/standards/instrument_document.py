@@ -1,15 +1,20 @@
 """An instrument as a JSON document and back, and the digest that commits to it."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from hashlib import sha256
+from math import isfinite
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from xenia.standards.instruments import Instrument
+
+#: characters that no database or file keeps
+UNKEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def instrument_document(instrument: Instrument, *, translations: bool = True) -> dict[str, Any]:
@@ -36,6 +41,23 @@ def document_digest(document: Mapping[str, Any]) -> bytes:
     """SHA-256 of a document, whatever the order of its keys."""
     text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def unkept(value: Any, *, place: str = "") -> str:
+    """Where a document holds what no database keeps: a control character, half of a character, no finite number."""
+    if isinstance(value, str):
+        return (place or "?") if UNKEPT.search(value) else ""
+    if isinstance(value, float):
+        return "" if isfinite(value) else place or "?"
+    parts: Iterable[tuple[Any, Any]] = ()
+    if isinstance(value, Mapping):
+        parts = value.items()
+    elif isinstance(value, list):
+        parts = (
+            (each.get("code", number) if isinstance(each, dict) else number, each) for number, each in enumerate(value)
+        )
+    found = (unkept(each, place=f"{place}.{name}" if place else str(name)) for name, each in parts)
+    return next((each for each in found if each), "")
 
 
 @cache

@@ -1,0 +1,20 @@
+"""Write instruments: as drafts, as versions that stay as they are, from files, in languages."""
+
+from xenia.assessment.actions.instruments.bringing import InstrumentOutcome, bring_instrument
+from xenia.assessment.actions.instruments.drafts import begin_instrument, begin_version, discard_draft, save_draft
+from xenia.assessment.actions.instruments.states import attest_licence, bring_back, publish_version, retire
+from xenia.assessment.actions.instruments.words import save_translation
+
+__all__ = [
+    "InstrumentOutcome",
+    "attest_licence",
+    "begin_instrument",
+    "begin_version",
+    "bring_back",
+    "bring_instrument",
+    "discard_draft",
+    "publish_version",
+    "retire",
+    "save_draft",
+    "save_translation",
+]
