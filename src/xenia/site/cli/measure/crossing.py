@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from xenia.core.rules import Refused
 from xenia.site.cli.measure.table import Columns
 
+MOST_CELLS = 100_000_000
+
 
 def crossed(
     columns: Columns, row: str, column: str, score: str
@@ -16,6 +18,11 @@ def crossed(
     rows, row_labels = columns.codes(row)
     across, column_labels = columns.codes(column)
     values = columns.numbers(score)
+    if len(row_labels) * len(column_labels) > MOST_CELLS:
+        raise Refused(
+            f"{columns.name}: {len(row_labels)} of {row} by {len(column_labels)} of {column} make a table too large to "
+            "hold. Measure a part of it."
+        )
     place = rows * len(column_labels) + across
     order = np.argsort(place, kind="stable")
     again = np.flatnonzero(np.diff(place[order]) == 0)

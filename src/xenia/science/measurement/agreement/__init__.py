@@ -1,0 +1,28 @@
+"""Agreement of raters: intraclass correlations, kappa and Krippendorff's alpha."""
+
+from xenia.science.measurement.agreement.icc import Icc, Iccs, Ratings, intraclass, one_way, ratings
+from xenia.science.measurement.agreement.kappa import FleissKappa, Kappa, cohen_kappa, crosstab, fleiss_kappa
+from xenia.science.measurement.agreement.krippendorff import (
+    Krippendorff,
+    coincidences,
+    krippendorff_alpha,
+    values_by_unit,
+)
+
+__all__ = [
+    "FleissKappa",
+    "Icc",
+    "Iccs",
+    "Kappa",
+    "Krippendorff",
+    "Ratings",
+    "cohen_kappa",
+    "coincidences",
+    "crosstab",
+    "fleiss_kappa",
+    "intraclass",
+    "krippendorff_alpha",
+    "one_way",
+    "ratings",
+    "values_by_unit",
+]
