@@ -44,15 +44,21 @@ export function showAsked(form) {
   }
 }
 
+// One wish at the top of the form brings a button to each question; nobody else is bothered with them.
 export function speakers(form) {
-  if (!("speechSynthesis" in window)) return;
-  for (const button of form.querySelectorAll("[data-listen]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      const question = button.closest("[data-item]");
-      const words = [...question.querySelectorAll("legend, .help, .option span")].map((part) => part.textContent.trim()).join(". ");
-      speechSynthesis.cancel();
-      speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(words), { lang: form.lang }));
-    });
-  }
+  const wish = document.querySelector("[data-aloud]");
+  if (!wish || !("speechSynthesis" in window) || !form.querySelector("[data-listen]")) return;
+  wish.hidden = false;
+  wish.addEventListener("click", () => {
+    const on = wish.getAttribute("aria-pressed") !== "true";
+    wish.setAttribute("aria-pressed", on);
+    for (const button of form.querySelectorAll("[data-listen]")) button.hidden = !on;
+  });
+  form.addEventListener("click", (event) => {
+    const question = event.target.closest("[data-listen]")?.closest("[data-item]");
+    if (!question) return;
+    const words = [...question.querySelectorAll("legend, .help, .option span, .ranking span")].map((part) => part.textContent.trim());
+    speechSynthesis.cancel();
+    speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(words.join(". ")), { lang: form.lang }));
+  });
 }
