@@ -53,7 +53,7 @@ def test_alpha_turns_items_round_between_the_ends_of_the_scale(
     _, found, _ = measured(capsys, "alpha", agreeing, "--wide", "--person", "who", "--reverse", "cross")
     assert found["scale"] == [1, 4] and found["reversed"] == ["cross"]
     assert found["items"]["cross"]["mean"] == pytest.approx(1 + 4 - 2.8)
-    assert found["items"]["cross"]["item_rest_r"] > 0.8 and not found["warnings"][1:]
+    assert found["items"]["cross"]["item_rest_r"] > 0.8 and "runs against" not in str(found["warnings"])
     _, named, _ = measured(
         capsys, "alpha", agreeing, "--wide", "--person", "who", "--reverse", "cross", "--scale", "1,5"
     )

@@ -33,13 +33,16 @@ class Columns:
         """One column as numbers, shape (rows,); an empty cell is NaN, anything else that is no number is refused."""
         text = self.column(name)
         try:
-            return np.array([float(cell) if cell else np.nan for cell in text])
+            values = np.array([float(cell) if cell else np.nan for cell in text])
         except ValueError:
-            place = next(n for n, cell in enumerate(text) if cell and not _is_number(cell))
-            raise Refused(
-                f"{self.name}, row {self.rows[place]}, {name}: “{text[place]}” is not a number. "
-                "Write a number, or leave the cell empty where it is missing."
-            ) from None
+            values = np.array([float(cell) if _is_number(cell) else np.nan for cell in text])
+        for place in np.flatnonzero(~np.isfinite(values)):  # "inf" and "nan" are numbers to Python only
+            if text[place]:
+                raise Refused(
+                    f"{self.name}, row {self.rows[place]}, {name}: “{text[place]}” is not a number. "
+                    "Write a number, or leave the cell empty where it is missing."
+                )
+        return values
 
     def codes(self, name: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
         """One column as codes from 0, shape (rows,), with their labels in natural order; an empty cell is refused."""
