@@ -26,14 +26,7 @@ def _dif(options: argparse.Namespace) -> dict[str, Any]:
     columns = read_columns(options.file)
     names = columns.items(options.items, without=(options.group,))
     labels = np.array(columns.column(options.group))
-    scores = columns.matrix(names)
-    wrong = np.argwhere((scores < 0) | (scores > 100) | (scores != np.floor(scores)) & ~np.isnan(scores))
-    if len(wrong):
-        row, item = wrong[0]
-        raise Refused(
-            f"{columns.name}, row {columns.rows[row]}, {names[item]}: “{columns.cells[names[item]][row]}” is not a "
-            "whole number from 0 to 100. Score each item 0, 1, … or name the items with --items."
-        )
+    scores = columns.scores(names)
     focal = labels == options.focal
     if not focal.any():
         values = ", ".join(sorted(set(labels.tolist()) - {""}))

@@ -82,6 +82,18 @@ class Columns:
 
 def read_columns(path: Path) -> Columns:
     """Read a CSV file; Refused, with the row, when it can't be read or its rows differ in width."""
+    header, rows = read_grid(path)
+    _check_header(path.name, header)
+    by_column = zip(*(cells for _, cells in rows), strict=True)
+    return Columns(
+        name=path.name,
+        rows=tuple(number for number, _ in rows),
+        cells=dict(zip(header, by_column, strict=True)),
+    )
+
+
+def read_grid(path: Path) -> tuple[tuple[str, ...], list[tuple[int, tuple[str, ...]]]]:
+    """The header of a CSV file, whatever it says, and its numbered rows; Refused as `read_columns` does."""
     if not path.is_file():
         raise Refused(f"There is no file {path}. Name the CSV file to measure.")
     try:
@@ -89,7 +101,8 @@ def read_columns(path: Path) -> Columns:
     except RefusedFileError as refusal:
         row = f", row {refusal.row}" if refusal.row else ""
         raise Refused(f"{path.name}{row}: {refusal.message}") from refusal
-    _check_header(path.name, header)
+    if not header:
+        raise Refused(f"{path.name} is empty. Its first row names the columns.")
     for number, cells in rows:
         if len(cells) != len(header):
             raise Refused(
@@ -98,12 +111,7 @@ def read_columns(path: Path) -> Columns:
             )
     if not rows:
         raise Refused(f"{path.name} has a header and nothing below it.")
-    by_column = zip(*(cells for _, cells in rows), strict=True)
-    return Columns(
-        name=path.name,
-        rows=tuple(number for number, _ in rows),
-        cells=dict(zip(header, by_column, strict=True)),
-    )
+    return header, rows
 
 
 def natural(label: str) -> tuple[Any, ...]:
@@ -123,8 +131,6 @@ def _part(run: str) -> tuple[int, float | str]:
 
 
 def _check_header(name: str, header: tuple[str, ...]) -> None:
-    if not header:
-        raise Refused(f"{name} is empty. Its first row names the columns.")
     doubled = sorted({column for column in header if header.count(column) > 1})
     if doubled:
         raise Refused(f"{name} has the column “{doubled[0]}” more than once. Give each column a name of its own.")
