@@ -48,7 +48,7 @@ def begin_response(
     Refused before the occasion opens, after it has closed, for anonymous occasions, and to whoever is not asked.
     """
     subject = about or occasion.about_id
-    if standing := standing_response(who, occasion, key=key, about=subject):
+    if standing := standing_response(who, occasion.pk, key=key, about=subject):
         return standing
     _demand_open(occasion)
     _demand_asked(who, occasion, about)
@@ -59,7 +59,7 @@ def begin_response(
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError as error:  # the same form was opened on a second device at this moment
-        standing = standing_response(who, occasion, key=key, about=subject)
+        standing = standing_response(who, occasion.pk, key=key, about=subject)
         if standing is None:
             raise NotPermitted(_("This form was not sent to you.")) from error
         return standing

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from xenia.assessment.models import Answers, Occasion, Response
+from xenia.assessment.models import Answers, Response
 from xenia.core.keys import KeyDestroyed, unseal
 from xenia.core.models import SignedLink
 
@@ -26,12 +26,15 @@ class Respondent:
         return self.link is not None and response.person_id is None and response.link_id == self.link.pk
 
 
-def standing_response(who: Respondent, occasion: Occasion, *, key: UUID, about: UUID | None) -> Response | None:
-    """The response that this person or link has begun; a person's by who they are, a link's by the key of its page."""
-    begun = Response.objects.select_related("occasion__thing", "version").filter(occasion=occasion)
+def standing_response(who: Respondent, occasion: UUID, *, key: UUID, about: UUID | None) -> Response | None:
+    """The response that this person or link has begun; a person's by who they are, a link's by the key of its page.
+
+    Read at every answer that is saved, so that the version's document, which is known already, is left where it is.
+    """
+    begun = Response.objects.select_related("occasion__thing", "version__thing").defer("version__document")
     if who.person is not None:
-        return begun.filter(person=who.person, about=about).first()
-    return begun.filter(pk=key, person=None, link=who.link).first() if who.link else None
+        return begun.filter(occasion=occasion, person=who.person, about=about).first()
+    return begun.filter(occasion=occasion, pk=key, person=None, link=who.link).first() if who.link else None
 
 
 def answers_of(response: Response) -> dict[str, Any]:

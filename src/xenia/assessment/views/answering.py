@@ -22,19 +22,19 @@ from xenia.assessment.queries.form_page import form_parts
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.queries.occasions import asked_on, languages_of
 from xenia.assessment.scoring import asked_items, problems
-from xenia.core.access import actor_of, public
+from xenia.core.access import public
 from xenia.core.actions.tokens import held_link
 from xenia.core.rules import NotPermitted, Refused
 
 GATE = "whoever is asked answers, by account or by a link; nobody else finds the form"
 
 
-def respondent_of(request: HttpRequest, occasion: Occasion) -> Respondent:
+def respondent_of(request: HttpRequest, key: UUID) -> Respondent:
     """Who answers: the holder of a link to this occasion, else whoever is signed in."""
     link = held_link(request.COOKIES, FORM)
-    if link is not None and link.scope_id == occasion.pk:
+    if link is not None and link.scope_id == key:
         return Respondent(person=link.person_id, link=link)
-    return Respondent(person=actor_of(request).person)
+    return Respondent(person=request.user.person_id if request.user.is_authenticated else None)
 
 
 def _occasion(key: UUID) -> Occasion:
@@ -48,7 +48,7 @@ def _occasion(key: UUID) -> Occasion:
 def answer(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The form, or the list of forms when a person is asked about several people."""
     occasion = _occasion(key)
-    who = respondent_of(request, occasion)
+    who = respondent_of(request, occasion.pk)
     if who.person is None and who.link is None:
         return redirect_to_login(request.get_full_path())
     if occasion.privacy != Privacy.NAMED:
@@ -78,7 +78,7 @@ def answer_send(request: HttpRequest, key: UUID) -> HttpResponseBase:
 
 
 def _form_or_sent(request: HttpRequest, occasion: Occasion, *, about: UUID | None) -> HttpResponseBase:
-    who = respondent_of(request, occasion)
+    who = respondent_of(request, occasion.pk)
     if who.person is None and who.link is None:
         return redirect_to_login(request.get_full_path())
     if request.method != "POST":
@@ -127,7 +127,7 @@ def _form(
     said: Mapping[str, Any] | None = None,
     refused: str = "",
 ) -> HttpResponse:
-    begun = standing_response(who, occasion, key=uuid4(), about=about or occasion.about_id)
+    begun = standing_response(who, occasion.pk, key=uuid4(), about=about or occasion.about_id)
     if begun and begun.submitted:
         return redirect("answer_done", occasion.pk)
     language = _language(request, occasion)
@@ -163,11 +163,12 @@ def _about(occasion: Occasion, about: UUID | None) -> Any:
 @require_POST
 def answer_events(request: HttpRequest, key: UUID) -> JsonResponse:
     """A batch from a device: stored or refused as a whole, and acknowledged event by event."""
-    occasion = _occasion(key)
-    who = respondent_of(request, occasion)
+    who = respondent_of(request, key)
     try:
         sent = delivery_from(request.body)
-        response = begin_response(who, occasion, key=sent.response, about=sent.about, language=sent.language)
+        response = standing_response(who, key, key=sent.response, about=sent.about) or begin_response(
+            who, _occasion(key), key=sent.response, about=sent.about, language=sent.language
+        )
         stored = save_answers(who, response, sent.events) if sent.events else []
         if sent.send:
             submit_response(who, response)
@@ -184,7 +185,7 @@ def answer_events(request: HttpRequest, key: UUID) -> JsonResponse:
 def answer_done(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """Thanks, and what still waits on the same occasion."""
     occasion = _occasion(key)
-    who = respondent_of(request, occasion)
+    who = respondent_of(request, occasion.pk)
     if who.person is None and who.link is None:
         return redirect_to_login(request.get_full_path())
     left = [one for one in asked_on(occasion, who.person) if not one.answered]
