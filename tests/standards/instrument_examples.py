@@ -135,3 +135,31 @@ INSTRUMENTS = st.builds(
     subscales=_several(SCALES, 2),
     translations=_several(TRANSLATIONS, 2),
 )
+
+
+def _sound(titles: list[str], types: list[ItemType], numbers: list[float]) -> Instrument:
+    """Whatever the words and numbers are, an instrument that can be answered."""
+    words = [text if text.strip() else "Word" for text in (*titles, "Last")]
+    options = tuple(
+        Option(code=str(place), label=text, score=number)
+        for place, (text, number) in enumerate(zip(words, (*numbers, 1.0), strict=False))
+    )
+    items: list[Item] = [Item(code="first", type=ItemType.SINGLE, text=words[0], options=options)]
+    for place, type in enumerate(types):
+        usual = options if type in WITH_OPTIONS and type is not ItemType.CHECKLIST else ()
+        rows = options if type is ItemType.MATRIX else ()
+        rows = tuple(Option(code=f"row{row.code}", label=row.label) for row in rows)
+        rule = Condition(item="first", value="0") if place % 2 else None
+        text = words[place % len(words)]
+        items.append(Item(code=f"q{place}", type=type, text=text, options=usual, rows=rows, show_if=rule))
+    arabic = Translation(language="ar", texts={"title": words[-1], "first": words[0]})
+    return form(*items, title=words[0], translations=(arabic,))
+
+
+#: instruments in which nothing is wrong
+SOUND = st.builds(
+    _sound,
+    st.lists(TEXTS, min_size=1, max_size=4),
+    st.lists(st.sampled_from(ItemType), max_size=5),
+    st.lists(NUMBERS, max_size=4),
+)

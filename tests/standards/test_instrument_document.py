@@ -54,7 +54,12 @@ def test_the_digest_depends_on_every_word_and_on_no_order_of_keys() -> None:
     [
         {},
         {"code": "a", "title": "A", "colour": "red"},
+        {"code": "a", "title": 5},
+        {"code": "a", "title": "A", "minutes": True},
+        {"code": "a", "title": "A", "minutes": 10**400},
+        {"code": "a", "title": "A", "sections": "x"},
         {"code": "a", "title": "A", "sections": ["x"]},
+        {"code": "a", "title": "A", "translations": [{"language": "ar", "texts": {"q": 1}}]},
         {
             "code": "a",
             "title": "A",

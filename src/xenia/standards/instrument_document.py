@@ -26,13 +26,10 @@ def instrument_document(instrument: Instrument, *, translations: bool = True) ->
 
 
 def instrument_from(document: Mapping[str, Any]) -> Instrument:
-    """The instrument that `instrument_document` wrote. Raises ValueError for a document of another shape.
-
-    A document from outside is looked through by `instrument_shape.shape_faults` first, which tells every fault.
-    """
+    """The instrument that `instrument_document` wrote. Raises ValueError for a document of any other shape."""
     try:
         read: Instrument = _read(document, Instrument)
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError(f"This is no document of an instrument: {error}") from error
     return read
 
@@ -105,14 +102,25 @@ def _written(value: Any) -> Any:
 
 def _read(value: Any, kind: Any) -> Any:
     if is_optional_part(kind):
-        kind = inner_type(kind)
+        return None if value is None else _read(value, inner_type(kind))
     if isinstance(kind, type) and is_dataclass(kind):
         shape = shape_of(kind)
         return kind(**{name: _read(held, shape[name][0]) for name, held in value.items()})
     if is_tuple(kind):
+        if not isinstance(value, list | tuple):
+            raise TypeError(f"{value!r:.60} is no list")
         return tuple(_read(each, inner_type(kind)) for each in value)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return kind(value)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if is_mapping(kind):
+        return {_plain(name, str): _plain(text, str) for name, text in value.items()}
+    return _plain(value, *(get_args(kind) or (kind,)))
+
+
+def _plain(value: Any, *kinds: type) -> Any:
+    """A text, number, truth or nothing, as the field wants it."""
+    if isinstance(value, int) and not isinstance(value, bool) and float in kinds:
         return float(value)
-    return dict(value) if isinstance(value, Mapping) else value
+    if type(value) not in kinds:
+        raise TypeError(f"{value!r:.60} is no {' or '.join(kind.__name__ for kind in kinds)}")
+    return value

@@ -43,12 +43,17 @@ def csv_rows(content: bytes, *, limit_rows: int) -> RawTable:
 
 
 def _decoded(content: bytes) -> str:
-    for magic, what in _FOREIGN:
-        if content[:64].lstrip().lower().startswith(magic.lower()):
-            raise RefusedFileError(f"This is {what}, not a table. {_SAVE_AS}")
-    text = _as_text(content)
+    if what := foreign_kind(content):
+        raise RefusedFileError(f"This is {what}, not a table. {_SAVE_AS}")
+    text = as_text(content)
     _refuse_binary(text)
     return text
+
+
+def foreign_kind(content: bytes) -> str:
+    """What a file plainly is that can't be text; empty when it may be."""
+    head = content[:64].lstrip().lower()
+    return next((what for magic, what in _FOREIGN if head.startswith(magic.lower())), "")
 
 
 def _refuse_binary(text: str) -> None:
@@ -56,34 +61,36 @@ def _refuse_binary(text: str) -> None:
         raise RefusedFileError(f"This is not a text file. {_SAVE_AS}")
 
 
-def _as_text(content: bytes) -> str:
+def as_text(content: bytes, *, save_as: str = "CSV UTF-8") -> str:
+    """The text of a file in whichever encoding it was saved. Raises RefusedFileError when none fits; `save_as` names
+    what to choose in the program that wrote it."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return _strictly(content, encoding)
+            return _strictly(content, encoding, save_as)
     head = content[:4096]
     if (pairs := len(head) // 2) and not len(content) % 2:
         if head[1::2].count(0) * 3 > pairs and not head[0::2].count(0):
-            return _strictly(content, "utf-16-le")
+            return _strictly(content, "utf-16-le", save_as)
         if head[0::2].count(0) * 3 > pairs and not head[1::2].count(0):
-            return _strictly(content, "utf-16-be")
+            return _strictly(content, "utf-16-be", save_as)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _as_windows_text(content, error)
+        return _as_windows_text(content, error, save_as)
 
 
-def _strictly(content: bytes, encoding: str) -> str:
+def _strictly(content: bytes, encoding: str, save_as: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
         message = (
-            f"The file says that it is {encoding[:6].upper()} but is cut off or damaged. Save it again as CSV UTF-8."
+            f"The file says that it is {encoding[:6].upper()} but is cut off or damaged. Save it again as {save_as}."
         )
         raise RefusedFileError(message, row=row) from error
 
 
-def _as_windows_text(content: bytes, error: UnicodeDecodeError) -> str:
+def _as_windows_text(content: bytes, error: UnicodeDecodeError, save_as: str) -> str:
     """Windows-1252, unless the file is plainly UTF-8 with a flaw, which would be read as gibberish."""
     _refuse_binary(content.decode("latin-1"))
     row = content[: error.start].count(b"\n") + 1
@@ -92,12 +99,12 @@ def _as_windows_text(content: bytes, error: UnicodeDecodeError) -> str:
             raise RefusedFileError(
                 "The file ends in the middle of a character: it was cut off. Send it again.", row=row
             ) from error
-        raise RefusedFileError("The file mixes two encodings. Save it again as CSV UTF-8.", row=row) from error
+        raise RefusedFileError(f"The file mixes two encodings. Save it again as {save_as}.", row=row) from error
     try:
         return content.decode("cp1252")
     except UnicodeDecodeError as unknown:
         row = content[: unknown.start].count(b"\n") + 1
-        raise RefusedFileError("The file's encoding is unknown. Save it again as CSV UTF-8.", row=row) from unknown
+        raise RefusedFileError(f"The file's encoding is unknown. Save it again as {save_as}.", row=row) from unknown
 
 
 def _dialect(text: str) -> tuple[str, str, int]:
