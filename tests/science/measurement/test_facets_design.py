@@ -161,6 +161,26 @@ def test_an_interaction_with_holes_sums_to_zero_over_what_was_rated() -> None:
         assert sums == pytest.approx(np.zeros(len(sums)), abs=1e-8)
 
 
+def test_a_cell_without_end_is_left_out_and_counts_as_a_parameter() -> None:
+    ratings = rated(crossed(persons=100))
+    rater, item = ratings["facets"]["rater"], ratings["facets"]["item"]
+    score = np.where((rater == 0) & (item == 2), 2.0, ratings["score"])
+    plain = fit_facets(ratings["person"], ratings["facets"], score)
+    fit = fit_facets(ratings["person"], ratings["facets"], score, interaction=("rater", "item"))
+    assert fit.parameters - plain.parameters == 2 * 3
+    assert "rater 0 × item 2: every score is the highest" in said(fit)
+    assert fit.interaction is not None and np.isnan(fit.interaction.severity).sum() == 1
+
+
+def test_a_model_with_more_parameters_than_the_ratings_bear_is_called_so() -> None:
+    ratings = rated(crossed(persons=30, raters=2, items=2))
+    rater, item = ratings["facets"]["rater"], ratings["facets"]["item"]
+    low, high = np.minimum(ratings["score"], 1), np.maximum(ratings["score"], 1)
+    score = np.where(item == 0, np.where(rater == 0, low, high), ratings["score"])
+    fit = fit_facets(ratings["person"], ratings["facets"], score, model="pcm", interaction=("item", "rater"))
+    assert "more parameters than these ratings can determine" in said(fit)
+
+
 def test_ratings_given_twice_are_counted() -> None:
     design = crossed()
     fit = fit_facets(**rated([*design, *design[:5]]))

@@ -21,6 +21,8 @@ Floats = NDArray[np.float64]
 DEVIANCE_ERROR = 0.5
 #: persons with a standard deviation below this are the same person as far as anyone can tell
 LEAST_SD = 0.05
+#: a standard error above this says that the likelihood is flat: the estimate has no end
+MOST_SE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,14 @@ def read_off(
         _levels(ratings, tally, fit, estimates, design.levels[facet], facet, alone[facet])
         for facet in range(len(model.facets))
     ]
+    cells = _cells(model, ratings, design, estimates)
     steps, steps_se, item_steps = _steps(model, design, estimates)
     mean, variance = float(estimates.values[0]), solution.sd**2
     persons, reliability = _persons(ratings, group, solution, tally, mean)
     return FacetsFit(
         facets=dict(zip(model.facets, levels, strict=True)),
         item=model.facets[model.item],
-        interaction=_cells(model, ratings, design, estimates),
+        interaction=cells,
         separation={
             name: _separation(level.severity, estimates, place)
             for name, level, place in zip(model.facets, levels, design.levels, strict=True)
@@ -81,7 +84,7 @@ def read_off(
         variance=variance,
         variance_se=float(2 * variance * np.sqrt(solution.covariance[-1, -1])),
         deviance=-2 * solution.loglik,
-        parameters=len(solution.free) + 1,
+        parameters=len(solution.free) + 1 + ratings.endless,
         persons=persons,
         reliability=reliability,
         connected=found.is_connected(),
@@ -92,6 +95,7 @@ def read_off(
             *ratings.warnings,
             *found.warnings(model.facets, labels),
             *_doubts(design, solution, found, tally, table),
+            *_runaways(levels, cells),
         ),
     )
 
@@ -202,6 +206,18 @@ def _doubts(design: Design, solution: Solution, found: Connectedness, tally: Tal
     if tally.patterns.sum(axis=1).max() < 2:
         said.append("Nobody was rated twice: how far persons differ can't be told from how far ratings do.")
     return said + _grid_doubts(solution, tally, table)
+
+
+def _runaways(levels: list[Levels], cells: Cells | None) -> list[str]:
+    """Severities that the likelihood would drive to infinity though no level's scores are all extreme."""
+    errors = np.concatenate([level.se for level in levels] + ([cells.se] if cells else []))
+    if not np.any(np.nan_to_num(errors) > MOST_SE):
+        return []
+    return [
+        f"Some standard errors are above {MOST_SE:.0f} logits: the model has more parameters than these ratings can "
+        "determine, and severities that depend on each other move together. Fit a smaller model, without the "
+        "interaction or with one set of steps, before reading them."
+    ]
 
 
 def _grid_doubts(solution: Solution, tally: Tally, table: Floats) -> list[str]:

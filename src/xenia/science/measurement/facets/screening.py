@@ -13,6 +13,8 @@ from xenia.science.measurement.facets.tally import Ints
 MOST_CATEGORIES = 100
 #: a level with fewer ratings is named in a warning
 FEW = 5
+#: stands for the interaction's cells where a facet is named
+CELL = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Ratings:
     lowest : int
     categories : int
     kept : ratings; False where a level that can't be estimated was rated
+    endless : how many cells of an interaction were left out, whose severity has no end
     warnings : what was left out, in words
     """
 
@@ -36,6 +39,7 @@ class Ratings:
     lowest: int
     categories: int
     kept: NDArray[np.bool_]
+    endless: int
     warnings: tuple[str, ...]
 
 
@@ -65,44 +69,51 @@ def screen_ratings(
             f"scores from {lowest} to {lowest + categories - 1} are more than {MOST_CATEGORIES} categories: "
             "a rating scale has few; group them first"
         )
-    kept, warnings = _informative(places, category, model, labels)
+    kept, endless, warnings = _informative(places, category, model, labels)
     if missing := int(np.sum(~valid)):
         warnings.insert(0, f"{missing} ratings without a score were left out.")
     warnings += _doubled(persons, places)
     warnings += _sparse(places[kept], model, labels)
     warnings += _unobserved(category[kept], places[kept], lowest, model, labels)
-    return Ratings(persons, places, category, lowest, categories, kept, tuple(warnings))
+    return Ratings(persons, places, category, lowest, categories, kept, endless, tuple(warnings))
 
 
 def _informative(
     levels: Ints, category: Ints, model: Model, labels: Sequence[Sequence[str]]
-) -> tuple[NDArray[np.bool_], list[str]]:
-    kept = np.ones(len(category), dtype=bool)
+) -> tuple[NDArray[np.bool_], int, list[str]]:
+    """Which ratings are kept, how many cells were left out, and what to say of it."""
+    kept, endless = np.ones(len(category), dtype=bool), 0
     said: list[str] = []
     group = levels[:, model.item] if model.partial_credit else np.zeros(len(category), dtype=np.int64)
-    columns = [(levels[:, n], model.sizes[n], n) for n in range(len(model.sizes)) if not model.is_anchored(n)]
-    if model.interaction is not None:
-        one, other = model.interaction
-        cell = levels[:, one] * model.sizes[other] + levels[:, other]
-        columns.append((cell, model.sizes[one] * model.sizes[other], -1))
     while True:
         lowest, highest = _range(group[kept], category[kept])
-        at_end = np.zeros((2, len(category)), dtype=bool)
-        at_end[0, kept] = category[kept] == lowest[group[kept]]
-        at_end[1, kept] = category[kept] == highest[group[kept]]
+        ends = (("lowest", lowest), ("highest", highest))
         extreme = np.zeros(len(category), dtype=bool)
-        for column, size, facet in columns:
+        for facet, column, size in _columns(levels, model):
             rated = np.bincount(column[kept], minlength=size)
-            for end, word in zip(at_end, ("lowest", "highest"), strict=True):
-                level = (np.bincount(column[end], minlength=size) == rated) & (rated > 0)
-                level &= ~np.isin(np.arange(size), column[extreme])
+            for word, end in ends:
+                at_end = column[kept][category[kept] == end[group[kept]]]
+                level = (np.bincount(at_end, minlength=size) == rated) & (rated > 0)
+                level[column[extreme]] = False  # said already, of this level or of a facet's
                 extreme |= kept & level[column]
-                names = [_name(code, facet, model, labels) for code in np.flatnonzero(level).tolist()]
-                if names:
-                    said.append(_extreme(names, word))
+                endless += int(level.sum()) if facet == CELL else 0
+                if level.any():
+                    said.append(
+                        _extreme([_name(n, facet, model, labels) for n in np.flatnonzero(level).tolist()], word)
+                    )
         if not extreme.any():
-            return kept, said
+            return kept, endless, said
         kept &= ~extreme
+
+
+def _columns(levels: Ints, model: Model) -> list[tuple[int, Ints, int]]:
+    """Facet, codes and number of levels of all that has a severity to estimate; the interaction's cells last."""
+    columns = [(n, levels[:, n], size) for n, size in enumerate(model.sizes) if not model.is_anchored(n)]
+    if model.interaction is not None:
+        one, other = model.interaction
+        width = model.sizes[other]
+        columns.append((CELL, levels[:, one] * width + levels[:, other], model.sizes[one] * width))
+    return columns
 
 
 def _range(group: Ints, category: Ints) -> tuple[Ints, Ints]:
@@ -114,7 +125,7 @@ def _range(group: Ints, category: Ints) -> tuple[Ints, Ints]:
 
 
 def _name(code: int, facet: int, model: Model, labels: Sequence[Sequence[str]]) -> str:
-    if facet >= 0:
+    if facet != CELL:
         return f"{model.facets[facet]} {labels[facet][code]}"
     one, other = model.interaction or (0, 0)
     first, second = divmod(code, model.sizes[other])
