@@ -10,10 +10,12 @@ from scipy.sparse.csgraph import maximum_flow
 
 LARGEST_FLOW = 2**28  #: scipy's maximum flow counts in 32 bits
 
+UNBOUNDED = (3, 4)  #: HiGHS says "unbounded", or "unbounded or infeasible"
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The lowest and highest value that a cell can have; `high` is infinite when nothing bounds it."""
+    """The lowest and highest value that a cell can have: infinite when nothing bounds it, NaN when unknown."""
 
     cell: int
     low: float
@@ -83,8 +85,8 @@ def system_intervals(
         cost[place] = sign
         for whole in (0, 1):
             found = milp(cost, constraints=constraint, bounds=Bounds(0, np.inf), integrality=np.full(len(cost), whole))
-            if found.x is None:
-                return np.inf
+            if found.x is None:  # the true counts are a solution, so what has none is without bound
+                return np.inf if found.status in UNBOUNDED else np.nan
             if np.abs(found.x - np.rint(found.x)).max() < 1e-6:
                 break
         return float(np.rint(found.x[place]))

@@ -126,6 +126,8 @@ class SystemRoutes:
         cells = np.flatnonzero(free)
         matrix = sparse.csc_array(self.equations)[:, cells]
         target = -change * np.asarray(self.equations[:, [cell]].todense()).ravel()
+        if not len(cells):
+            return None if target.any() else cells
         bound = max(float(self.counts.sum()), 1.0) + abs(change)
         upper = np.concatenate([np.full(len(cells), bound), self.counts[cells].astype(np.float64)])
         for whole in (0, 1):
