@@ -51,6 +51,14 @@ def test_a_null_figure_has_its_reason_by_the_items_name(tmp_path: Path, capsys: 
     assert document["items"]["first"]["difficulty"] is not None
 
 
+def test_a_column_may_name_the_persons(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "quiz.csv"
+    table.write_text("who,a,b,c\nAmal,1,0,1\nBo,0,1,\nCy,1,1,0\nDee,0,1,1\nEli,0,0,1\nFay,1,0,0\n", encoding="utf-8")
+    code, document, _ = measured(capsys, table, "--person", "who")
+    assert code == 0 and list(document["items"]) == ["a", "b", "c"]
+    assert [person["person"] for person in document["persons"]][:2] == ["Amal", "Bo"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

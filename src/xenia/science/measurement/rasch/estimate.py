@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 Estimator = Literal["cml", "mml"]
 
 SMALLEST_SD = 1e-3
+MANY_PATTERNS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,10 @@ def _conditional(groups: ScoreGroups, design: Design) -> Summit:
         value, gradient, information = conditional_likelihood(telling, design.beta(point))
         return value, design.matrix.T @ gradient, design.matrix.T @ information @ design.matrix + hold
 
-    return climb(_start(telling, design), evaluate)
+    # with many patterns each step is dear, and the marginal maximum is both near and cheap
+    few = len(telling.seen) < MANY_PATTERNS
+    start = _start(telling, design) if few else _marginal(groups, design).point[:-1]
+    return climb(start, evaluate)
 
 
 def _marginal(groups: ScoreGroups, design: Design) -> Summit:

@@ -12,7 +12,7 @@ from xenia.science.measurement.rasch.marginal import category_chances, nodes_for
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-BATCH = 2_000_000
+BATCH = 200_000
 FURTHEST = 40.0
 
 
@@ -77,36 +77,49 @@ def _sentences(count: Integers, able: NDArray[np.bool_], inner: NDArray[np.bool_
 
 
 def _solved(groups: ScoreGroups, fit: RaschFit, chosen: NDArray[np.bool_], *, warm: bool) -> tuple[Floats, Floats]:
-    """The root of the (weighted) likelihood's slope in every chosen cell: bisection, hastened by Newton's step."""
+    """The root of the (weighted) likelihood's slope in every chosen cell."""
     theta, errors = np.full(len(groups.count), np.nan), np.full(len(groups.count), np.nan)
     cells = np.flatnonzero(chosen)
     size = max(1, BATCH // max(1, fit.cumulative.size))
     for start in range(0, len(cells), size):
         part = cells[start : start + size]
         seen, score = groups.seen[groups.pattern[part]], groups.score[part]
-        low, high = np.full(len(part), -FURTHEST), np.full(len(part), FURTHEST)
-        here = np.zeros(len(part))
-        for _ in range(100):
-            mean, variance, third = _moments(fit.cumulative, seen, here)
-            slope = score - mean + (third / (2 * np.maximum(variance, 1e-300)) if warm else 0.0)
-            low, high = np.where(slope > 0, here, low), np.where(slope > 0, high, here)
-            step = here + slope / np.maximum(variance, 1e-300)
-            after = np.where((step > low) & (step < high), step, (low + high) / 2)
-            if np.abs(after - here).max() < 1e-12 * FURTHEST:
-                break
-            here = after
-        theta[part], errors[part] = here, 1 / np.sqrt(_moments(fit.cumulative, seen, here)[1])
+        theta[part], errors[part] = _roots(fit.cumulative, seen, score, warm)
     return theta, errors
 
 
-def _moments(beta: Floats, seen: NDArray[np.bool_], theta: Floats) -> tuple[Floats, Floats, Floats]:
-    """Mean, variance and third central moment of the score at each θ, over the items seen."""
+def _roots(beta: Floats, seen: NDArray[np.bool_], score: Integers, warm: bool) -> tuple[Floats, Floats]:
+    """Newton's method within brackets; cells that have arrived wait for the others without cost."""
+    theta, low, high = np.zeros(len(score)), np.full(len(score), -FURTHEST), np.full(len(score), FURTHEST)
+    going = np.arange(len(score))
+    for _ in range(100):
+        here = theta[going]
+        mean, variance, third, fourth = _cumulants(beta, seen[going], here)
+        variance = np.maximum(variance, 1e-300)
+        slope, fall = score[going] - mean, variance
+        if warm:
+            slope = slope + third / (2 * variance)
+            fall = variance - (fourth - third**2 / variance) / (2 * variance)
+        low[going], high[going] = np.where(slope > 0, here, low[going]), np.where(slope > 0, high[going], here)
+        after = here + slope / np.where(fall > 0, fall, variance)
+        inside = (after > low[going]) & (after < high[going])
+        theta[going] = np.where(inside, after, (low[going] + high[going]) / 2)
+        going = going[np.abs(theta[going] - here) > 1e-10]
+        if not len(going):
+            break
+    return theta, 1 / np.sqrt(_cumulants(beta, seen, theta)[1])
+
+
+def _cumulants(beta: Floats, seen: NDArray[np.bool_], theta: Floats) -> tuple[Floats, ...]:
+    """The first four cumulants of the score at each θ, over the items seen."""
     chances, _ = category_chances(beta, theta)
     steps = np.arange(beta.shape[1])
     mean = np.einsum("h,ihq->iq", steps, chances)
     away = steps[None, :, None] - mean[:, None]
-    second, third = np.einsum("ihq,ihq->iq", chances, away**2), np.einsum("ihq,ihq->iq", chances, away**3)
-    return (mean * seen.T).sum(0), (second * seen.T).sum(0), (third * seen.T).sum(0)
+    square = chances * away**2
+    second = square.sum(axis=1)
+    third, fourth = (square * away).sum(axis=1), (square * away**2).sum(axis=1) - 3 * second**2
+    return tuple((cumulant * seen.T).sum(axis=0) for cumulant in (mean, second, third, fourth))
 
 
 def _expected(groups: ScoreGroups, fit: RaschFit, chosen: NDArray[np.bool_]) -> tuple[Floats, Floats]:

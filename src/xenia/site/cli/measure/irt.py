@@ -15,6 +15,7 @@ def add_methods(methods: Any) -> None:
     """irt and bkt."""
     parser = method(methods, "irt", _irt, words="items and abilities by 2PL, graded response or partial credit")
     add_wide(parser)
+    parser.add_argument("--person", metavar="P", help="the column that names the persons")
     parser.add_argument("--model", choices=("2pl", "grm", "gpcm"), default="2pl", help="(default: 2pl)")
     parser = method(methods, "bkt", _bkt, words="Bayesian knowledge tracing of one skill")
     parser.add_argument("--person", required=True, metavar="P", help="the column that says who answered")
@@ -28,13 +29,15 @@ def _irt(options: argparse.Namespace) -> dict[str, Any]:
     from xenia.science.measurement.irt import answer_patterns, irt_fit, m2, s_x2
 
     columns = read_columns(options.file)
-    names = columns.items(options.items)
+    names = columns.items(options.items, without=(options.person,))
     patterns, place = answer_patterns(columns.scores(names))
     try:
         fit = irt_fit(patterns, model=options.model, names=names)
     except ValueError as error:
         raise Refused(f"{columns.name}: {error} Choose --model grm or --model gpcm.") from error
     items = {name: _item(item, options.model) for name, item in zip(names, fit.items, strict=True)}
+    who = {"person": columns.column(options.person)} if options.person else {}
+    table = {**who, "eap": fit.eap[place], "eap_sd": fit.eap_sd[place]}
     document: dict[str, Any] = {
         "n": len(place),
         "items": items,
@@ -42,10 +45,7 @@ def _irt(options: argparse.Namespace) -> dict[str, Any]:
         "aic": fit.aic,
         "bic": fit.bic,
         "n_parameters": fit.parameters,
-        "persons": [
-            {"eap": mean, "eap_sd": deviation}
-            for mean, deviation in zip(fit.eap[place].tolist(), fit.eap_sd[place].tolist(), strict=True)
-        ],
+        "persons": [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)],
     }
     warnings = list(fit.warnings)
     if len(fit.eap) and not all(fit.plan.chosen.any(axis=1)):

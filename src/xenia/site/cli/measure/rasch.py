@@ -17,6 +17,7 @@ def add_methods(methods: Any) -> None:
     """rasch."""
     parser = method(methods, "rasch", _rasch, words="items and persons by Rasch, partial credit or rating scale")
     add_wide(parser)
+    parser.add_argument("--person", metavar="P", help="the column that names the persons")
     parser.add_argument("--model", choices=MODELS, default="rasch", help="(default: rasch)")
     parser.add_argument("--estimator", choices=("cml", "mml"), default="cml", help="(default: cml)")
 
@@ -25,7 +26,7 @@ def _rasch(options: argparse.Namespace) -> dict[str, Any]:
     from xenia.science.measurement.rasch import andersen, grouped, item_fit, measures, rasch_fit
 
     columns = read_columns(options.file)
-    names = tuple(columns.items(options.items))
+    names = tuple(columns.items(options.items, without=(options.person,)))
     scores = columns.scores(list(names))
     groups, cell = grouped(scores)
     try:
@@ -54,7 +55,8 @@ def _rasch(options: argparse.Namespace) -> dict[str, Any]:
         kept += ["eap", "eap_sd"]
         document |= {"variance": fit.variance, "variance_se": fit.variance_se}
         document["eap_reliability"] = persons.eap_reliability
-    table = {"score": groups.score[cell], **{name: getattr(persons, name)[cell] for name in kept}}
+    who = {"person": columns.column(options.person)} if options.person else {}
+    table = {**who, "score": groups.score[cell], **{name: getattr(persons, name)[cell] for name in kept}}
     document["persons"] = [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
     return {**document, "warnings": warnings}
 
