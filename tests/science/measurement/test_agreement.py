@@ -101,6 +101,11 @@ def test_icc_of_raters_who_differ_by_constants_is_consistent_and_has_no_interval
     assert found.ICC1.value < 1 and "constants" in found.warnings[0]
 
 
+def test_icc_of_targets_that_do_not_differ_says_so() -> None:
+    found = icc(np.array([[0.2, 0.2, 0.3], [0.2, 0.2, 0.3]]))
+    assert np.isnan([found.ICC3.value, found.ICC3.F, found.ICC2k.ci[0]]).all() and "do not differ" in found.warnings[1]
+
+
 def test_icc_may_be_negative_and_is_given_as_it_is() -> None:
     assert icc(np.array([[1, 2, 3], [3, 1, 2], [2, 3, 1.2]])).ICC1.value < 0
 

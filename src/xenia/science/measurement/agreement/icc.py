@@ -112,6 +112,8 @@ def intraclass(sums: Ratings, *, level: float = 0.95) -> Iccs:
         return _nothing(n, k, [*said, "All ratings are equal, so nothing can be said of agreement."])
     if residual == 0:
         said.append("The raters differ by constants only: F is infinite, and intervals that need it are not known.")
+    if between == 0:
+        said.append("The targets do not differ in their means, so figures relative to their differences are not known.")
     df = (n - 1.0, n * (k - 1.0), (n - 1.0) * (k - 1.0))
     one = _form(between, within, df[0], df[1], k, level)
     three = _form(between, residual, df[0], df[2], k, level)
@@ -169,13 +171,11 @@ def _mean_squares(sums: Ratings) -> tuple[float, float, float, float]:
 
 def _form(between: float, error: float, df1: float, df2: float, k: float, level: float) -> tuple[Icc, Icc]:
     """The forms with one error term: of one rater and of the mean of k."""
-    single = (between - error) / (between + (k - 1.0) * error)
-    mean = (between - error) / between if between > 0 else NAN
+    single = _ratio(between - error, between + (k - 1.0) * error)
+    mean = _ratio(between - error, between)
     if error == 0:
-        return (
-            Icc(single, (NAN, NAN), float("inf"), df1, df2, 0.0),
-            Icc(mean, (NAN, NAN), float("inf"), df1, df2, 0.0),
-        )
+        ratio, p = (float("inf"), 0.0) if between > 0 else (NAN, NAN)
+        return Icc(single, (NAN, NAN), ratio, df1, df2, p), Icc(mean, (NAN, NAN), ratio, df1, df2, p)
     ratio = between / error
     tail = (1.0 + level) / 2.0
     ends = (ratio / float(f.ppf(tail, df1, df2)), ratio * float(f.ppf(tail, df2, df1)))
@@ -189,15 +189,13 @@ def _raters_sampled(
     between: float, raters: float, residual: float, n: int, k: int, level: float, test: Icc
 ) -> tuple[Icc, Icc]:
     """ICC2 and ICC2k; their F test is that of ICC3."""
-    base = between + (k - 1) * residual + k * (raters - residual) / n
-    single = (between - residual) / base if base > 0 else NAN
-    base_k = between + (raters - residual) / n
-    mean = (between - residual) / base_k if base_k > 0 else NAN
+    single = _ratio(between - residual, between + (k - 1) * residual + k * (raters - residual) / n)
+    mean = _ratio(between - residual, between + (raters - residual) / n)
     ends = (NAN, NAN)
     if residual > 0 and np.isfinite(single):
         ratio = raters / residual
         a, b = k * single * ratio, n * (1 + (k - 1) * single) - k * single
-        df = (k - 1) * (n - 1) * (a + b) ** 2 / ((n - 1) * a**2 + b**2)
+        df = _ratio((k - 1) * (n - 1) * (a + b) ** 2, (n - 1) * a**2 + b**2)
         spread = k * raters + (k * n - k - n) * residual
         tail = (1.0 + level) / 2.0
         high, low = float(f.ppf(tail, n - 1, df)), float(f.ppf(tail, df, n - 1))
@@ -205,11 +203,15 @@ def _raters_sampled(
             n * (between - high * residual) / (high * spread + n * between),
             n * (low * between - residual) / (spread + n * low * between),
         )
-    of_mean = tuple(k * end / (1 + (k - 1) * end) for end in ends)
+    of_mean = tuple(_ratio(k * end, 1 + (k - 1) * end) for end in ends)
     return (
         Icc(single, ends, test.F, test.df1, test.df2, test.p),
         Icc(mean, (of_mean[0], of_mean[1]), test.F, test.df1, test.df2, test.p),
     )
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else NAN
 
 
 def _empty() -> Icc:
