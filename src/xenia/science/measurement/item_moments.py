@@ -157,17 +157,17 @@ def _of_block(block: NDArray[np.float64]) -> ItemMoments:
 
 
 def _of_gaps(block: NDArray[np.float64], given: NDArray[np.bool_]) -> ItemMoments:
-    if np.isinf(block).any():
+    if not np.isnan(block[~given]).all():
         raise ValueError("A score is infinite. Scores are numbers, or NaN where an answer is missing.")
-    mask = given.astype(np.float64)
-    origin = np.where(given, block, 0.0).sum(axis=0) / np.maximum(mask.sum(axis=0), 1.0)
+    mask, whole = given.astype(np.float64), given.astype(np.float32)  # small whole numbers are exact in either
+    origin = np.where(given, block, 0.0).sum(axis=0) / np.maximum(given.sum(axis=0), 1)
     centred = np.where(given, block - origin, 0.0)
     lowest = np.where(given, block, np.inf).min(axis=0, initial=np.inf)
     highest = np.where(given, block, -np.inf).max(axis=0, initial=-np.inf)
     return ItemMoments(
         persons=int(given.any(axis=1).sum()),
         origin=origin,
-        counts=mask.T @ mask,
+        counts=(whole.T @ whole).astype(np.float64),
         sums=centred.T @ mask,
         products=centred.T @ centred,
         lowest=lowest,
