@@ -1,13 +1,18 @@
 """Rewrite the map's kept counts of the courses that changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Min, Sum
 from django.db.models.aggregates import Max
 
+from xenia.core.actions.rows import insert_rows
 from xenia.curriculum.models import (
     Competency,
     Course,
@@ -17,11 +22,11 @@ from xenia.curriculum.models import (
     MethodCount,
 )
 from xenia.curriculum.queries.facts import Facts, layers, session_facts
-from xenia.curriculum.queries.reach import Reach, Service, chunks, reach_of
+from xenia.curriculum.queries.reach import Reach, chunks, reach_of
 from xenia.people.models import AcademicYear
 
 SUMS = ("sessions", "minutes", "lectures", "community", "clinical")
-BATCH = 2000
+NUMBERS = (*SUMS, "deepest", "first_on")
 #: columns of the map: (year, axis) → their names
 Columns = dict[tuple[int, str], set[str]]
 #: more columns than this are rewritten as the whole axis, since a statement can name only so many
@@ -67,89 +72,118 @@ def map_columns(courses: Iterable[UUID]) -> Columns:
     return found
 
 
+@dataclass(slots=True)
+class _Tally:
+    """What is kept of a cell while it is counted."""
+
+    sessions: int = 0
+    minutes: int = 0
+    lectures: int = 0
+    community: int = 0
+    clinical: int = 0
+    deepest: int = 0
+    first_on: date | None = None
+
+    def take(self, fact: Facts, depth: int) -> None:
+        """One more session, which treats the competency so deep."""
+        self.sessions += 1
+        self.minutes += fact.minutes
+        self.lectures += fact.lecture
+        self.community += fact.community
+        self.clinical += fact.clinical
+        self.meet(depth, fact.first_on)
+
+    def join(self, other: "_Tally") -> None:
+        """All the sessions of another tally."""
+        for name in SUMS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.meet(other.deepest, other.first_on)
+
+    def meet(self, depth: int, first_on: date | None) -> None:
+        self.deepest = max(self.deepest, depth)
+        if first_on and (self.first_on is None or first_on < self.first_on):
+            self.first_on = first_on
+
+    def numbers(self) -> tuple[Any, ...]:
+        """In the order of NUMBERS."""
+        return (*(getattr(self, name) for name in SUMS), self.deepest, self.first_on)
+
+
 def _recount_courses(courses: list[UUID]) -> None:
     reach, facts = reach_of(courses), session_facts(courses)
-    cells: dict[tuple[UUID, int | None, UUID, str], CourseCount] = {}
-    for session, served in reach.sessions.items():
-        fact = facts[session]
-        for competency, service in served.items():
-            for layer in layers(fact, service):
-                for discipline in (None, *fact.disciplines):
-                    place = (fact.course, discipline, competency, layer)
-                    cell = cells.get(place)
-                    if cell is None:
-                        cell = cells[place] = _empty(place)
-                    _add(cell, fact, service)
-    CourseCount.objects.filter(course__in=courses).delete()
-    CourseCount.objects.bulk_create(cells.values(), batch_size=BATCH)
     frameworks = dict(Competency.objects.values_list("pk", "framework"))
     years = dict(Course.objects.filter(pk__in=courses).values_list("pk", "year"))
-    _rewrite(MappedCount, courses, years, _mapped(courses, reach, facts, frameworks))
-    _rewrite(MethodCount, courses, years, _by_method(reach, facts, frameworks))
+    for table in (CourseCount, MappedCount, MethodCount):
+        table._default_manager.filter(course__in=courses).delete()
+    insert_rows(CourseCount, ("course", "competency", "discipline", "layer", *NUMBERS), _by_cell(reach, facts))
+    mapped = (
+        (course, years[course], framework, *numbers)
+        for course, row in _mapped(courses, reach, facts, frameworks).items()
+        for framework, numbers in row.items()
+    )
+    insert_rows(MappedCount, ("course", "year", "framework", "objectives", "sessions"), mapped)
+    by_method = (
+        (course, years[course], framework, method, *numbers)
+        for (course, method), row in _by_method(reach, facts, frameworks).items()
+        for framework, numbers in row.items()
+    )
+    insert_rows(MethodCount, ("course", "year", "framework", "method", "sessions", "minutes"), by_method)
 
 
-def _rewrite[Row: (MappedCount, MethodCount)](
-    table: type[Row], courses: list[UUID], years: dict[UUID, int], rows: list[Row]
-) -> None:
-    """Replace the courses' rows of one table, each under its academic year."""
-    for row in rows:
-        row.year_id = years[row.course_id]
-    table._default_manager.filter(course__in=courses).delete()
-    table._default_manager.bulk_create(rows, batch_size=BATCH)
+def _by_cell(reach: Reach, facts: dict[UUID, Facts]) -> Iterator[tuple[Any, ...]]:
+    """(course, competency, discipline or None, layer, …) of every cell.
 
-
-def _by_method(reach: Reach, facts: dict[UUID, Facts], framework_of: dict[UUID, UUID]) -> list[MethodCount]:
-    found: dict[tuple[UUID, UUID, str], MethodCount] = {}
+    Sessions that stand in the same disciplines and layers are added up before they are spread over them.
+    """
+    alike: dict[UUID, dict[UUID, dict[Any, _Tally]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(_Tally)))
     for session, served in reach.sessions.items():
         fact = facts[session]
-        if not fact.teaches:
-            continue
-        for framework in {framework_of[competency] for competency in served}:
-            row = found.setdefault(
-                (fact.course, framework, fact.method),
-                MethodCount(course_id=fact.course, framework_id=framework, method=fact.method),
-            )
-            row.sessions, row.minutes = row.sessions + 1, row.minutes + fact.minutes
-    return list(found.values())
+        disciplines, groups = tuple(fact.disciplines), alike[fact.course]
+        for competency, service in served.items():
+            groups[competency][disciplines, tuple(layers(fact, service))].take(fact, service.depth)
+    for course, groups in alike.items():
+        for competency, group in groups.items():
+            cells: dict[tuple[int | None, str], _Tally] = defaultdict(_Tally)
+            for (disciplines, its_layers), tally in group.items():
+                for place in product((None, *disciplines), its_layers):
+                    cells[place].join(tally)
+            for (discipline, layer), tally in cells.items():
+                yield course, competency, discipline, layer, *tally.numbers()
+
+
+def _by_method(
+    reach: Reach, facts: dict[UUID, Facts], framework_of: dict[UUID, UUID]
+) -> dict[tuple[UUID, str], dict[UUID, list[int]]]:
+    """(course, method) → framework → sessions and minutes that serve it."""
+    found: dict[tuple[UUID, str], dict[UUID, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    for session, served in reach.sessions.items():
+        fact = facts[session]
+        if fact.teaches and served:
+            row = found[fact.course, fact.method]
+            for framework in {framework_of[competency] for competency in served}:
+                row[framework][0] += 1
+                row[framework][1] += fact.minutes
+    return found
 
 
 def _mapped(
     courses: list[UUID], reach: Reach, facts: dict[UUID, Facts], framework_of: dict[UUID, UUID]
-) -> list[MappedCount]:
-    found: dict[tuple[UUID, UUID | None], MappedCount] = {
-        (course, None): MappedCount(course_id=course) for course in courses
+) -> dict[UUID, dict[UUID | None, list[int]]]:
+    """course → framework, None for all → how many of its objectives and sessions serve it."""
+    found: dict[UUID, dict[UUID | None, list[int]]] = {
+        course: defaultdict(lambda: [0, 0], {None: [0, 0]}) for course in courses
     }
 
-    def count(course: UUID, served: Iterable[UUID], name: str) -> None:
+    def count(course: UUID, served: Iterable[UUID], place: int) -> None:
+        row = found[course]
         for framework in (None, *{framework_of[competency] for competency in served}):
-            row = found.get((course, framework))
-            if row is None:
-                row = found[course, framework] = MappedCount(course_id=course, framework_id=framework)
-            setattr(row, name, getattr(row, name) + 1)
+            row[framework][place] += 1
 
-    for session, services in reach.sessions.items():
-        count(facts[session].course, services, "sessions")
     for objective, competencies in reach.objectives.items():
-        count(reach.course_of[objective], competencies, "objectives")
-    return list(found.values())
-
-
-def _empty(place: tuple[UUID, int | None, UUID, str]) -> CourseCount:
-    course, discipline, competency, layer = place
-    return CourseCount(
-        course_id=course, discipline_id=discipline, competency_id=competency, layer=layer, sessions=0, minutes=0
-    )
-
-
-def _add(cell: CourseCount, fact: Facts, service: Service) -> None:
-    cell.sessions += 1
-    cell.minutes += fact.minutes
-    cell.lectures += fact.lecture
-    cell.community += fact.community
-    cell.clinical += fact.clinical
-    cell.deepest = max(cell.deepest, service.depth)
-    if fact.first_on and (cell.first_on is None or fact.first_on < cell.first_on):
-        cell.first_on = fact.first_on
+        count(reach.course_of[objective], competencies, 0)
+    for session, services in reach.sessions.items():
+        count(facts[session].course, services, 1)
+    return found
 
 
 def _rewrite_columns(year: int, axis: str, columns: set[str]) -> None:
@@ -168,19 +202,5 @@ def _rewrite_columns(year: int, axis: str, columns: set[str]) -> None:
     )
     standing = MapCount.objects.filter(year=year, axis=axis)
     (standing.filter(column__in=columns) if len(columns) <= MOST_NAMED else standing).delete()
-    made = []
-    for column, framework, competency, layer, *numbers, deepest, first_on in sums.order_by():
-        made.append(
-            MapCount(
-                year_id=year,
-                axis=axis,
-                column="" if column is None else str(column),
-                framework_id=framework,
-                competency_id=competency,
-                layer=layer,
-                deepest=deepest,
-                first_on=first_on,
-                **dict(zip(SUMS, numbers, strict=True)),
-            )
-        )
-    MapCount.objects.bulk_create(made, batch_size=BATCH)
+    made = ((year, axis, "" if column is None else str(column), *row) for column, *row in sums.order_by())
+    insert_rows(MapCount, ("year", "axis", "column", "framework", "competency", "layer", *NUMBERS), made)
