@@ -55,6 +55,18 @@ def newest_version(instrument: Instrument, *, published: bool) -> Version | None
     return found.order_by("-number").first()
 
 
+def version_of(instrument: Instrument, number: int | None = None) -> Version:
+    """The version of this number, or the newest: a published one where there is one. Refused when there is none."""
+    if number is None:
+        found = newest_version(instrument, published=True) or newest_version(instrument, published=False)
+    else:
+        found = instrument.versions.select_related("thing", "instrument__thing").filter(number=number).first()
+    if found is None:
+        numbers = ", ".join(str(one) for one in instrument.versions.order_by("number").values_list("number", flat=True))
+        raise Refused(f"“{instrument.code}” has no version {number}. It has {numbers or 'none'}.")
+    return found
+
+
 def plain_of(version: Version, language: str | None = None) -> plain.Instrument:
     """The version as plain data: in its own language without a statement, in another one with one.
 

@@ -20,9 +20,11 @@ def ready() -> None:
     for alias in waiting:
         tell(f"Preparing the {'database' if alias == DEFAULT_DB_ALIAS else 'key store'} …")
         _migrate(alias)
+    from xenia.assessment.actions.shipped import ensure_shipped_instruments
     from xenia.curriculum.actions.shipped import ensure_shipped
 
     ensure_shipped()
+    ensure_shipped_instruments()
 
 
 def _plan(alias: str) -> Any:
