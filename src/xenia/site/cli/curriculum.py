@@ -44,7 +44,7 @@ def add_commands(commands: Any) -> None:
 def import_curriculum(options: argparse.Namespace) -> dict[str, Any]:
     """Preview or apply; a file with errors is refused with all of them named."""
     from xenia.core.rules import SYSTEM, Refused
-    from xenia.curriculum.actions.importing import place_and_words, preview_curriculum, what_refuses
+    from xenia.curriculum.actions.importing import FileRefused, place_and_words, preview_curriculum
     from xenia.curriculum.actions.imports import import_reading
     from xenia.curriculum.queries.readers import read_path
     from xenia.site.cli import tell
@@ -56,13 +56,14 @@ def import_curriculum(options: argparse.Namespace) -> dict[str, Any]:
     reading, name = read_path(options.path, format=options.format), options.path.name
     if options.dry_run:
         return outcome_document(preview_curriculum(SYSTEM, reading, source=options.format, name=name))
-    if errors := what_refuses(reading, name=name):
-        for problem in errors[1:]:
+    try:
+        reason = f"Imported from {name}"
+        outcome = import_reading(SYSTEM, reading, source=options.format, name=name, reason=reason, step=_say)
+    except FileRefused as refused:
+        for problem in refused.errors[1:]:
             tell(place_and_words(problem))
-        more = f" {len(errors) - 1} more are named above." if errors[1:] else ""
-        raise Refused(f"{place_and_words(errors[0])}{more} Nothing was changed; mend the file, then import it again.")
-    reason = f"Imported from {name}"
-    outcome = import_reading(SYSTEM, reading, source=options.format, name=name, reason=reason, step=_say)
+        more = f" {len(refused.errors) - 1} more are named above." if refused.errors[1:] else ""
+        raise Refused(f"{refused}{more} Nothing was changed; mend the file, then import it again.") from refused
     return outcome_document(outcome)
 
 

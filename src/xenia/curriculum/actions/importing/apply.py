@@ -30,6 +30,14 @@ CHANGED_SINCE = "Someone changed the curriculum since this preview. Look at a ne
 BUSY = "Another import is writing right now. Wait until it is done, then import again; nothing was changed."
 
 
+class FileRefused(Refused):
+    """A file is refused whole, for all of these `errors`; the message tells the first."""
+
+    def __init__(self, errors: tuple[Problem, ...]) -> None:
+        super().__init__(place_and_words(errors[0]))
+        self.errors = errors
+
+
 @dataclass(frozen=True, slots=True)
 class _Compared:
     """A file beside what stands."""
@@ -45,7 +53,7 @@ def preview_curriculum(
 ) -> Outcome:
     """Say what `apply_curriculum` would do, and change nothing. `name` is what the file is called in warnings."""
     demand(actor, "curriculum.import")
-    if errors := what_refuses(reading, name=name or source):
+    if errors := _what_refuses(reading, name=name or source):
         return refused_outcome(reading.warnings, errors)
     (step or _quiet)("Comparing with what stands", 1, 2)
     return _compared(reading, source=source, name=name or source).outcome
@@ -65,12 +73,12 @@ def apply_curriculum(
 
     Created and changed rows are written, what was retired and comes again is brought back, what did not come is left
     standing and listed for a decision, and the map's counts are rewritten for every course that changed. Imports wait
-    for one another; with the `basis` of a preview, it refuses when the curriculum has changed since. Raises Refused
-    when the file has errors.
+    for one another; with the `basis` of a preview, it refuses when the curriculum has changed since. Raises
+    FileRefused when the file has errors.
     """
     demand(actor, "curriculum.import")
-    if errors := what_refuses(reading, name=name or source):
-        raise Refused(place_and_words(errors[0]))
+    if errors := _what_refuses(reading, name=name or source):
+        raise FileRefused(errors)
     try:
         with recorded(actor, "curriculum.import", reason=reason) as record:
             return _applied(record, reading, source=source, name=name or source, basis=basis, step=step or _quiet)
@@ -86,7 +94,7 @@ def place_and_words(problem: Problem) -> str:
     return f"{', '.join(part for part in (problem.source, row, problem.field) if part)}: {problem.message}"
 
 
-def what_refuses(reading: Reading, *, name: str) -> tuple[Problem, ...]:
+def _what_refuses(reading: Reading, *, name: str) -> tuple[Problem, ...]:
     """Everything for which a file is refused: what its reader found, or else what the database can't hold."""
     return reading.errors or beyond_limits(reading.curriculum, source=name)
 

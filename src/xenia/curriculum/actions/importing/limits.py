@@ -9,6 +9,12 @@ from xenia.standards.curriculum import Competency, Course, Curriculum, Objective
 SHOWN = 200
 #: an identifier, and whatever refers to one by it
 NAME = 200
+WORDS: dict[type, tuple[str, ...]] = {
+    Competency: ("label",),
+    Objective: ("text",),
+    Course: ("title", "description"),
+    Session: ("title", "description"),
+}
 LONGEST: dict[type, dict[str, int]] = {
     Competency: {"id": NAME, "parent": NAME, "framework": 64, "uri": 500},
     Objective: {"id": NAME},
@@ -60,8 +66,8 @@ def _findings(curriculum: Curriculum) -> Iterator[tuple[str, str, str]]:
 
 def _of_row(row: Any) -> Iterator[tuple[str, str]]:
     kind = type(row)
-    for name in ("title", "text", "label", "description"):
-        if (words := getattr(row, name, None)) and (complaint := _text(words, None)):
+    for name in WORDS[kind]:
+        if complaint := _text(getattr(row, name), None):
             yield name, complaint
     for name, longest in LONGEST[kind].items():
         if complaint := _text(getattr(row, name), longest):
