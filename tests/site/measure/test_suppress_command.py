@@ -64,6 +64,11 @@ def test_suppress_says_when_a_margin_has_to_go(tmp_path: Path, capsys: pytest.Ca
     assert not any(each["protected"] for each in found["audit"])
 
 
+def test_suppress_warns_of_totals_inside_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, found, _ = measured(capsys, table(tmp_path, "label,a,b\nx,30,20\ny,50,60\ntotal,80,80\n"))
+    assert "last row is the sum" in found["warnings"][0]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -51,13 +51,17 @@ def table_intervals(
     )
     arcs.data -= 1  # an arc without capacity has a place all the same
     found = []
+    inner = hidden & (signs > 0)
     for cell in cells.tolist():
         row, column = divmod(cell, width)
         down, up = _arc(arcs, row, height + column), _arc(arcs, height + column, row)
         kept = arcs.data[[down, up]]
         arcs.data[[down, up]] = 0
         more = int(maximum_flow(arcs, row, height + column).flow_value)
-        less = int(maximum_flow(arcs, height + column, row).flow_value)
+        if _falls_by_rectangle(counts, inner, row, column):
+            less = int(counts[row, column])
+        else:
+            less = int(maximum_flow(arcs, height + column, row).flow_value)
         arcs.data[[down, up]] = kept
         if signs[row, column] < 0:
             more, less = less, more
@@ -93,6 +97,16 @@ def system_intervals(
 
     where = {int(place): number for number, place in enumerate(places)}
     return [Interval(cell, end(where[cell], 1.0), end(where[cell], -1.0)) for cell in cells.tolist()]
+
+
+def _falls_by_rectangle(counts: NDArray[np.int64], inner: NDArray[np.bool_], row: int, column: int) -> bool:
+    """Whether one hidden rectangle lets a cell be 0: half of the flows need not be looked for in a dense table."""
+    if not inner[row, column]:
+        return False
+    others = np.ix_(np.flatnonzero(inner[:, column]), np.flatnonzero(inner[row]))
+    opposite = np.where(inner[others], counts[others], -1)
+    opposite[others[0].ravel() == row], opposite[:, others[1].ravel() == column] = -1, -1
+    return bool(opposite.max() >= counts[row, column])
 
 
 def _arc(arcs: sparse.csr_array, start: int, stop: int) -> int:

@@ -50,8 +50,18 @@ def _suppress(options: argparse.Namespace) -> dict[str, Any]:
             for cell, each in zip(found.primary, found.intervals, strict=True)
         ],
         "withhold": found.withhold,
-        "warnings": found.warnings,
+        "warnings": [*_totals_words(counts), *found.warnings],
     }
+
+
+def _totals_words(counts: Any) -> list[str]:
+    """A warning when the table seems to hold its own totals, which would be taken for counts."""
+    lines = {"row": counts, "column": counts.T}
+    return [
+        f"The last {what} is the sum of the others. If it holds totals, leave it out: margins are reckoned here."
+        for what, table in lines.items()
+        if len(table) > 2 and table[-1].any() and (table[:-1].sum(axis=0) == table[-1]).all()
+    ]
 
 
 def _numbers(path: Path, *, whole: bool) -> Any:
