@@ -244,7 +244,7 @@ def test_more_conditions_never_make_a_measurement_worse() -> None:
 
 def test_a_facet_with_one_level_is_not_told_from_the_residual_and_the_result_says_so() -> None:
     for method in ("anova", "reml"):
-        study = g_study(simulated("p x i", {"p": 20, "i": 1}, p=1.0, pi=1.0), method=method)  # type: ignore[arg-type]
+        study = g_study(simulated("p x i", {"p": 20, "i": 1}, p=1.0, pi=1.0), method=method)
         assert all(np.isnan(value) for value in study.components.values())
         assert np.isnan(study.observed.erho2)
         assert "can't tell apart the components p, i, pi" in " ".join(study.warnings)
@@ -252,14 +252,14 @@ def test_a_facet_with_one_level_is_not_told_from_the_residual_and_the_result_say
 
 def test_one_level_of_an_outer_facet_leaves_what_it_does_not_touch() -> None:
     for method in ("anova", "reml"):
-        study = g_study(simulated("p x (i:h)", {"p": 40, "i": 6, "h": 1}, p=1.0, ih=1.0, pih=1.0), method=method)  # type: ignore[arg-type]
+        study = g_study(simulated("p x (i:h)", {"p": 40, "i": 6, "h": 1}, p=1.0, ih=1.0, pih=1.0), method=method)
         known = {name for name, value in study.components.items() if np.isfinite(value)}
         assert known == {"ih", "pih"}
 
 
 def test_equal_scores_have_nothing_to_divide() -> None:
     for method in ("anova", "henderson1", "reml"):
-        study = g_study(simulated("p x i", {"p": 5, "i": 4}), method=method)  # type: ignore[arg-type]
+        study = g_study(simulated("p x i", {"p": 5, "i": 4}), method=method)
         assert set(study.components.values()) == {0.0}
         assert np.isnan(study.observed.phi) and "equal" in " ".join(study.warnings)
 
@@ -348,3 +348,13 @@ def test_an_osce_with_missing_scores_has_the_components_of_the_reference_by_reml
     assert list(study.components.values()) == pytest.approx(
         [expected[name] for name in ("s", "st", "Residual")], rel=5e-5
     )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_start_leads_to_a_more_likely_estimate(seed: int) -> None:
+    cells = simulated("(p:s) x i", {"p": 4, "s": 3, "i": 4}, keep=0.8, seed=seed, s=3.0, i=1.0, psi=1.0)
+    counts, random = patterns(cells.shifted(10.0), cells.design.effects[:-1]), np.random.default_rng(seed)
+    found = g_study(cells, method="reml").criterion
+    for _ in range(3):
+        start = np.exp(random.uniform(-2, 4, len(cells.design.effects) - 1))
+        assert fit_reml(counts, effects=len(start), start=start).criterion > found - 1e-4

@@ -108,7 +108,7 @@ def test_hofstee_gives_the_reference_cut_by_either_rule(shared_data: Path, rule:
 def test_hofstee_finds_the_first_cut_that_a_search_along_the_line_finds(scores: list[int], step: bool) -> None:
     x = np.array(scores, dtype=np.float64)
     found = hofstee(x, BOUNDS, rule="step" if step else "interpolated")
-    grid = BOUNDS.kmin + np.arange(14001) * 0.001
+    grid: np.ndarray = np.array(BOUNDS.kmin + np.arange(14001) * 0.001, dtype=np.float64)
     if step:
         share = np.array([100 * np.mean(x < cut) for cut in grid])
     else:
