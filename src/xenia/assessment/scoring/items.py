@@ -26,7 +26,7 @@ class Range:
 
 def scored_ranges(instrument: Instrument) -> dict[str, Range]:
     """Everything that has a score: items by their code, rows of a matrix as 'item.row', in their order."""
-    return {code: scored for item in instrument.items for code, scored in _ranges(item)}
+    return {code: bounds for item in instrument.items for code, bounds in _ranges(item)}
 
 
 def item_scores(instrument: Instrument, answers: Answered) -> dict[str, float | None]:
@@ -34,22 +34,20 @@ def item_scores(instrument: Instrument, answers: Answered) -> dict[str, float | 
 
     None where nothing was answered, where the answer counts nowhere, and where the item was not asked.
     """
-    asked = {item.code for item in asked_items(instrument, answers)}
-    return {
-        code: _score(code, scored, answers) if scored.item.code in asked else None
-        for code, scored in scored_ranges(instrument).items()
-    }
+    return {code: score for code, (_range, score, _counts) in scored(instrument, answers).items()}
 
 
-def not_counting(instrument: Instrument, answers: Answered) -> frozenset[str]:
-    """Those of `scored_ranges` that count as neither answered nor missing: not asked, or answered 'not applicable'."""
+def scored(instrument: Instrument, answers: Answered) -> dict[str, tuple[Range, float | None, bool]]:
+    """The range and score of each of `scored_ranges`, and whether it counts: what was not asked, or was answered
+    'not applicable', is neither answered nor missing."""
     asked = {item.code for item in asked_items(instrument, answers)}
-    return frozenset(
-        code
-        for code, scored in scored_ranges(instrument).items()
-        if scored.item.code not in asked
-        or (has_answer(said(code, scored.item, answers)) and _score(code, scored, answers) is None)
-    )
+    found: dict[str, tuple[Range, float | None, bool]] = {}
+    for code, bounds in scored_ranges(instrument).items():
+        value = said(code, bounds.item, answers) if bounds.item.code in asked else None
+        score = _score(bounds, value)
+        counts = bounds.item.code in asked and (score is not None or not has_answer(value))
+        found[code] = (bounds, score, counts)
+    return found
 
 
 def said(code: str, item: Item, answers: Answered) -> Any:
@@ -75,12 +73,9 @@ def _ranges(item: Item) -> Iterator[tuple[str, Range]]:
         yield from ((f"{item.code}.{row.code}", Range(item, min(scores), max(scores))) for row in item.rows)
 
 
-def _score(code: str, scored: Range, answers: Answered) -> float | None:
-    value = said(code, scored.item, answers)
-    if not has_answer(value):
-        return None
-    raw = _raw(scored.item, value)
-    return None if raw is None else scored.turned(raw)
+def _score(bounds: Range, value: Any) -> float | None:
+    raw = _raw(bounds.item, value) if has_answer(value) else None
+    return None if raw is None else bounds.turned(raw)
 
 
 def _raw(item: Item, value: Any) -> float | None:

@@ -1,10 +1,9 @@
 """Scores of subscales, and levels of competencies."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xenia.assessment.scoring.asking import Answered
-from xenia.assessment.scoring.items import Range, item_scores, not_counting, scored_ranges
+from xenia.assessment.scoring.items import Range, scored
 from xenia.standards.instruments import Instrument, Subscale
 
 #: so that 2 of 4 is half, and 0.1 + 0.2 reaches 0.3
@@ -49,34 +48,29 @@ def scale_scores(instrument: Instrument, answers: Answered) -> dict[str, Score]:
     and s the scores of the items answered: mean = Σws / Σw; sum = Σws, with each missing item at that mean; percent =
     100 Σw(s − lowest) / Σw(highest − lowest).
     """
-    ranges, scores = scored_ranges(instrument), item_scores(instrument, answers)
-    out = not_counting(instrument, answers)
+    parts: dict[str, list[_Part]] = {}
+    for code, (bounds, score, counts) in scored(instrument, answers).items():
+        if counts:
+            # the code of a matrix stands for all of its rows
+            for name in {code, bounds.item.code}:
+                parts.setdefault(name, []).append(_Part(bounds, score))
     return {
-        scale.code: _score(
-            scale, [_Part(ranges[code], scores[code]) for code in scale_items(scale, ranges) if code not in out]
-        )
+        scale.code: _score(scale, [part for name in scale.items for part in parts.get(name, ())])
         for scale in instrument.subscales
     }
-
-
-def scale_items(scale: Subscale, ranges: Iterable[str]) -> tuple[str, ...]:
-    """What a subscale is made of; the code of a matrix stands for all of its rows."""
-    known = tuple(ranges)
-    return tuple(code for name in scale.items for code in known if code == name or code.startswith(f"{name}."))
 
 
 def level_by_competency(instrument: Instrument, answers: Answered) -> list[tuple[str, str, float]]:
     """(competency, kind, level 0..1) in the order of the items: the weighted mean of where in its range the score of
     each item lies that observes the competency. Each kind stands alone; what has no range, kind or answer is left out.
     """
-    ranges, scores = scored_ranges(instrument), item_scores(instrument, answers)
     seen: dict[tuple[str, str], list[_Part]] = {}
-    for code, scored in ranges.items():
-        part = _Part(scored, scores[code])
-        if part.score is None or not part.width or not part.weight or not scored.item.evidence:
+    for bounds, score, _counts in scored(instrument, answers).values():
+        part, item = _Part(bounds, score), bounds.item
+        if score is None or not item.evidence or not item.weight or not part.width:
             continue
-        for competency in dict.fromkeys(scored.item.competencies):
-            seen.setdefault((competency, scored.item.evidence), []).append(part)
+        for competency in dict.fromkeys(item.competencies):
+            seen.setdefault((competency, item.evidence), []).append(part)
     return [(competency, kind, _level(parts)) for (competency, kind), parts in seen.items()]
 
 
