@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from xenia.science.measurement.facets import FacetsFit, fit_facets
 
@@ -137,6 +139,39 @@ def test_persons_rated_once_leave_the_variance_undetermined_and_it_is_said() -> 
     fit = fit_facets(**rated([(p, p % 3, p % 4) for p in range(120)]))
     assert "Nobody was rated twice" in said(fit)
     assert np.isfinite(fit.deviance)
+
+
+def test_persons_at_the_ends_only_have_a_variance_without_end() -> None:
+    ratings = rated(crossed(persons=30))
+    fit = fit_facets(ratings["person"], ratings["facets"], 2.0 * (ratings["person"] % 2))
+    assert "the variance has no end" in said(fit)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    spread=st.sampled_from([0.0, 1.0, 8.0]),
+    options=st.fixed_dictionaries(
+        {
+            "model": st.sampled_from(["rsm", "pcm"]),
+            "center": st.sampled_from(["persons", "items"]),
+            "interaction": st.sampled_from([None, ("rater", "item")]),
+        }
+    ),
+)
+def test_whatever_the_ratings_there_is_a_result(seed: int, spread: float, options: dict[str, Any]) -> None:
+    rng = np.random.default_rng(seed)
+    size, persons, raters, items, highest = (int(n) for n in rng.integers(1, [80, 15, 5, 5, 5]))
+    person, rater, item = (rng.integers(0, n, size) for n in (persons, raters, items))
+    if seed % 3 == 0:
+        rater = (item if seed % 2 else person) % raters
+    place = rng.normal(0, spread, persons)[person] + rng.normal(0, 1, size) + highest / 2
+    score = np.clip(np.round(place), 0, highest)
+    score[rng.random(size) < 0.1] = np.nan
+    fit = fit_facets(person, {"rater": rater, "item": item}, score, **options)
+    assert fit.warnings or np.isfinite(fit.deviance)
+    if not fit.converged or not fit.connected:
+        assert fit.warnings
 
 
 def test_one_person_gives_a_result() -> None:

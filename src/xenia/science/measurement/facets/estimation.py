@@ -23,8 +23,11 @@ Floats = NDArray[np.float64]
 COMMON = tuple(np.linspace(-6.0, 6.0, 41).tolist())
 #: it is left when the posteriors hold more than this at its ends
 MOST_AT_ENDS = 0.01
-#: how far beyond every person's posterior mean the grid reaches, in posterior standard deviations
-REACH = 5.5
+#: how far beyond every person's posterior mean the grid reaches, in posterior standard deviations: the posterior of a
+#: person with only the highest scores is half a normal distribution, whose end is far from its mean
+REACH = 8.0
+#: persons can't be estimated to differ by more than this; no scores would come between the lowest and the highest
+MOST_SD = 100.0
 #: spacing over the smallest posterior standard deviation; at 1 the trapezoidal rule errs by about 5e-9
 SPACING = 0.95
 MOST_NODES = 2001
@@ -116,10 +119,12 @@ def _serves(quadrature: Quadrature, tally: Tally, found: Expectation) -> bool:
 
 def _refined(quadrature: Quadrature, found: Expectation, sd: float) -> Quadrature:
     """Nodes that stretch: the same when they are wide and fine enough, else others that are."""
-    smallest = float(found.spread.min()) / sd
-    reach = float((np.abs(found.mean) + REACH * found.spread).max()) / sd
     nodes = quadrature.nodes
-    fine_enough = nodes[1] - nodes[0] <= smallest or len(nodes) == MOST_NODES
+    spacing = (nodes[1] - nodes[0]) / (1.0 if quadrature.stretching else sd)
+    # a posterior that fell on one node alone seems to have no spread; the nodes close in on it step by step
+    smallest = max(float(found.spread.min()) / sd, spacing / 4)
+    reach = float((np.abs(found.mean) + REACH * found.spread).max()) / sd
+    fine_enough = spacing <= smallest or len(nodes) == MOST_NODES
     if quadrature.stretching and fine_enough and nodes[-1] >= reach:
         return quadrature
     reach *= 1.02
@@ -137,7 +142,7 @@ def _climb(
 
     def at(moved: Floats) -> tuple[Floats, float]:
         place = start + directions @ moved
-        return place[:-1], float(np.exp(max(place[-1], least)))
+        return place[:-1], float(np.exp(np.clip(place[-1], least, np.log(MOST_SD))))
 
     def loss(moved: Floats) -> tuple[float, Floats]:
         free, sd = at(moved)

@@ -21,6 +21,8 @@ Floats = NDArray[np.float64]
 DEVIANCE_ERROR = 0.5
 #: persons with a standard deviation below this are the same person as far as anyone can tell
 LEAST_SD = 0.05
+#: persons who seem to differ by more than this have extreme scores only: the estimate has no end
+MOST_SD = 15.0
 #: a standard error above this says that the likelihood is flat: the estimate has no end
 MOST_SE = 5.0
 
@@ -203,6 +205,8 @@ def _doubts(design: Design, solution: Solution, found: Connectedness, tally: Tal
         said.append("The ratings don't determine every parameter, so no standard error can be given.")
     if solution.sd < LEAST_SD:
         said.append("Persons differ by no more than chance: the variance is practically zero.")
+    if solution.sd > MOST_SD:
+        said.append("Persons have the lowest or the highest scores and nothing between: the variance has no end.")
     if tally.patterns.sum(axis=1).max() < 2:
         said.append("Nobody was rated twice: how far persons differ can't be told from how far ratings do.")
     return said + _grid_doubts(solution, tally, table)
