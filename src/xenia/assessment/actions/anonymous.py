@@ -20,6 +20,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from xenia.assessment.models import Answers, Asked, Box, Occasion, Privacy, Response, Token
+from xenia.assessment.queries.answer_words import in_words
 from xenia.assessment.queries.answering import Respondent, folded
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.queries.occasions import open_now
@@ -106,7 +107,7 @@ def put_answers(occasion: Occasion, sent: Sent) -> None:
     if bool(PSEUDONYM.fullmatch(sent.pseudonym)) != linkable or not LANGUAGE.fullmatch(sent.language):
         raise Refused(_("This page is out of date. Load it again; your answers stay on this device."))
     if wrong := problems(plain_of(held.version), sent.values, complete=True):
-        raise Refused(wrong[0].message)
+        raise Refused(in_words(wrong[0]))
     waiting = _opened(held)
     if linkable and _answered(held, sent.pseudonym, waiting):
         raise Refused(_("Answers with this secret were given to this wave already."))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from xenia.assessment.actions.evidence import record_evidence_of
 from xenia.assessment.actions.occasions import ANSWER
 from xenia.assessment.models import Answers, Asked, Occasion, Privacy, Response
+from xenia.assessment.queries.answer_words import in_words
 from xenia.assessment.queries.answering import Respondent, answers_of, standing_response
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.scoring import problems
@@ -101,7 +102,7 @@ def save_answers(who: Respondent, response: Response, events: Sequence[Event]) -
     instrument = plain_of(response.version)
     for event in events:
         if wrong := problems(instrument, event.values, complete=False):
-            raise Refused(wrong[0].message)
+            raise Refused(in_words(wrong[0]))
     insert_rows(
         Answers,
         ("response", "event", "number", "said", "sealed", "key"),
@@ -137,7 +138,7 @@ def submit_response(who: Respondent, response: Response) -> Response:
         if held.submitted:
             return held
         if wrong := problems(plain_of(held.version), answers_of(held), complete=True):
-            raise Refused(wrong[0].message)
+            raise Refused(in_words(wrong[0]))
         held.submitted, held.submitted_at = True, timezone.now()
         held.save(update_fields=["submitted", "submitted_at"])
         _settle(held)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xenia.standards.instruments import ONE_OF, Instrument, Item, ItemType, Option, options_of
+from xenia.assessment.queries.answer_words import options_in_words
+from xenia.standards.instruments import ONE_OF, Instrument, Item, ItemType, Option
 
 PARTS = {
     **dict.fromkeys(ONE_OF, "one"),
@@ -96,7 +97,7 @@ def _question(item: Item, value: Any, trouble: str) -> Question:
         )
         return Question(item, PARTS[item.type], name, value, _choices(item.options, []), rows, trouble)
     several = value if isinstance(value, list | tuple) else [value]
-    return Question(item, PARTS[item.type], name, value, _choices(options_of(item), list(several)), (), trouble)
+    return Question(item, PARTS[item.type], name, value, _choices(options_in_words(item), list(several)), (), trouble)
 
 
 def _choices(options: tuple[Option, ...], chosen: list[Any]) -> tuple[Choice, ...]:

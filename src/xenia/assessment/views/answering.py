@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +17,7 @@ from xenia.assessment.actions.answering import Event, begin_response, save_answe
 from xenia.assessment.actions.links import FORM
 from xenia.assessment.forms.answers import answers_from, delivery_from
 from xenia.assessment.models import Asked, Occasion, Privacy, Response
+from xenia.assessment.queries.answer_words import in_words
 from xenia.assessment.queries.answering import Respondent, answers_of, standing_response
 from xenia.assessment.queries.form_page import form_parts
 from xenia.assessment.queries.instruments import plain_of
@@ -133,7 +134,7 @@ def _form(
     language = _language(request, occasion)
     plain = plain_of(occasion.version, language)
     answers = said if said is not None else answers_of(begun) if begun else {}
-    troubles = {one.item: gettext(one.message) for one in problems(plain, answers, complete=True)} if refused else {}
+    troubles = {one.item: in_words(one) for one in problems(plain, answers, complete=True)} if refused else {}
     context = {
         "occasion": occasion,
         "form": plain,
