@@ -1,6 +1,6 @@
 """Write very many rows at once, without an object for each: an import of a school's year has a quarter of a million."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import batched
 from typing import Any
 
@@ -13,16 +13,23 @@ PLAIN = (models.CharField, models.TextField, models.IntegerField, models.Boolean
 
 
 def insert_rows(
-    table: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, ignore_conflicts: bool = False
+    table: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    same: Mapping[str, Any] | None = None,
+    ignore_conflicts: bool = False,
 ) -> None:
-    """Insert rows of values in the order of `columns`; every other column gets its field's default.
+    """Insert rows of values in the order of `columns`; `same` holds what all have alike, and every other column gets
+    its field's default.
 
     Nothing of a model's own `save` or signals runs. With `ignore_conflicts`, rows that stand already are left.
     """
     connection = connections[router.db_for_write(table)]
     given: list[Any] = [table._meta.get_field(name) for name in columns]
     rest: list[Any] = [f for f in table._meta.concrete_fields if f not in given and not isinstance(f, models.AutoField)]
-    constant = tuple(_preparer(field, connection)(_default(field)) for field in rest)
+    alike = {table._meta.get_field(name): value for name, value in (same or {}).items()}
+    constant = tuple(_preparer(f, connection)(alike[f] if f in alike else _default(f)) for f in rest)
     prepare = [(place, make) for place, field in enumerate(given) if (make := _preparer(field, connection)) != _same]
     names = ", ".join(connection.ops.quote_name(field.column) for field in (*given, *rest))
     places = ", ".join(["%s"] * (len(given) + len(rest)))
