@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from tests.house import actor_of_person
 from tests.standards.instrument_examples import FULL, OFTEN, form, item
+from tests.together import together
 from xenia.assessment.actions.instruments import (
     attest_licence,
     begin_instrument,
@@ -33,6 +35,7 @@ from xenia.assessment.queries.instruments import (
 from xenia.assessment.queries.translations import language_states
 from xenia.core.models import Thing, Translation
 from xenia.core.queries.audit import changes_of
+from xenia.core.queries.text import labels_in
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.standards import instruments as plain
 
@@ -95,7 +98,7 @@ def test_bringing_the_same_twice_changes_nothing() -> None:
 
     assert (again.version, again.unchanged) == (first.pk, {"instrument": 1, "item": 7})
     assert not any((*again.created.values(), *again.updated.values(), *again.missing.values()))
-    assert (Version.objects.count(), Translation.objects.count()) == (1, 3)  # two texts and the translator's name
+    assert (Version.objects.count(), Translation.objects.count()) == (1, 4)  # two texts, the translator, and the name
 
 
 def test_another_file_of_the_same_code_becomes_a_new_version_that_says_what_moved() -> None:
@@ -377,6 +380,45 @@ def test_in_a_draft_a_text_that_changes_has_outdated_translations_and_what_goes_
     publish_version(SYSTEM, version)
 
     assert dict(Translation.objects.filter(thing=version.pk).values_list("field", "status")) == {"q1": "outdated"}
+
+
+def test_an_instrument_is_called_by_the_title_of_its_newest_published_version_in_each_language() -> None:
+    first = published(FULL)
+    instrument = first.instrument
+    assert labels_in("ar", [instrument.pk]) == {instrument.pk: "مع مترجم"}
+
+    second = begin_version(SYSTEM, instrument)
+    save_translation(SYSTEM, second, "ar", {"title": "العمل مع مترجم"})
+    assert labels_in("ar", [instrument.pk]) == {instrument.pk: "مع مترجم"}
+    publish_version(SYSTEM, second)
+    assert labels_in("ar", [instrument.pk]) == {instrument.pk: "العمل مع مترجم"}
+    save_translation(SYSTEM, first, "ar", {"title": "قديم"})
+    assert labels_in("ar", [instrument.pk]) == {instrument.pk: "العمل مع مترجم"}
+    save_translation(SYSTEM, second, "ar", {"title": ""})
+    assert labels_in("ar", [instrument.pk]) == {}
+
+
+def test_authors_who_begin_and_save_at_the_same_moment_share_one_draft_and_lose_nothing(transactional_db: None) -> None:
+    instrument = published().instrument
+    began = together(*[lambda: begin_version(SYSTEM, instrument)] * 3)
+    assert len({version.pk for version in began}) == 1
+
+    version = began[0]
+    mine, theirs = reworded(TWO, q1="Mine?"), reworded(TWO, q1="Theirs?")
+    done = together(*(partial(save_draft, SYSTEM, version, held, basis=digest(version)) for held in (mine, theirs)))
+    saved = [each for each in done if isinstance(each, Version)]
+    refused = [each for each in done if isinstance(each, Refused)]
+    assert (len(saved), len(refused)) == (1, 1)
+    version.refresh_from_db()
+    assert plain_of(version) == (mine if isinstance(done[0], Version) else theirs)
+
+
+def test_the_same_new_file_brought_in_twice_at_once_is_one_instrument(transactional_db: None) -> None:
+    done = together(*[lambda: bring_instrument(SYSTEM, TWO, reason="Now", publish=True)] * 2)
+
+    assert any(not isinstance(each, Exception) for each in done)
+    assert all(isinstance(each, Refused) for each in done if isinstance(each, Exception))
+    assert (Instrument.objects.count(), Version.objects.count()) == (1, 1)
 
 
 WRITERS = ["administrator", "programme_director"]

@@ -13,7 +13,7 @@ from xenia.standards.instruments import Instrument, texts_of
 
 
 @given(INSTRUMENTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_any_instrument_comes_back_from_its_document_as_it_was(instrument: Instrument) -> None:
     document = json.loads(json.dumps(instrument_document(instrument)))
 

@@ -57,7 +57,7 @@ def test_a_sound_instrument_comes_back_from_its_file_as_it_was_and_is_written_th
 
 
 @given(INSTRUMENTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_instrument_however_unfinished_survives_its_file(instrument: Instrument) -> None:
     problems = Problems()
     nodes = InstrumentNodes("form.yaml", problems)
@@ -205,7 +205,7 @@ SIGNS = st.sampled_from([*"{}[]:,-&*#?|>!%@`'\"\n\t ", "  ", ": ", "- ", "\x00",
 
 
 @given(st.integers(0, 2000), st.integers(0, 40), SIGNS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_file_damaged_anywhere_is_read_or_refused_with_lines_and_never_breaks_the_reader(
     place: int, length: int, sign: str
 ) -> None:

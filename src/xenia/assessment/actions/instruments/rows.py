@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from xenia.assessment.actions.instruments.words import carry_over
+from xenia.assessment.actions.instruments.words import carry_over, name_in_languages
 from xenia.assessment.models import Instrument, Version
 from xenia.assessment.queries.instruments import plain_of
 from xenia.core.actions.audit import Record
@@ -73,6 +73,7 @@ def set_published(record: Record, version: Version, held: plain.Instrument) -> N
     if not instrument.thing.published_at:
         set_state(instrument.thing, "published")
     name_instrument(version, held)
+    name_in_languages(version)
     record.note(version.pk, scope=instrument.pk, was={"state": "draft"}, now={"state": "published"})
 
 

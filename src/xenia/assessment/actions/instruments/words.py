@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from xenia.assessment.models import Version
-from xenia.assessment.queries.instruments import plain_of
+from xenia.assessment.queries.instruments import newest_version, plain_of
 from xenia.assessment.queries.translations import TRANSLATOR, is_fixed
 from xenia.core.actions.audit import Record, recorded
 from xenia.core.models import Translation
@@ -58,6 +58,8 @@ def write_texts(
         unique_fields=["thing", "field", "language"],
         update_fields=["value", "status", "translator"],
     )
+    if "title" in changed:
+        name_in_languages(version)
     if changed:
         was = {place: standing[place][0] for place in changed if place in standing}
         now = {place: text for place, (text, _status) in changed.items()}
@@ -74,6 +76,21 @@ def write_translations(record: Record, version: Version, translations: tuple[pla
             wanted[TRANSLATOR] = (translation.translator, translation.status)
         changed += write_texts(record, version, translation.language, wanted)
     return changed
+
+
+def name_in_languages(version: Version) -> None:
+    """Lists and tasks call an instrument by the title of its newest published version in each language."""
+    newest = newest_version(version.instrument, published=True)
+    if newest is None or newest.pk != version.pk:
+        return
+    titles = Translation.objects.filter(thing=version.pk, field="title").values_list("language", "value", "status")
+    Translation.objects.filter(thing=version.instrument_id, field="label").delete()
+    Translation.objects.bulk_create(
+        [
+            Translation(thing_id=version.instrument_id, field="label", language=language, value=title, status=status)
+            for language, title, status in titles
+        ]
+    )
 
 
 def standing_texts(version: Version, language: str) -> Kept:
