@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -264,3 +265,14 @@ def test_every_type_is_written_and_read(type: ItemType) -> None:
     instrument = form(item("q1", type, **fields))
 
     assert read(write_instrument(instrument)).instrument == instrument
+
+
+def test_the_example_in_the_documents_is_a_sound_instrument() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "instruments.md").read_text("utf-8")
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+    reading = read(example)
+
+    assert reading.errors == ()
+    assert [warning.field for warning in reading.warnings] == ["translations.ar"]
+    assert reading.instrument is not None
+    assert len(reading.instrument.items) == 4
