@@ -1,6 +1,6 @@
 """Fit a linear mixed model: the columns go through one fold, then an optimiser works on the fold alone."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from scipy.special import stdtr
 from xenia.science.measurement.mixed.fold import CrossProducts, by_row, condensed, cross_products
 from xenia.science.measurement.mixed.optimum import Optimum, exact_optimum, sampled_optimum
 from xenia.science.measurement.mixed.profile import pieces
+from xenia.science.measurement.mixed.result import MixedModel, RandomEffects, checked, nothing, unfit
 from xenia.science.measurement.mixed.satterthwaite import degrees_of_freedom
 from xenia.science.measurement.mixed.terms import RandomTerm, Scaled, Shape, rescaled, scaled
 
@@ -21,45 +22,6 @@ EXACT = 1_500
 SINGULAR = 1e-4
 
 
-@dataclass(frozen=True, slots=True)
-class RandomEffects:
-    """One grouping factor: `covariance` (q, q) of the effects `names`, and `effects` (levels, q), the predictions."""
-
-    group: str
-    labels: tuple[str, ...]
-    names: tuple[str, ...]
-    covariance: Floats
-    effects: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class MixedModel:
-    """A fitted linear mixed model.
-
-    Arrays of the fixed effects have one entry a name in `names`; `covariance` (p, p) is theirs. `criterion` is
-    −2 ln L, restricted for REML; `df`, `t` and `p` are Satterthwaite's. `dropped` names columns that are combinations
-    of earlier ones.
-    """
-
-    method: str
-    n: int
-    names: tuple[str, ...]
-    estimate: Floats
-    se: Floats
-    df: Floats
-    t: Floats
-    p: Floats
-    covariance: Floats
-    random: tuple[RandomEffects, ...]
-    residual: float
-    criterion: float
-    aic: float
-    singular: bool
-    converged: bool
-    dropped: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-
 def fit_terms(
     y: Floats, x: Floats, names: tuple[str, ...], terms: tuple[RandomTerm, ...], *, restricted: bool = True
 ) -> MixedModel:
@@ -67,17 +29,18 @@ def fit_terms(
 
     `y` (rows,) and `x` (rows, p) hold finite numbers; each grouping factor stands in one term only. The largest factor
     is eliminated level by level; what stays is factorised exactly up to `EXACT` columns, and above that solved by
-    conjugate gradients with stochastic traces, which `warnings` then says (its criterion carries an error of about
-    1e-6 of itself). Degenerate data (no more rows than effects or than columns, a factor of one level, no residual
-    left) give NaN and the reason. Raises ValueError for shapes that don't fit and for a factor named twice.
+    conjugate gradients with stochastic traces, which `warnings` then says (from there on variances carry a sampling
+    error of about 1e-4 of themselves and the criterion one of about 0.1, both repeatable). Degenerate data (no more
+    rows than effects or than columns, a factor of one level, no residual left) give NaN and the reason. Raises
+    ValueError for shapes that don't fit and for a factor named twice.
     """
-    _check(y, x, names, terms)
+    checked(y, x, names, terms)
     whole = scaled(y, x)
     dropped = tuple(name for place, name in enumerate(names) if place not in whole.kept)
     kept = tuple(names[place] for place in whole.kept)
     method = "reml" if restricted else "ml"
-    if reasons := _unfit(whole, terms):
-        return _nothing(method, len(y), kept, terms, dropped, reasons)
+    if reasons := unfit(whole, terms):
+        return nothing(method, len(y), kept, terms, dropped, reasons)
     order = sorted(range(len(terms)), key=lambda place: -terms[place].levels * terms[place].width)
     ordered = tuple(terms[place] for place in order)
     effects, roots, regular = zip(*(rescaled(term) for term in ordered), strict=True)
@@ -91,7 +54,7 @@ def fit_terms(
     try:
         found = search(condensed(products), shape, restricted=restricted)
     except np.linalg.LinAlgError as failure:
-        return _nothing(method, len(y), kept, terms, dropped, [f"The search for the variances failed: {failure}."])
+        return nothing(method, len(y), kept, terms, dropped, [f"The search for the variances failed: {failure}."])
     fits = _random_effects(found, products, shape, ordered, roots, whole)
     fits = [
         fit if fine else replace(fit, covariance=np.full_like(fit.covariance, np.nan))
@@ -202,73 +165,3 @@ def _random_effects(
 
 def _is_singular(factor: Floats) -> bool:
     return bool(np.linalg.svd(factor, compute_uv=False)[-1] < SINGULAR)
-
-
-def _check(y: Floats, x: Floats, names: tuple[str, ...], terms: tuple[RandomTerm, ...]) -> None:
-    if y.ndim != 1 or x.shape != (len(y), len(names)):
-        raise ValueError(f"y has shape {y.shape} and x {x.shape}: x needs a row for each y and a column for each name.")
-    if not terms:
-        raise ValueError("A mixed model needs at least one grouping factor.")
-    if len({term.group for term in terms}) < len(terms):
-        raise ValueError("A grouping factor stands in two terms. Put its effects into one, in blocks of their own.")
-    for term in terms:
-        if term.columns.shape != (len(y), term.width) or term.codes.shape != y.shape or sum(term.blocks) != term.width:
-            raise ValueError(f"The codes, columns, names and blocks of {term.group} don't fit each other.")
-
-
-def _unfit(whole: Scaled, terms: tuple[RandomTerm, ...]) -> list[str]:
-    """Why there is nothing to estimate, as lme4 refuses it."""
-    n, p = len(whole.columns), len(whole.kept)
-    if n <= p + 1:
-        return [f"There are {n} complete rows for {p} fixed effects: too few to estimate anything."]
-    reasons = [
-        f"{term.group} has one level only: its variance can't be estimated." for term in terms if term.levels < 2
-    ]
-    reasons += [
-        f"{term.group} has {term.levels * term.width} random effects for {n} rows: "
-        "they can't be told from the residual. Leave an effect out."
-        for term in terms
-        if term.levels * term.width >= n
-    ]
-    if not reasons and whole.scale == 0.0:
-        reasons = ["The fixed effects explain every score: there is no variance left to divide."]
-    return reasons
-
-
-def _nothing(
-    method: str,
-    n: int,
-    names: tuple[str, ...],
-    terms: tuple[RandomTerm, ...],
-    dropped: tuple[str, ...],
-    reasons: list[str],
-) -> MixedModel:
-    none = np.full(len(names), np.nan)
-    return MixedModel(
-        method=method,
-        n=n,
-        names=names,
-        estimate=none,
-        se=none,
-        df=none,
-        t=none,
-        p=none,
-        covariance=np.full((len(names), len(names)), np.nan),
-        random=tuple(
-            RandomEffects(
-                term.group,
-                term.labels,
-                term.names,
-                np.full((term.width, term.width), np.nan),
-                np.full((term.levels, term.width), np.nan),
-            )
-            for term in terms
-        ),
-        residual=np.nan,
-        criterion=np.nan,
-        aic=np.nan,
-        singular=False,
-        converged=False,
-        dropped=dropped,
-        warnings=tuple(reasons),
-    )

@@ -7,7 +7,8 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from xenia.science.measurement.mixed.estimate import MixedModel, fit_terms
+from xenia.science.measurement.mixed.estimate import fit_terms
+from xenia.science.measurement.mixed.result import MixedModel
 from xenia.science.measurement.mixed.terms import RandomTerm
 
 Floats = NDArray[np.float64]

@@ -19,8 +19,8 @@ Floats = NDArray[np.float64]
 LARGEST = 1e4
 #: how far from the boundary a search starts again, in residual standard deviations
 STEP = 0.02
-#: most steps of scoring where there is nothing else
-SCORINGS = 40
+#: most steps of scoring where the criterion is known by sampling
+SCORINGS = 10
 #: steps of scoring before the optimiser proper
 WARM = 3
 
@@ -84,8 +84,13 @@ def scored(at: Evaluation, shape: Shape, theta: Floats) -> Floats:
     return np.clip(shape.theta(tuple(found)), -LARGEST / 10.0, LARGEST / 10.0)
 
 
-def _descend(at: Callable[[Floats], Evaluation], start: Floats, shape: Shape) -> tuple[Floats, Evaluation, bool]:
-    """L-BFGS-B from `start`, each entry of θ in units in which the criterion curves by about 1."""
+def _descend(
+    at: Callable[[Floats], Evaluation], start: Floats, shape: Shape, *, least: float = 0.0
+) -> tuple[Floats, Evaluation, bool]:
+    """L-BFGS-B from `start`, each entry of θ in units in which the criterion curves by about 1.
+
+    No diagonal entry of Λ goes below `least`.
+    """
     first = at(start)
     unit = 1.0 / np.sqrt(_curvature(first, shape, start))
 
@@ -96,17 +101,17 @@ def _descend(at: Callable[[Floats], Evaluation], start: Floats, shape: Shape) ->
             return first.criterion + 1e6, np.zeros_like(scaled)
         return found.criterion - first.criterion, found.gradient * unit
 
-    bounds = [((0.0 if low else -LARGEST) / by, LARGEST / by) for low, by in zip(shape.diagonal, unit, strict=True)]
+    bounds = [((least if low else -LARGEST) / by, LARGEST / by) for low, by in zip(shape.diagonal, unit, strict=True)]
     options = {"maxiter": 500, "ftol": 1e-13, "gtol": 1e-7, "maxls": 40}
     found = minimize(value, start / unit, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     theta = np.asarray(found.x) * unit
     best = at(theta)
-    for place in np.flatnonzero(shape.diagonal & (theta > 0) & (theta < 1e-3)):
+    for place in np.flatnonzero(shape.diagonal & (theta > least) & (theta < 1e-3)):
         snapped = theta.copy()
-        snapped[place] = 0.0
+        snapped[place] = least
         if (there := at(snapped)).criterion <= best.criterion + 1e-9:
             theta, best = snapped, there
-    slope = np.where(shape.diagonal & (theta == 0.0), np.minimum(best.gradient, 0.0), best.gradient)
+    slope = np.where(shape.diagonal & (theta <= least), np.minimum(best.gradient, 0.0), best.gradient)
     return theta, best, bool(np.max(np.abs(slope * unit)) < 1e-2)
 
 
@@ -146,16 +151,23 @@ def free_rows(products: Condensed, *, restricted: bool) -> int:
 
 
 def sampled_optimum(products: Condensed, shape: Shape, *, restricted: bool) -> Optimum:
-    """Find where the sampled gradient vanishes by scoring alone: its function value is too rough for a line search."""
+    """Find where the sampled gradient vanishes, by scoring; where that is slow, near a boundary, by L-BFGS-B.
+
+    The sampled criterion is a little rough, so that a line search ends a little early; scoring needs none.
+    """
+
+    def at(theta: Floats) -> Evaluation:
+        return evaluate(products, shape, theta, restricted=restricted, rest_of=sampled_rest)
+
     theta = shape.theta(tuple(np.eye(width) for width in shape.widths))
-    converged = False
     for _ in range(SCORINGS):
-        before = theta
-        theta = scored(evaluate(products, shape, theta, restricted=restricted, rest_of=sampled_rest), shape, theta)
-        converged = bool(np.max(np.abs(theta - before)) < 1e-5 * max(1e-2, np.max(np.abs(theta))))
-        if converged:
+        before, best = theta, at(theta)
+        theta = scored(best, shape, theta)
+        if np.max(np.abs(theta - before)) < 1e-5 * max(1e-2, np.max(np.abs(theta))):
+            best, converged = at(theta), True
             break
-    best = evaluate(products, shape, theta, restricted=restricted, rest_of=sampled_rest)
+    else:
+        theta, best, converged = _descend(at, theta, shape, least=1e-5)
     warnings = [
         "There are too many levels for exact factorisation: variances and criterion carry a small sampling error, "
         "and degrees of freedom are not given."

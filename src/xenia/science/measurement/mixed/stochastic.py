@@ -5,7 +5,6 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.linalg import solve_triangular
 
 from xenia.science.measurement.mixed.dense import repeated
 from xenia.science.measurement.mixed.profile import Eliminated, Rest, by_level, pieces
@@ -13,7 +12,7 @@ from xenia.science.measurement.mixed.terms import Shape
 
 Floats = NDArray[np.float64]
 
-PROBES = 32
+PROBES = 16
 TOLERANCE = 1e-7
 ITERATIONS = 500
 
@@ -33,27 +32,32 @@ def sampled_rest(left: Eliminated, shape: Shape, factors: tuple[Floats, ...]) ->
     within = sparse.csr_array(scale.T @ products.rest @ scale)
     diagonal = 1.0 + within.diagonal() - np.asarray(across.multiply(weighted).sum(axis=0)).ravel()
     root = np.sqrt(diagonal)[:, None]
-    flipped = sparse.csr_array(across.T)
 
     def system(columns: Floats) -> Floats:
-        return np.asarray(columns + within @ columns - flipped @ (weighted @ columns))
+        return np.asarray(columns + within @ columns - across.T @ (weighted @ columns))
 
     vectors = _vectors(shape, root)
     count = vectors.shape[1]
     target = np.hstack([root * vectors, scale.T @ left.rest_fixed])
     solved, tridiagonal = conjugate_gradients(system, target, diagonal)
-    effects = np.asarray(scale @ solved[:, count:])
-    pushed = np.asarray(products.rest @ effects - products.own_rest.T @ (left.weighted @ effects))
-    logdet = float(np.sum(np.log(diagonal))) + _log_trace(vectors, tridiagonal[:count])
-    paired = vectors / root
-    found = solved[:, :count]
-    own = _own_trace(left, scale, found, paired, diagonal)
-    traces = []
-    for piece, factor in zip(pieces(shape), factors[1:], strict=True):
-        part = np.eye(len(factor)) * diagonal[piece].size / len(factor)
-        part -= _block_trace(found[piece], paired[piece], diagonal[piece], len(factor))
-        traces.append(solve_triangular(factor, part, lower=True, trans=1))
-    return Rest(logdet, effects, pushed, own, tuple(traces))
+    paired = vectors / root  # what `solved` would be, were S diagonal
+    spread = scale @ np.hstack([solved[:, :count] - paired, solved[:, count:]])
+    pushed = np.asarray(products.rest @ spread - products.own_rest.T @ (left.weighted @ spread))
+    traces = tuple(
+        _trace_by_inverse(solved[piece, :count], paired[piece], diagonal[piece], factor)
+        if _well_conditioned(factor)
+        else _trace_by_product(
+            left, scale, piece, len(factor), pushed=pushed[:, :count], paired=paired, diagonal=diagonal
+        )
+        for piece, factor in zip(pieces(shape), factors[1:], strict=True)
+    )
+    return Rest(
+        logdet=float(np.sum(np.log(diagonal))) + _log_trace(vectors, tridiagonal[:count]),
+        effects=np.asarray(spread[:, count:]),
+        pushed=pushed[:, count:],
+        own_trace=_own_trace(left, scale, solved[:, :count], paired, diagonal),
+        traces=traces,
+    )
 
 
 def conjugate_gradients(
@@ -123,14 +127,36 @@ def _vectors(shape: Shape, root: Floats) -> Floats:
     return np.hstack([basis, (signs - basis @ (basis.T @ signs)) / np.sqrt(PROBES)])
 
 
-def _block_trace(solved: Floats, paired: Floats, diagonal: Floats, q: int) -> Floats:
-    """Σⱼ [S⁻¹]ⱼⱼ over blocks of q."""
-    found = np.empty((q, q))
+def _well_conditioned(factor: Floats) -> bool:
+    values = np.linalg.svd(factor, compute_uv=False)
+    return bool(values[-1] > 0.05 * values[0])
+
+
+def _trace_by_inverse(solved: Floats, paired: Floats, diagonal: Floats, factor: Floats) -> Floats:
+    """Σⱼ [EΛᵣS⁻¹]ⱼⱼ of one factor as Λ⁻ᵀ Σⱼ [I − S⁻¹]ⱼⱼ: little noise, while Λ is far from singular."""
+    q = len(factor)
+    inverse = np.empty((q, q))
     for a in range(q):
         for b in range(q):
-            found[a, b] = np.vdot(solved[a::q], paired[b::q])
-        found[a, a] += np.sum(1.0 / diagonal[a::q]) - np.vdot(paired[a::q], paired[a::q])
-    return (found + found.T) / 2.0
+            inverse[a, b] = np.vdot(solved[a::q] - paired[a::q], paired[b::q])
+        inverse[a, a] += np.sum(1.0 / diagonal[a::q])
+    return np.asarray(np.linalg.solve(factor.T, np.eye(q) * len(diagonal) / q - (inverse + inverse.T) / 2.0))
+
+
+def _trace_by_product(
+    left: Eliminated, scale: sparse.csr_array, piece: slice, q: int, *, pushed: Floats, paired: Floats, diagonal: Floats
+) -> Floats:
+    """The same for any Λ: exact with D⁻¹ for S⁻¹, and sampled for what that leaves."""
+    within = sparse.csr_array(left.products.rest @ scale)
+    across, weighted = sparse.csc_array(left.products.own_rest), sparse.csc_array(left.weighted @ scale)
+    trace = np.empty((q, q))
+    for a in range(q):
+        for b in range(q):
+            rows, columns = slice(piece.start + a, piece.stop, q), slice(piece.start + b, piece.stop, q)
+            known = within[rows, columns].diagonal()
+            known -= np.asarray(across[:, rows].multiply(weighted[:, columns]).sum(axis=0)).ravel()
+            trace[a, b] = np.sum(known / diagonal[columns]) + np.vdot(pushed[rows], paired[columns])
+    return trace
 
 
 def _own_trace(left: Eliminated, scale: sparse.csr_array, solved: Floats, paired: Floats, diagonal: Floats) -> Floats:

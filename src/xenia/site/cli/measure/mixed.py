@@ -8,7 +8,7 @@ from xenia.site.cli.measure import method
 from xenia.site.cli.measure.table import Columns, read_columns
 
 if TYPE_CHECKING:
-    from xenia.science.measurement.mixed.estimate import MixedModel, RandomEffects
+    from xenia.science.measurement.mixed.result import MixedModel, RandomEffects
 
 
 def add_methods(methods: Any) -> None:
