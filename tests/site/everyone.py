@@ -19,6 +19,7 @@ from rules.permissions import permissions
 
 from tests.house import actor_of_person
 from tests.school import YEAR, bring_in, two_courses
+from tests.site.assessed import furnish_assessment
 from xenia.core.actions.media import store_media
 from xenia.core.actions.things import link, make_thing
 from xenia.core.actions.tokens import issue_feed
@@ -117,6 +118,7 @@ def _furnish(house: House, make_person: Callable[..., Person], here: Thing) -> N
     _unpublished(house, here)
     _linked(house)
     _imports(house, actor)
+    furnish_assessment(house, here)
 
 
 def _aligned(house: House, actor: Any) -> None:

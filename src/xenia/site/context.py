@@ -19,6 +19,7 @@ PLACES = (
     ("curriculum.view_map", "map", _("Map")),
     ("curriculum.view", "courses", _("Courses")),
     ("curriculum.view_map", "frameworks", _("Frameworks")),
+    ("assessment.view_results_somewhere", "occasions", _("Forms")),
     ("people.view_directory", "people", _("People")),
     ("curriculum.import", "imports", _("Imports")),
     ("people.view_inbox", "inbox", _("Inbox")),

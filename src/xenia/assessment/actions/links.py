@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xenia.assessment.models import Asked, Occasion, Privacy
-from xenia.core.actions.tokens import issue_link, register_purpose
+from xenia.core.actions.tokens import issue_link, register_purpose, revoke_link
+from xenia.core.models import SignedLink
 from xenia.core.rules import Actor, Refused, demand
 from xenia.people.models import Person
 
@@ -16,7 +17,8 @@ LONGEST_DAYS = 400
 def register_links() -> None:
     """Say what the page of a form's link says and where it leads."""
     words = gettext_lazy("A form waits for you. It takes a few minutes, and you need no account.")
-    register_purpose(FORM, lands_on="answer_by_link", words=words, permission="assessment.plan")
+    # which occasion's is asked by the actions below: a link knows its thing and not what that is about
+    register_purpose(FORM, lands_on="answer_by_link", words=words, permission="assessment.plan_somewhere")
 
 
 def link_for_person(actor: Actor, occasion: Occasion, person: Person) -> str:
@@ -38,6 +40,14 @@ def link_for_anyone(actor: Actor, occasion: Occasion, *, uses: int | None) -> st
     if uses is not None and not 1 <= uses <= 100_000:
         raise Refused(_("Say how often it may be used, from once to 100,000 times."))
     return issue_link(actor, purpose=FORM, scope=occasion.thing, uses=uses, days=_days(occasion))
+
+
+def end_link(actor: Actor, occasion: Occasion, link: SignedLink) -> None:
+    """End a link to an occasion at once, and with it what browsers redeemed of it."""
+    demand(actor, "assessment.plan", occasion)
+    if link.scope_id != occasion.pk:
+        raise Refused(_("This link does not belong to this form."))
+    revoke_link(actor, link)
 
 
 def _days(occasion: Occasion) -> float:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from xenia.assessment.actions.anonymous import FEWEST, empty_box, make_tokens
 from xenia.assessment.models import Asked, Occasion, Privacy, Study, Token, Version
@@ -20,8 +21,19 @@ from xenia.core.models import Thing
 from xenia.core.rules import Actor, Refused, demand
 from xenia.people.actions.tasks import ask, settle
 from xenia.people.models import Person
+from xenia.people.task_kinds import register_kind
 
 ANSWER = "assessment.answer"
+
+
+def register_answering() -> None:
+    """Say what the task of answering says; it is one's own, so that nobody can hand it on."""
+    register_kind(
+        ANSWER,
+        gettext_lazy("Forms to answer"),
+        ngettext_lazy("“%(thing)s”: one short form", "“%(thing)s”: %(count)s short forms", "count"),
+        permission="assessment.answer_for_others",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

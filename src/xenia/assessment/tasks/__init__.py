@@ -1,1 +1,5 @@
-"""The long work of assessment."""
+"""The long work of assessment, a module for each kind; core reads this package when it looks for work."""
+
+from xenia.assessment.tasks import occasions
+
+__all__ = ["occasions"]

@@ -1,0 +1,30 @@
+"""What stands at the addresses of the measuring room: a form, and an asking about the course."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from tests.assessment.conftest import small_form
+from xenia.assessment.actions.instruments import bring_instrument
+from xenia.assessment.actions.links import link_for_anyone
+from xenia.assessment.actions.occasions import Plan, open_occasion, plan_occasion
+from xenia.core.models import SignedLink, Thing
+from xenia.core.rules import SYSTEM
+
+
+def furnish_assessment(house: Any, here: Thing) -> None:
+    """An open occasion about the course of those who are here, which the student is asked to answer."""
+    brought = bring_instrument(SYSTEM, small_form(), reason="A test needs it", publish=True)
+    now = timezone.now()
+    plan = Plan(
+        title="After the course",
+        version=brought.version,
+        opens_at=now - timedelta(hours=1),
+        closes_at=now + timedelta(days=7),
+        about=here.pk,
+    )
+    occasion = plan_occasion(SYSTEM, plan, asked=[(house.people["student"].pk, None)])
+    open_occasion(SYSTEM, occasion)
+    link_for_anyone(SYSTEM, occasion, uses=3)
+    house.things |= {"occasion": occasion.pk, "form link": SignedLink.objects.get(scope=occasion.pk).pk}
