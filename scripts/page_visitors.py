@@ -62,7 +62,7 @@ def visitors() -> dict[str, Client]:
 
 def passers_by() -> dict[str, Client]:
     """Those who stand at a door that opens for nobody else."""
-    return {"invited": _invited(), "second_step": _at_second_step()}
+    return {"invited": _invited(), "second_step": _at_second_step(), "by_link": _by_link()}
 
 
 def _guard_administrator() -> None:
@@ -81,6 +81,16 @@ def _invited() -> Client:
     person = Person.objects.filter(user=None, roles__kind="mentor").order_by("thing__label").first()
     assert person is not None
     address, _, secret = invite(actor_for(user_of("administrator").person_id), person).partition("#")
+    client = new_browser()
+    client.post(address, {"secret": secret})
+    return client
+
+
+def _by_link() -> Client:
+    """Someone who scanned the code of a form."""
+    from scripts.assessment_examples import path_for_anyone
+
+    address, _, secret = path_for_anyone().partition("#")
     client = new_browser()
     client.post(address, {"secret": secret})
     return client

@@ -1,6 +1,6 @@
 """Who may read and write at the addresses of the measuring room."""
 
-from tests.site.doors import HERE, LEADS, SCOPED, SIGNED_IN, Door, said
+from tests.site.doors import HERE, LEADS, SCOPED, Door, said
 
 PLANNERS = LEADS | {"exam_administrator", "coordinator", "course_director"}
 #: directors and coordinators of one course, who plan what is about it
@@ -22,6 +22,6 @@ WHO = (
     Door("answer_about", args=("occasion", "teacher")),
     Door("answer_send", args=("occasion",), write={"student"}, post=said(**{"a.listens": "2"})),
     Door("answer_events", args=("occasion",)),
-    Door("answer_done", SIGNED_IN, args=("occasion",)),
+    Door("answer_done", frozenset({"student"}), args=("occasion",)),
     Door("answer_by_link"),
 )

@@ -64,7 +64,7 @@ def plan_occasion(actor: Actor, plan: Plan, *, asked: Iterable[tuple[UUID, UUID 
         raise Refused(_("Choose a form."))
     about = Thing.objects.filter(pk=plan.about).first() if plan.about else None
     demand(actor, "assessment.plan", about)
-    if reason := usable(version.instrument) or ("" if version.thing.published_at else _("Publish this form first.")):
+    if reason := usable(version) or ("" if version.thing.published_at else _("Publish this form first.")):
         raise Refused(reason)
     study = Study.objects.select_related("thing").filter(pk=plan.study).first() if plan.study else None
     rows = list(dict.fromkeys(asked))

@@ -189,7 +189,10 @@ def answer_done(request: HttpRequest, key: UUID) -> HttpResponseBase:
     who = respondent_of(request, occasion.pk)
     if who.person is None and who.link is None:
         return redirect_to_login(request.get_full_path())
-    left = [one for one in asked_on(occasion, who.person) if not one.answered]
+    asked = asked_on(occasion, who.person)
+    if who.person is not None and not asked:
+        raise PermissionDenied
+    left = [one for one in asked if not one.answered]
     return render(request, "assessment/answer_done.html", {"occasion": occasion, "left": left})
 
 

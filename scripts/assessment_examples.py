@@ -1,0 +1,71 @@
+"""What the addresses of the measuring room are filled with, in a copy of the demo school."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from django.utils import timezone
+
+from scripts.page_visitors import course, user_of
+from xenia.assessment.actions.links import link_for_anyone
+from xenia.assessment.actions.occasions import Plan, open_occasion, plan_occasion
+from xenia.assessment.models import Occasion
+from xenia.assessment.queries.instruments import instrument_of, newest_version
+from xenia.core.models import SignedLink
+from xenia.core.rules import SYSTEM
+
+
+def _planned(title: str, *, opened: bool) -> Occasion:
+    """An asking about the course: its director once, its teacher about two students."""
+    version = newest_version(instrument_of("global-rating"), published=True)
+    assert version is not None
+    director, teacher, student, mentor = (
+        user_of(kind).person for kind in ("course_director", "teacher", "student", "mentor")
+    )
+    now = timezone.now()
+    plan = Plan(
+        title=title,
+        version=version.pk,
+        opens_at=now - timedelta(hours=1),
+        closes_at=now + timedelta(days=14),
+        about=course().pk,
+        remind_days=3,
+    )
+    asked = [(director.pk, None), (teacher.pk, student.pk), (teacher.pk, mentor.pk)]
+    occasion = plan_occasion(SYSTEM, plan, asked=asked)
+    if opened:
+        open_occasion(SYSTEM, occasion)
+        link_for_anyone(SYSTEM, occasion, uses=20)
+    return occasion
+
+
+@cache
+def _open() -> Occasion:
+    return _planned("After the visit", opened=True)
+
+
+def _occasions() -> Any:
+    return [_open().pk, _planned("Before the visit", opened=False).pk]
+
+
+def path_for_anyone() -> str:
+    """The path of a link with which anyone may answer."""
+    return link_for_anyone(SYSTEM, _open(), uses=None)
+
+
+def _link() -> Any:
+    return SignedLink.objects.filter(scope=_open().pk, revoked_at=None).latest("created_at").pk
+
+
+EXAMPLES: dict[str, Callable[[], Any]] = {
+    "answer.key": lambda: _open().pk,
+    "about.key": lambda: _open().pk,
+    "about.about": lambda: user_of("student").person_id,
+    "done.key": lambda: _open().pk,
+    "occasion.key": cache(_occasions),
+    "link.key": lambda: _open().pk,
+    "end.key": lambda: _open().pk,
+    "do.key": lambda: _open().pk,
+    "end.link": _link,
+}
