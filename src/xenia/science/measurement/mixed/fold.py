@@ -108,7 +108,7 @@ def condensed(products: CrossProducts) -> Condensed:
         kind=kind,
         own_fixed=own_fixed,
         anchored=anchored,
-        within=products.fixed - np.tensordot(own_fixed, anchored, axes=((0, 2), (0, 2))),
+        within=products.fixed - summed(own_fixed, anchored),
         own_rest=products.own_rest,
         rest=products.rest,
         rest_fixed=products.rest_fixed,
@@ -117,8 +117,12 @@ def condensed(products: CrossProducts) -> Condensed:
 
 def times(matrices: Floats, columns: Floats, kind: NDArray[np.int64]) -> Floats:
     """Multiply level by level: (q, q, kinds) with (q, c, levels); levels go last so that NumPy's loops are long."""
-    chosen = matrices[:, :, kind]
-    return np.stack([np.add.reduce([one * column for one, column in zip(row, columns, strict=True)]) for row in chosen])
+    return np.asarray(np.einsum("abj,bcj->acj", np.take(matrices, kind, axis=2), columns))
+
+
+def summed(left: Floats, right: Floats) -> Floats:
+    """Σⱼ leftⱼ'rightⱼ for two (q, c, levels), as q products of matrices."""
+    return np.asarray(np.sum([one @ other.T for one, other in zip(left, right, strict=True)], axis=0))
 
 
 def by_effect(rows: Floats, q: int) -> Floats:
@@ -140,7 +144,7 @@ def _kinds(own: Floats) -> tuple[Floats, Floats, NDArray[np.int64]]:
     kind = np.empty(len(order), dtype=np.int64)
     kind[order] = np.concatenate([[0], np.cumsum(change)])
     counts = np.diff(np.append(starts, len(order))).astype(np.float64)
-    return own[:, :, order[starts]], counts, kind
+    return np.take(own, order[starts], axis=2), counts, kind
 
 
 def _indicator(

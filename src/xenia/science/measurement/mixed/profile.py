@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from xenia.science.measurement.mixed.fold import Condensed, by_effect, by_row, times
+from xenia.science.measurement.mixed.fold import Condensed, by_effect, by_row, summed, times
 from xenia.science.measurement.mixed.terms import Shape
 
 Floats = NDArray[np.float64]
@@ -83,7 +83,7 @@ def eliminate(products: Condensed, factor: Floats) -> Eliminated:
     if rest_fixed.size:
         weighted = by_level(middle, products.kind) @ weighted
         rest_fixed = rest_fixed - weighted.T @ by_row(products.own_fixed)
-    fixed = products.within + np.tensordot(products.anchored, residual, axes=((0, 2), (0, 2)))
+    fixed = products.within + summed(products.anchored, residual)
     return Eliminated(
         products=products,
         shrunk=shrunk,
@@ -125,7 +125,7 @@ def evaluate(products: Condensed, shape: Shape, theta: Floats, *, restricted: bo
     factors = shape.factors(theta)
     left = eliminate(products, factors[0])
     logdet, fixed, residuals = left.logdet, left.fixed, [left.residual]
-    own = np.tensordot(left.shrunk * products.counts, products.own, axes=((1, 2), (0, 2)))
+    own = np.einsum("abk,bck,k->ac", left.shrunk, products.own, products.counts)
     pulls, effects = [own @ factors[0]], products.rest_fixed
     if effects.size:
         rest = rest_of(left, shape, factors)
