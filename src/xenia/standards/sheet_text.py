@@ -1,8 +1,9 @@
 """Delimited text in the encodings and dialects that spreadsheets really save."""
 
 import csv
-import io
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from xenia.standards.sheet_rows import RawRow, RawTable, RefusedFileError
 
@@ -21,25 +22,35 @@ _SAVE_AS = "Open it in your spreadsheet program and save it as XLSX or as CSV UT
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
 _DELIMITERS = ",;\t"
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 
 
 def csv_rows(content: bytes, *, limit_rows: int) -> RawTable:
+    """The rows of a CSV file, all at once."""
+    return RawTable(rows=tuple(csv_row_by_row(content, limit_rows=limit_rows)))
+
+
+def csv_row_by_row(content: bytes, *, limit_rows: int) -> Iterator[RawRow]:
     """The rows of a CSV file; comma, semicolon or tab, whichever its first line holds most of."""
     text = _decoded(content).rstrip("\x1a")
-    delimiter, text, offset = _dialect(text)
-    rows: list[RawRow] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = offset
+    delimiter, begins, offset = _dialect(text)
+    reader = csv.reader(_lines(text, begins), delimiter=delimiter, strict=True)
+    number, whole = offset, _Whole()
     try:
         for number, cells in enumerate(reader, start=offset + 1):
-            if len(rows) > limit_rows:
+            if whole.rows > limit_rows:
                 raise RefusedFileError(f"The file has more than {limit_rows:,} rows. Split it into several files.")
             if cells:
-                rows.append((number, tuple(cell.strip() for cell in cells)))
+                whole.look(number, len(cells))
+                yield number, tuple([cell.strip() for cell in cells])
     except csv.Error as error:
         raise RefusedFileError(_broken_row(str(error)), row=number + 1) from error
-    _refuse_cut_off(rows, text)
-    return RawTable(rows=tuple(rows))
+    whole.refuse_cut_off(text)
+
+
+def _lines(text: str, begins: int) -> Iterator[str]:
+    """Line by line, since a copy of the whole text for this would take four times its room."""
+    return (line for found in _LINE.finditer(text, begins) if (line := found[0]))
 
 
 def _decoded(content: bytes) -> str:
@@ -107,13 +118,13 @@ def _as_windows_text(content: bytes, error: UnicodeDecodeError, save_as: str) ->
         raise RefusedFileError(f"The file's encoding is unknown. Save it again as {save_as}.", row=row) from unknown
 
 
-def _dialect(text: str) -> tuple[str, str, int]:
-    """The delimiter, the text that is left, and how many rows Excel's own `sep=` line took."""
+def _dialect(text: str) -> tuple[str, int, int]:
+    """The delimiter, where the rows begin, and how many rows Excel's own `sep=` line took."""
     declared = re.match(r"sep=([,;\t])\r?\n", text, re.IGNORECASE)
     if declared:
-        return declared.group(1), text[declared.end() :], 1
+        return declared.group(1), declared.end(), 1
     heading = _first_line(text)
-    return max(_DELIMITERS, key=heading.count), text, 0
+    return max(_DELIMITERS, key=heading.count), 0, 0
 
 
 def _first_line(text: str) -> str:
@@ -142,10 +153,24 @@ def _broken_row(error: str) -> str:
     return "The quotation marks of this row don't match. Save the file again from your spreadsheet program."
 
 
-def _refuse_cut_off(rows: list[RawRow], text: str) -> None:
-    """A last row that stops early, without a line end, under rows that are all complete, was cut off on its way."""
-    if len(rows) < 3 or text.endswith(("\n", "\r")):
-        return
-    width = len(rows[0][1])
-    if len(rows[-1][1]) < width and all(len(cells) >= width for _, cells in rows[:-1]):
-        raise RefusedFileError("The last row stops early: the file was cut off. Send it again.", row=rows[-1][0])
+@dataclass(slots=True)
+class _Whole:
+    """Looks at the width of every row, to notice a file that was cut off on its way."""
+
+    rows: int = 0
+    width: int = 0
+    last: tuple[int, int] = (0, 0)
+    complete: bool = True
+
+    def look(self, number: int, cells: int) -> None:
+        if self.rows:
+            self.complete = self.complete and self.last[1] >= self.width
+        else:
+            self.width = cells
+        self.rows, self.last = self.rows + 1, (number, cells)
+
+    def refuse_cut_off(self, text: str) -> None:
+        """A last row that stops early, without a line end, under rows that are all complete."""
+        number, cells = self.last
+        if self.rows >= 3 and self.complete and cells < self.width and not text.endswith(("\n", "\r")):
+            raise RefusedFileError("The last row stops early: the file was cut off. Send it again.", row=number)

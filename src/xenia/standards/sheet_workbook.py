@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from xenia.standards.curriculum import Problem
-from xenia.standards.sheet_rows import RawRow, RawTable, RefusedFileError
+from xenia.standards.sheet_rows import RawRow, RefusedFileError
 
 LIMIT_UNPACKED = 400 * 2**20
 LIMIT_PARTS = 5_000
@@ -42,16 +42,15 @@ _UNREADABLE = (
 )
 
 
-def workbook_rows(content: bytes, *, sheet: str, limit_rows: int) -> RawTable:
+def workbook_rows(content: bytes, *, sheet: str, limit_rows: int, notes: list[Problem]) -> Iterator[RawRow]:
     """The rows of the sheet called `sheet`, or else of the first visible one, as the text that a reader sees.
 
-    A formula is never run: its cell holds the value that was last saved with it, or else the formula's own text.
+    A formula is never run: its cell holds the value that was last saved with it, or else the formula's own text, of
+    which `notes` then tells.
     """
     try:
         formulas = _looked_through(content)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return _read(content, sheet=sheet, limit_rows=limit_rows, formulas=formulas)
+        yield from _read(content, sheet=sheet, limit_rows=limit_rows, formulas=formulas, notes=notes)
     except _UNREADABLE as error:
         raise RefusedFileError(_BROKEN) from error
 
@@ -92,9 +91,7 @@ def _look_through_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     return formulas
 
 
-def _read(content: bytes, *, sheet: str, limit_rows: int, formulas: bool) -> RawTable:
-    rows: list[RawRow] = []
-    notes: list[Problem] = []
+def _read(content: bytes, *, sheet: str, limit_rows: int, formulas: bool, notes: list[Problem]) -> Iterator[RawRow]:
     shown = _cells(content, sheet=sheet, data_only=True)
     written = _cells(content, sheet=sheet, data_only=False) if formulas else None
     for number, values in enumerate(shown, start=1):
@@ -114,12 +111,26 @@ def _read(content: bytes, *, sheet: str, limit_rows: int, formulas: bool) -> Raw
                 )
                 notes.append(Problem(source="", row=number, field=get_column_letter(index + 1), message=message))
         if any(cell is not None for cell in cells):
-            rows.append((number, tuple(_as_shown(cell) for cell in cells)))
-    return RawTable(rows=tuple(rows), warnings=tuple(notes))
+            yield number, tuple(_as_shown(cell) for cell in cells)
 
 
 def _cells(content: bytes, *, sheet: str, data_only: bool) -> Iterator[tuple[Any, ...]]:
     """One column more than allowed is asked for, so that a lone cell at the far edge costs nothing."""
+    return _quietly(_opened(content, sheet=sheet, data_only=data_only))
+
+
+def _quietly(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Without the library's warnings; row by row, so that those of whoever reads are heard in between."""
+    while True:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row
+
+
+def _opened(content: bytes, *, sheet: str, data_only: bool) -> Iterator[tuple[Any, ...]]:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=data_only, keep_links=False)
     pages = [page for page in book.worksheets if page.sheet_state == "visible"] or book.worksheets
     if not pages:

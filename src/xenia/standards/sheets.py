@@ -4,16 +4,37 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import BinaryIO
 
 from xenia.standards.curriculum import Problem
-from xenia.standards.sheet_rows import RefusedFileError, Row, Table, header_key, table_from, would_run
-from xenia.standards.sheet_text import csv_rows
+from xenia.standards.sheet_rows import (
+    RawRow,
+    RefusedFileError,
+    Row,
+    Table,
+    TableStream,
+    header_key,
+    table_from,
+    would_run,
+)
+from xenia.standards.sheet_text import csv_row_by_row
 
-__all__ = ["LIMIT_BYTES", "LIMIT_ROWS", "Cell", "Row", "Table", "header_key", "read_table", "write_csv", "write_xlsx"]
+__all__ = [
+    "LIMIT_BYTES",
+    "LIMIT_ROWS",
+    "Cell",
+    "Row",
+    "Table",
+    "TableStream",
+    "header_key",
+    "read_table",
+    "stream_table",
+    "write_csv",
+    "write_xlsx",
+]
 
 type Cell = str | int | float | bool | Decimal | date | datetime | time | None
 
@@ -29,18 +50,36 @@ def read_table(stream: BinaryIO, *, name: str, limit_rows: int = LIMIT_ROWS, she
     What the file is shows in its bytes, not in its name. A file that can't be read as a whole gives an empty table with
     one problem that says what to do. Row numbers are those that a spreadsheet shows: the header is row 1 as a rule.
     """
-    content = stream.read(LIMIT_BYTES + 1)
-    try:
-        if len(content) > LIMIT_BYTES:
-            raise RefusedFileError(f"The file is larger than {LIMIT_BYTES // 2**20} MB. Split it into several files.")
-        if content.startswith(b"PK"):
-            from xenia.standards.sheet_workbook import workbook_rows  # openpyxl is heavy: loaded when a workbook comes
+    return table_from(stream_table(stream, name=name, limit_rows=limit_rows, sheet=sheet))
 
-            return table_from(workbook_rows(content, sheet=sheet, limit_rows=limit_rows), name=name)
-        return table_from(csv_rows(content, limit_rows=limit_rows), name=name)
-    except RefusedFileError as refusal:
-        problem = Problem(source=name, message=refusal.message, row=refusal.row)
-        return Table(name=name, header=(), rows=(), problems=(problem,))
+
+def stream_table(
+    stream: BinaryIO,
+    *,
+    name: str,
+    limit_rows: int = LIMIT_ROWS,
+    limit_bytes: int = LIMIT_BYTES,
+    sheet: str = "",
+    exact: bool = False,
+) -> TableStream:
+    """The same, row by row: a table of millions of cells that is not to be held in memory."""
+    notes: list[Problem] = []
+    raw = _rows_of(stream, notes, limit_rows=limit_rows, limit_bytes=limit_bytes, sheet=sheet)
+    return TableStream(raw, name=name, notes=notes, exact=exact)
+
+
+def _rows_of(
+    stream: BinaryIO, notes: list[Problem], *, limit_rows: int, limit_bytes: int, sheet: str
+) -> Iterator[RawRow]:
+    content = stream.read(limit_bytes + 1)
+    if len(content) > limit_bytes:
+        raise RefusedFileError(f"The file is larger than {limit_bytes // 2**20} MB. Split it into several files.")
+    if content.startswith(b"PK"):
+        from xenia.standards.sheet_workbook import workbook_rows  # openpyxl is heavy: loaded when a workbook comes
+
+        yield from workbook_rows(content, sheet=sheet, limit_rows=limit_rows, notes=notes)
+    else:
+        yield from csv_row_by_row(content, limit_rows=limit_rows)
 
 
 def write_csv(rows: Iterable[Sequence[Cell]], out: BinaryIO) -> None:
