@@ -70,6 +70,6 @@ def test_a_form_that_lacks_an_answer_says_which_and_goes_there(visit: Visit, pho
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("alert")).to_contain_text("answer this question")
     expect(page.locator("[data-item=global] input").first).to_be_focused()
-    page.get_by_label("Acceptable: the patient").check()
+    page.get_by_label("Acceptable: the patient was").check()
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
