@@ -78,7 +78,7 @@ def record_evidence_of(response: Response, *, record: Record) -> list[Evidence]:
     if learner is None:
         return []
     levels = level_by_competency(plain_of(response.version), answers_of(response))
-    keys = _competencies({reference for reference, _kind, _level in levels})
+    keys = competencies_named({reference for reference, _kind, _level in levels})
     seen = [
         Seen(
             learner=learner,
@@ -104,7 +104,7 @@ def _learner(response: Response) -> UUID | None:
     return Person.objects.filter(pk=response.about_id).values_list("pk", flat=True).first()
 
 
-def _competencies(references: set[str]) -> dict[str, UUID]:
+def competencies_named(references: set[str]) -> dict[str, UUID]:
     """'framework:identifier' → competency; one that this school does not have is left out."""
     pairs = {tuple(reference.partition(":")[::2]) for reference in references}
     rows = Competency.objects.filter(framework__code__in={code for code, _name in pairs})
