@@ -59,7 +59,7 @@ class Columns:
         return np.column_stack([self.numbers(name) for name in names])
 
     def scores(self, names: list[str]) -> NDArray[np.float64]:
-        """Columns of item scores, shape (rows, names): NaN or a whole number from 0 to `HIGHEST_SCORE`, else refused."""
+        """Columns of scores, shape (rows, names): NaN or a whole number from 0 to `HIGHEST_SCORE`, else refused."""
         table = self.matrix(names)
         wrong = ~np.isnan(table) & ~((table >= 0) & (table <= HIGHEST_SCORE) & (table == np.floor(table)))
         if wrong.any():
