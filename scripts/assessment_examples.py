@@ -62,6 +62,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "answer.key": lambda: _open().pk,
     "about.key": lambda: _open().pk,
     "about.about": lambda: user_of("student").person_id,
+    "decline.key": lambda: _open().pk,
     "done.key": lambda: _open().pk,
     "occasion.key": cache(_occasions),
     "link.key": lambda: _open().pk,

@@ -202,3 +202,22 @@ def test_a_form_that_is_hidden_by_an_answer_leaves_nothing_behind(
         f"/answer/{occasion.pk}/send/", {"a.listens": "2", "a.why": "typed before the change of mind"}
     )
     assert answers_of(Response.objects.get()) == {"listens": "2"}
+
+
+def test_whoever_would_rather_not_answer_is_left_in_peace(
+    make_occasion: MakeOccasion, student: Any, stranger: Any, sign_in: Any
+) -> None:
+    occasion, browser = make_occasion([student]), sign_in(student)
+    deliver(browser, occasion, event(listens="1"))
+    assert sign_in(stranger).post(f"/answer/{occasion.pk}/decline/").status_code == 403
+    assert browser.post(f"/answer/{occasion.pk}/decline/").url == f"/answer/{occasion.pk}/done/"
+    assert Asked.objects.get().declined and not Response.objects.exists()
+    assert not Task.objects.filter(assignee=student, done_at=None).exists()
+    assert deliver(browser, occasion, event(listens="1")).status_code == 403
+
+
+def test_what_was_sent_can_not_be_declined(make_occasion: MakeOccasion, student: Any, sign_in: Any) -> None:
+    occasion, browser = make_occasion([student]), sign_in(student)
+    deliver(browser, occasion, event(1, listens="1"), send=True)
+    assert browser.post(f"/answer/{occasion.pk}/decline/").status_code == 403
+    assert Response.objects.get().submitted

@@ -23,5 +23,6 @@ WHO = (
     Door("answer_send", args=("occasion",), write={"student"}, post=said(**{"a.listens": "2"})),
     Door("answer_events", args=("occasion",)),
     Door("answer_done", frozenset({"student"}), args=("occasion",)),
+    Door("answer_decline", args=("occasion",), write={"student"}),
     Door("answer_by_link"),
 )

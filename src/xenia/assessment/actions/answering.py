@@ -79,7 +79,7 @@ def _demand_open(occasion: Occasion) -> None:
 
 def _demand_asked(who: Respondent, occasion: Occasion, about: UUID | None) -> None:
     if who.person is not None:
-        if Asked.objects.filter(occasion=occasion, person=who.person, about=about).exists():
+        if Asked.objects.filter(occasion=occasion, person=who.person, about=about, declined=False).exists():
             return
     elif who.link is not None and who.link.scope_id == occasion.pk and about is None:
         return
@@ -147,14 +147,34 @@ def submit_response(who: Respondent, response: Response) -> Response:
     return held
 
 
+def decline(who: Respondent, occasion: Occasion, *, about: UUID | None = None) -> None:
+    """Say that one does not want to answer: no reminder comes any more, and nobody is told who declined by name.
+
+    What was answered so far and not sent is erased. Refused for what was sent already.
+    """
+    mine = Asked.objects.filter(occasion=occasion, person=who.person, about=about, answered=False)
+    if who.person is None or not mine.exists():
+        raise Refused(_("There is nothing here that you could decline."))
+    with recorded(Actor(person=who.person), "assessment.decline") as record:
+        mine.update(declined=True)
+        Response.objects.filter(occasion=occasion, person=who.person, about=about, submitted=False).delete()
+        _settle_task(occasion.pk, who.person)
+        record.note(occasion.pk, now={"declined": True})
+
+
 def _settle(response: Response) -> None:
     """What waited for this person is done, or one fewer waits."""
     if response.person_id is None:
         return
     mine = Asked.objects.filter(occasion=response.occasion_id, person=response.person_id)
     (mine.filter(about=response.about_id) or mine.filter(about=None)).update(answered=True)
-    left = mine.filter(answered=False, declined=False).count()
-    task = Task.objects.filter(kind=ANSWER, thing=response.occasion_id, assignee=response.person_id, done_at=None)
+    _settle_task(response.occasion_id, response.person_id)
+
+
+def _settle_task(occasion: UUID, person: UUID) -> None:
+    """What waits for this person is done, or one fewer waits."""
+    left = Asked.objects.filter(occasion=occasion, person=person, answered=False, declined=False).count()
+    task = Task.objects.filter(kind=ANSWER, thing=occasion, assignee=person, done_at=None)
     task.update(count=left) if left else task.update(done_at=timezone.now())
 
 

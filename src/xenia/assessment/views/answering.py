@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from xenia.assessment.actions.answering import Event, begin_response, save_answers, submit_response
+from xenia.assessment.actions.answering import Event, begin_response, decline, save_answers, submit_response
 from xenia.assessment.actions.links import FORM
 from xenia.assessment.forms.answers import answers_from, delivery_from
 from xenia.assessment.models import Asked, Occasion, Privacy, Response
@@ -149,6 +149,7 @@ def _form(
         if about
         else reverse("answer_send", args=[occasion.pk]),
         "anyone": who.person is None,
+        "asked_about": about,
         "refused": refused,
     }
     return render(request, "assessment/answer.html", context, status=422 if refused else 200)
@@ -194,6 +195,19 @@ def answer_done(request: HttpRequest, key: UUID) -> HttpResponseBase:
         raise PermissionDenied
     left = [one for one in asked if not one.answered]
     return render(request, "assessment/answer_done.html", {"occasion": occasion, "left": left})
+
+
+@public(GATE)
+@require_POST
+def answer_decline(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """Rather not answer."""
+    occasion = _occasion(key)
+    about = request.POST.get("about", "")
+    try:
+        decline(respondent_of(request, key), occasion, about=UUID(about) if about else None)
+    except (ValueError, Refused) as refusal:
+        raise PermissionDenied from refusal
+    return redirect("answer_done", key)
 
 
 @public("it leads whoever redeemed a link to the form that the link is for, and nobody else anywhere")
