@@ -8,6 +8,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
+BATCH = 2000
+
 
 def stored_rows(rows: QuerySet[Any, Any]) -> Iterator[tuple[Any, ...]]:
     """The rows of a `values_list` as the driver gives them: a key is fit to be compared with other keys so read, and
@@ -18,7 +20,8 @@ def stored_rows(rows: QuerySet[Any, Any]) -> Iterator[tuple[Any, ...]]:
         return
     with connections[rows.db].cursor() as cursor:
         cursor.execute(sql, params)
-        yield from cursor
+        while part := cursor.fetchmany(BATCH):
+            yield from part
 
 
 def stored_key(value: Any) -> UUID:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from xenia.standards.curriculum import Alignment, Course, Depth, Method, Session
 from xenia.standards.curriculum_inventory.addresses import plain_id
@@ -132,13 +133,13 @@ class Additions:
 
 
 def _session(session: Session, row: AdditionFound) -> Session:
-    given = row.attributes
+    given, said = row.attributes, dict[str, Any]()
     if "course" in given:
-        session = replace(session, course=plain_id(given["course"]))
+        said["course"] = plain_id(given["course"])
     if "required" in given:
-        session = replace(session, required=given["required"] == "true")
+        said["required"] = given["required"] == "true"
     if "kind" in given:
-        session = replace(session, kind=stated(given["kind"]))
+        said["kind"] = stated(given["kind"])
     methods = tuple(
         Method(
             code=method.attributes.get("code", ""),
@@ -148,4 +149,6 @@ def _session(session: Session, row: AdditionFound) -> Session:
         for method in row.rows
         if method.name == "Method"
     )
-    return replace(session, methods=methods) if methods else session
+    if methods:
+        said["methods"] = methods
+    return replace(session, **said)

@@ -121,7 +121,7 @@ class Parts:
         return ""
 
     def attributes(self) -> dict[str, str]:
-        return cast(dict[str, str], dict(self._element.attrib))  # the stubs allow for bytes
+        return cast(dict[str, str], dict(self._element.attrib.items()))  # the stubs allow for bytes
 
     def rows(self) -> list["Parts"]:
         return [Parts(child, self._findings) for child in self._element]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 _DAYS = {"years": 365.25, "months": 365.25 / 12, "weeks": 7.0, "days": 1.0}
 _DURATION = re.compile(
@@ -14,6 +15,7 @@ _MINUTES_A_DAY = 24 * 60
 _LONGEST = 100 * 366 * _MINUTES_A_DAY
 
 
+@lru_cache(maxsize=1024)  # a timetable knows a few lengths, and says them thousands of times
 def duration_minutes(text: str) -> int:
     """Minutes of a duration such as PT45M or P30DT8H; a month counts 30.4 days. ValueError when it is none."""
     found = _DURATION.fullmatch(text)
