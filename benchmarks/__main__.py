@@ -1,34 +1,72 @@
-"""Measure, print, and write docs/performance.md. The decade is made once, in var/bench."""
+"""Measure, print, and write docs/performance.md: everything, or the parts that are named. The decade is kept."""
 
+import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DECADE = ROOT / "var" / "bench"
-os.environ["XENIA_DATA_DIR"] = str(DECADE)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xenia.site.settings")
+REPORT = ROOT / "docs" / "performance.md"
 
 
 def main() -> None:
-    """Every figure in one run."""
-    from benchmarks.report import write_report
+    """The parts that are named, all without a name; `peers` only installs what `measurement` compares with."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=main.__doc__)
+    parser.add_argument(
+        "parts", nargs="*", choices=[*PARTS, "peers"], metavar="PART", help=", ".join([*PARTS, "peers"])
+    )
+    chosen = parser.parse_args().parts or list(PARTS)
+    if "peers" in chosen:
+        from benchmarks.peers import make_peers
+
+        make_peers()
+    from benchmarks.report import write_section
+
+    os.environ["XENIA_DATA_DIR"] = str(DECADE)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xenia.site.settings")
+    for name, (title, lines) in PARTS.items():
+        if name in chosen:
+            write_section(REPORT, title, lines(), order=[title for title, _ in PARTS.values()])
+
+
+def _pages() -> Iterable[str]:
+    import django
+
+    _make_decade()
+    django.setup()
+    from benchmarks.pages import page_costs
+    from benchmarks.report import page_lines
+    from benchmarks.visits import addresses, director
+
+    return page_lines(page_costs(director(), addresses()))
+
+
+def _make_decade() -> None:
     from benchmarks.whole import command_cost
 
     if not (DECADE / "done").exists():
         print("Making the decade (some minutes, once) …", file=sys.stderr)
         command_cost(["demo", "--scale", "decade", "--no-serve"], data=DECADE)
         (DECADE / "done").touch()
+
+
+def _commands() -> Iterable[str]:
+    from benchmarks.report import command_lines
+    from benchmarks.whole import command_cost
+
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "demo"
-        commands = {
-            "`xenia demo`, first time": (command_cost(["demo", "--no-serve"], data=fresh), "90 s"),
-            "`xenia demo`, again": (command_cost(["demo", "--no-serve"], data=fresh), "3 s"),
-            "Curriculum Inventory of 6,000 events, import": (_inventory(Path(folder)), "10 s, 300 MB"),
-        }
-    write_report(ROOT / "docs" / "performance.md", pages=_pages(), commands=commands)
+        return command_lines(
+            {
+                "`xenia demo`, first time": (command_cost(["demo", "--no-serve"], data=fresh), "90 s"),
+                "`xenia demo`, again": (command_cost(["demo", "--no-serve"], data=fresh), "3 s"),
+                "Curriculum Inventory of 6,000 events, import": (_inventory(Path(folder)), "10 s, 300 MB"),
+            }
+        )
 
 
 def _inventory(folder: Path):  # type: ignore[no-untyped-def] # the report's own type, imported late
@@ -44,14 +82,18 @@ def _inventory(folder: Path):  # type: ignore[no-untyped-def] # the report's own
     return command_cost(["import", "curriculum", str(path), "--from", "curriculum-inventory"], data=empty)
 
 
-def _pages():  # type: ignore[no-untyped-def] # as above
-    import django
+def _measurement() -> Iterable[str]:
+    from benchmarks.measurement.tables import measurement_section
 
-    django.setup()
-    from benchmarks.pages import page_costs
-    from benchmarks.visits import addresses, director
+    return measurement_section()
 
-    return page_costs(director(), addresses())
+
+#: part: title of its section, and what measures it; in the order of the page
+PARTS: dict[str, tuple[str, Callable[[], Iterable[str]]]] = {
+    "pages": ("Pages over ten years of a large school", _pages),
+    "commands": ("Whole commands", _commands),
+    "measurement": ("The measuring room", _measurement),
+}
 
 
 if __name__ == "__main__":
