@@ -192,7 +192,7 @@ def test_a_link_that_is_no_crosswalk_can_not_be_removed_here(
 def test_a_competency_shows_its_row_of_the_map_and_its_sessions(small_school: None, dean: Any, sign_in: Any) -> None:
     a = item("a")
     row = row_of_map(SYSTEM, a, year=school.YEAR)
-    assert dict(row.layers) == {"planned": [2, 1], "taught": [2, 1], "assessed": [1, 0]}
+    assert dict(row.layers) == {"planned": [2, 1], "taught": [2, 1], "assessed": [1, 0], "attained": [0, 0]}
     page = sign_in(dean).get(a.thing.route).text
     assert all(name in page for name in ("Session x1", "Session x2", "Session y1")) and "Session y2" not in page
 

@@ -58,6 +58,9 @@ PRIVACY = MappingProxyType(
             staff="sessions minutes lectures community clinical deepest first_on",
             opaque="id",
         ),
+        "Attainment": Kept(
+            "until evidence says otherwise", public="year level competency", staff="learners attained", opaque="id"
+        ),
         "ImportRun": Kept(
             "as long as the record of the import; its file goes sooner",
             staff="format state preview basis created_at ended_at",

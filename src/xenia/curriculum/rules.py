@@ -22,4 +22,6 @@ rules.add_perm("curriculum.align", role(*LEADS, "course_director", "teacher", "c
 rules.add_perm("curriculum.align_somewhere", role_somewhere(*LEADS, "course_director", "teacher", "coordinator"))
 rules.add_perm("curriculum.approve", role(*LEADS, "curriculum_committee"))
 rules.add_perm("curriculum.copy_year", role(*LEADS))
+# the platform alone, from evidence
+rules.add_perm("curriculum.set_attainment", role())
 rules.add_perm("curriculum.search", is_signed_in)

@@ -41,7 +41,7 @@ def recount(courses: Iterable[UUID], *, left: Columns | None = None) -> None:
     one academic year happen one after the other, whatever else their transactions do.
     """
     keys = list(courses)
-    _hold_years({year for year, _ in (*map_columns(keys), *(left or ()))})
+    hold_years({year for year, _ in (*map_columns(keys), *(left or ()))})
     touched = map_columns(keys)
     for part in chunks(keys):
         _recount_courses(part)
@@ -52,7 +52,7 @@ def recount(courses: Iterable[UUID], *, left: Columns | None = None) -> None:
         _rewrite_columns(year, axis, columns)
 
 
-def _hold_years(years: set[int]) -> None:
+def hold_years(years: set[int]) -> None:
     """Until the transaction ends: the sums of a column would miss what another transaction counts meanwhile, and leave
     its rows beside their own. SQLite has one writer at a time anyway."""
     held = AcademicYear.objects.select_for_update(no_key=True).filter(pk__in=years).order_by("pk")
@@ -140,7 +140,7 @@ def _by_cell(reach: Reach, facts: dict[UUID, Facts]) -> Iterator[tuple[Any, ...]
         fact = facts[session]
         disciplines, groups = tuple(fact.disciplines), alike[fact.course]
         for competency, service in served.items():
-            groups[competency][disciplines, tuple(layers(fact, service))].take(fact, service.depth)
+            groups[competency][disciplines, tuple(layers(fact, service, competency))].take(fact, service.depth)
     for course, groups in alike.items():
         for competency, group in groups.items():
             cells: dict[tuple[int | None, str], _Tally] = defaultdict(_Tally)

@@ -11,7 +11,7 @@ from xenia.curriculum.models.counts import Layer
 from xenia.curriculum.queries.coverage import AXES
 from xenia.people.models import AcademicYear
 
-LAYERS = (Layer.PLANNED, Layer.TAUGHT, Layer.ASSESSED, Layer.ATTAINED)
+LAYERS = tuple(Layer)
 WEIGHTS = ("sessions", "hours")
 FIRST = "who-2021"
 
@@ -54,7 +54,7 @@ def map_choice(asked: QueryDict, *, frameworks: Sequence[Framework], years: Sequ
         framework=_one(asked.get("framework", ""), codes, usual),
         year=int(_one(asked.get("year", ""), [str(b) for b in begins], str(max(begins, default=0)))),
         axis=_one(asked.get("by", ""), AXES, "year"),
-        layer=_one(asked.get("layer", ""), [layer.value for layer in LAYERS[:3]], Layer.PLANNED.value),
+        layer=_one(asked.get("layer", ""), [layer.value for layer in LAYERS], Layer.PLANNED.value),
         weight=_one(asked.get("weight", ""), WEIGHTS, "sessions"),
         beside=int(_one(asked.get("beside", ""), [str(b) for b in begins], "0")),
         page=int(page) if page.isdecimal() and len(page) < 6 else 1,

@@ -1,7 +1,7 @@
 """The tables of the curriculum."""
 
 from xenia.curriculum.models.alignments import Alignment
-from xenia.curriculum.models.counts import CourseCount, MapCount, MappedCount, MethodCount
+from xenia.curriculum.models.counts import Attainment, CourseCount, MapCount, MappedCount, MethodCount
 from xenia.curriculum.models.courses import (
     Course,
     Discipline,
@@ -17,6 +17,7 @@ from xenia.curriculum.models.imports import ImportRun
 
 __all__ = [
     "Alignment",
+    "Attainment",
     "Competency",
     "Course",
     "CourseCount",

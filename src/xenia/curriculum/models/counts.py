@@ -7,9 +7,16 @@ from xenia.curriculum.models.courses import Course, Discipline
 from xenia.curriculum.models.frameworks import Competency, Framework
 from xenia.people.models import AcademicYear
 
+#: what 'attained' means; docs/architecture.md says it in words. Of a learner: so many observations by different people
+#: or on different occasions, whose mean reaches the level; of a session: so large a share of so many such learners
+ENOUGH_OBSERVATIONS = 3
+LEVEL_REACHED = 0.6
+FEWEST_LEARNERS = 10
+SHARE_OF_LEARNERS = 0.5
+
 
 class Layer(models.TextChoices):
-    """What a count counts. Attained comes with evidence."""
+    """What a count counts. What is attained is told by a room above, from evidence of learners."""
 
     PLANNED = "planned"
     TAUGHT = "taught"
@@ -110,3 +117,28 @@ class MapCount(Count):
 
     def __str__(self) -> str:
         return f"{self.axis} {self.column} {self.competency_id} {self.layer} {self.sessions}"
+
+
+class Attainment(models.Model):
+    """Of the learners in one year of study (`level`) of an academic year: of how many enough was seen to speak of a
+    competency, and how many of those attained it. Rewritten from evidence; no row stands for fewer than ten learners.
+    """
+
+    year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="+")
+    level = models.PositiveSmallIntegerField()
+    competency = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="+")
+    learners = models.PositiveIntegerField()
+    attained = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            # two workers that reckon at once
+            models.UniqueConstraint(fields=["year", "level", "competency"], name="curriculum_attainment_once"),
+            models.CheckConstraint(
+                name="curriculum_attainment_exposes_nobody",
+                condition=models.Q(learners__gte=FEWEST_LEARNERS) & models.Q(attained__lte=models.F("learners")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year_id} {self.level} {self.competency_id} {self.attained}/{self.learners}"

@@ -53,7 +53,7 @@ def cell_sessions(
             key: served[competency.pk]
             for key, served in reach.sessions.items()
             if competency.pk in served
-            and layer in layers(facts[key], served[competency.pk])
+            and layer in layers(facts[key], served[competency.pk], competency.pk)
             and (axis != "discipline" or int(column) in facts[key].disciplines)
         }
         for part in chunks(wanted):

@@ -15,7 +15,7 @@ from xenia.curriculum.queries.coverage import Column, year_columns
 from xenia.curriculum.queries.reach import DEPTHS, reach_of
 from xenia.curriculum.queries.served import Item, Served
 
-LAYERS = (Layer.PLANNED, Layer.TAUGHT, Layer.ASSESSED)
+LAYERS = tuple(Layer)
 #: courses on a page: their sessions are followed one by one
 PAGE = 8
 

@@ -15,6 +15,7 @@ from xenia.core.queries.text import labels_in
 from xenia.core.rules import Actor
 from xenia.curriculum.forms.map import LAYERS, MapChoice, map_choice
 from xenia.curriculum.models import Competency, Framework
+from xenia.curriculum.queries.attainment import attained_figures
 from xenia.curriculum.queries.cells import cell_sessions
 from xenia.curriculum.queries.courses import visible_courses
 from xenia.curriculum.queries.coverage import Column, Row, unmapped
@@ -30,7 +31,7 @@ LAYER_WORDS = {
     "planned": (gettext_lazy("Planned"), gettext_lazy("sessions whose objectives say so")),
     "taught": (gettext_lazy("Taught"), gettext_lazy("sessions that have time and a way of teaching")),
     "assessed": (gettext_lazy("Assessed"), gettext_lazy("sessions that assess it")),
-    "attained": (gettext_lazy("Attained"), gettext_lazy("comes with evidence")),
+    "attained": (gettext_lazy("Attained"), gettext_lazy("sessions in years of study whose learners attained it")),
 }
 AXIS_WORDS = {
     "year": gettext_lazy("Years of study"),
@@ -118,7 +119,7 @@ def _gap_lines(found: list[Gap], kind: str, choice: MapChoice) -> list[tuple[str
 
 
 def _layers() -> dict[str, Any]:
-    return {name: LAYER_WORDS[name] for name in LAYERS if name != "attained"}
+    return {name: LAYER_WORDS[name] for name in LAYERS}
 
 
 def _page(asked: Asked) -> MapPage:
@@ -207,6 +208,7 @@ def map_cell(request: HttpRequest, competency: UUID) -> HttpResponse:
         "sessions": sessions,
         "hours": round(minutes / 60, 1),
         "layer_words": LAYER_WORDS[asked.choice.layer],
+        "attained": attained_figures(asked.actor, found, year=asked.choice.year, axis=axis, column=column or ""),
         "here": f"{request.path}?{request.GET.urlencode()}",
         "map_address": reverse("map") + asked.choice.address(),
     }
