@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 
 def test_an_instrument_that_is_brought_in_stands_as_its_file_says() -> None:
     outcome = bring_instrument(SYSTEM, FULL, reason="From a file", publish=True)
-    version = newest_version(instrument_of("interpreter-use"), published=True)
+    version = newest_version(instrument_of("example-form"), published=True)
 
     assert version is not None
     assert (version.pk, version.number, version.moved) == (outcome.version, 1, [])

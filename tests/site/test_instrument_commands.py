@@ -20,7 +20,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any, 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    path = tmp_path / "interpreter-use.yaml"
+    path = tmp_path / "example-form.yaml"
     path.write_text(write_instrument(FULL), encoding="utf-8")
     return path
 
@@ -43,7 +43,7 @@ def test_what_was_imported_is_exported_to_the_byte(db: None, capsys: pytest.Capt
     run(capsys, "import", "instrument", str(file))
     capsys.readouterr()
 
-    assert main(["export", "instrument", "interpreter-use"]) == 0
+    assert main(["export", "instrument", "example-form"]) == 0
     assert capsys.readouterr().out == file.read_text("utf-8")
 
 
@@ -55,7 +55,7 @@ def test_a_form_that_ships_can_be_exported_at_once_and_a_version_by_its_number(
     assert main(["export", "instrument", "global-rating", "--version", "9"]) == 1
     assert "has no version 9. It has 1." in capsys.readouterr().err
     assert main(["export", "instrument", "nothing"]) == 1
-    assert "no instrument “nothing”. There are: cccq" in capsys.readouterr().err
+    assert "no instrument “nothing”. There are: attitudes-self, " in capsys.readouterr().err
 
 
 def test_a_draft_is_left_a_draft(db: None, capsys: pytest.CaptureFixture[str], file: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_draft_is_left_a_draft(db: None, capsys: pytest.CaptureFixture[str], f
 
     run(capsys, "import", "instrument", str(file), "--draft")
 
-    assert instrument_of("interpreter-use").thing.state == "draft"
+    assert instrument_of("example-form").thing.state == "draft"
 
 
 def test_a_file_with_faults_is_refused_with_all_of_them_named(

@@ -36,7 +36,7 @@ def form(*items: Item, **fields: Any) -> Instrument:
 
 
 FULL = Instrument(
-    code="interpreter-use",
+    code="example-form",
     title="Working with an interpreter",
     purpose="Seen by a preceptor.\nAfter one encounter.",
     minutes=2.5,

@@ -56,7 +56,7 @@ def test_a_sound_instrument_has_nothing_but_its_open_translations() -> None:
     checked = check_instrument(FULL, usable=True)
 
     assert checked.errors == ()
-    assert [(w.field, w.source) for w in checked.warnings] == [("translations.ar", "interpreter-use")]
+    assert [(w.field, w.source) for w in checked.warnings] == [("translations.ar", "example-form")]
     assert "not translated yet" in checked.warnings[0].message
 
 
