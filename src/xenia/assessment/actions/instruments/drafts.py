@@ -11,9 +11,9 @@ from xenia.assessment.actions.instruments.rows import (
     make_version,
     moves_since,
     name_instrument,
-    note_moves,
+    note_parts,
 )
-from xenia.assessment.actions.instruments.words import outdate
+from xenia.assessment.actions.instruments.words import outdate, write_translations
 from xenia.assessment.models import Instrument, Version
 from xenia.assessment.queries.instruments import newest_version, plain_of
 from xenia.core.actions.audit import recorded
@@ -21,6 +21,12 @@ from xenia.core.models import Thing
 from xenia.core.rules import Actor, Refused, demand
 from xenia.standards import instruments as plain
 from xenia.standards.instrument_check import is_code_of_instrument
+
+EDIT = "instrument.edit"
+
+
+class Overtaken(Refused):
+    """Someone else has saved since the state that this author began from."""
 
 
 def begin_instrument(actor: Actor, held: plain.Instrument) -> Version:
@@ -61,12 +67,15 @@ def begin_version(actor: Actor, instrument: Instrument) -> Version:
     return version
 
 
-def save_draft(actor: Actor, version: Version, held: plain.Instrument, *, basis: str, reason: str = "") -> Version:
+def save_draft(
+    actor: Actor, version: Version, held: plain.Instrument, *, basis: str, reason: str = "", verb: str = EDIT
+) -> Version:
     """Make the draft read as `held`; a text that changed has outdated translations from now on.
 
     `basis` is the digest (hex) of the state that the author began from. When another author has saved since, it is
     refused, and neither's words are lost: theirs stand, these are still with whoever sent them. A draft may be
-    incomplete; only what can't be kept at all is refused.
+    incomplete; only what can't be kept at all is refused. Translations that come with it are written, others stay.
+    The record keeps the parts that changed, whole, so that the step can be undone.
     """
     demand(actor, "assessment.author")
     if held.code != version.instrument.code:
@@ -75,16 +84,17 @@ def save_draft(actor: Actor, version: Version, held: plain.Instrument, *, basis:
         raise Refused(_("The form needs a title."))
     demand_same_owner(version.instrument, held)
     document, digest = kept(held)
-    with recorded(actor, "instrument.edit", reason=reason) as record:
+    with recorded(actor, verb, reason=reason) as record:
         standing = _standing(version)
         if bytes(standing.digest).hex() != basis:
-            raise Refused(_("Someone else has saved this form meanwhile. Look at theirs, then save yours again."))
+            raise Overtaken(_("Someone else has saved this form meanwhile. Look at theirs, then save yours again."))
         was = plain_of(standing)
         standing.document, standing.digest, standing.moved = document, digest, moves_since(_before(standing), held)
         standing.save(update_fields=["document", "digest", "moved"])
         name_instrument(standing, held)
         outdate(standing, before=was, now=held)
-        note_moves(record, standing, was, held)
+        note_parts(record, standing, was, held)
+        write_translations(record, standing, held.translations)
     return standing
 
 

@@ -16,18 +16,25 @@ from xenia.standards import instruments as plain
 from xenia.standards.instrument_check import check_instrument
 from xenia.standards.instrument_compare import what_moved
 from xenia.standards.instrument_document import document_digest, instrument_document, unkept
+from xenia.standards.instrument_parts import differing, parts_of
 
 
 def make_instrument(held: plain.Instrument) -> Instrument:
     """The row of a new instrument; it is published with its first version."""
-    thing = make_thing("instrument", held.title, route=f"/instruments/{held.code}/")
+    thing = _placed(make_thing("instrument", held.title))
     return Instrument.objects.create(thing=thing, code=held.code, licence=held.licence.kind)
+
+
+def _placed(thing: Thing) -> Thing:
+    thing.route = f"/instruments/{thing.pk}/"
+    thing.save(update_fields=["route"])
+    return thing
 
 
 def make_version(instrument: Instrument, held: plain.Instrument, *, after: Version | None) -> Version:
     """A draft that begins as `held`, with the translations of the version before as far as its texts still stand."""
     number = after.number + 1 if after else 1
-    route = f"/instruments/{instrument.code}/{number}/"
+    route = f"/instruments/{instrument.pk}/?version={number}"
     version = Version(instrument=instrument, number=number, thing=make_thing("version", held.title, route=route))
     version.document, version.digest = kept(held)
     version.moved = moves_since(after, held)
@@ -99,3 +106,9 @@ def note_moves(record: Record, version: Version, was: plain.Instrument, now: pla
         was={move.place: move.was for move in moves},
         now={move.place: move.now for move in moves},
     )
+
+
+def note_parts(record: Record, version: Version, was: plain.Instrument, now: plain.Instrument) -> None:
+    """Keep in the record the parts that changed, whole."""
+    before, after = differing(parts_of(was), parts_of(now))
+    record.note(version.pk, scope=version.instrument_id, was={"parts": before}, now={"parts": after})
