@@ -15,10 +15,10 @@ from tests.standards.curriculum_inventory.reports import block, event, holds_eve
 from xenia.core.models import Thing
 from xenia.core.rules import SYSTEM, Refused
 from xenia.curriculum.actions.importing import apply_curriculum, preview_curriculum
-from xenia.curriculum.actions.shipped import ensure_shipped
 from xenia.curriculum.models import Course, Objective, Session
 from xenia.curriculum.queries.readers import read_stream
 from xenia.site.cli import main
+from xenia.site.cli.database import ready
 from xenia.standards.curriculum import Course as PlainCourse
 from xenia.standards.curriculum import Curriculum, Reading
 
@@ -140,7 +140,7 @@ def test_bad_files_are_refused_with_place_and_way_out_and_change_nothing(
     case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     format, make, words = BAD[case]
-    ensure_shipped()
+    ready()
     bring_in(two_courses())
     before = Thing.objects.count()
     path = tmp_path / "report"
