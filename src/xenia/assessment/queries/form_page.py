@@ -9,6 +9,7 @@ from xenia.standards.instruments import ONE_OF, Instrument, Item, ItemType, Opti
 
 PARTS = {
     **dict.fromkeys(ONE_OF, "one"),
+    ItemType.CHECKLIST: "scale",
     ItemType.LIKERT: "scale",
     ItemType.RATING: "scale",
     ItemType.GLOBAL: "scale",

@@ -1,0 +1,73 @@
+"""What the demo school has asked and heard: believable, the same each time, and safe to make again."""
+
+from typing import Any
+
+import pytest
+
+from xenia.assessment.demo import make_assessment
+from xenia.assessment.models import Answers, Asked, Evidence, Occasion, Response, Study
+from xenia.assessment.queries.answering import answers_of
+from xenia.assessment.queries.instruments import plain_of
+from xenia.assessment.scoring import item_scores, problems
+from xenia.people.demo import make_people, mark_demo_database
+from xenia.people.queries.demo import demo_choices
+
+
+@pytest.fixture
+def asked(db: Any, settings: Any, tmp_path: Any) -> None:
+    settings.DATA_DIR = tmp_path
+    from xenia.assessment.actions.shipped import ensure_shipped_instruments
+    from xenia.curriculum.actions.shipped import ensure_shipped
+
+    ensure_shipped()
+    ensure_shipped_instruments()
+    mark_demo_database()
+    make_people()
+    make_assessment(say=lambda words: None)
+
+
+def rate(title: str) -> float:
+    rows = Asked.objects.filter(occasion__thing__label__startswith=title)
+    return rows.filter(answered=True).count() / rows.count()
+
+
+def mean(title: str) -> float:
+    """The mean score of all items of an occasion, over all who answered."""
+    found = []
+    for response in Response.objects.filter(occasion__thing__label__startswith=title).select_related("version__thing"):
+        scores = item_scores(plain_of(response.version), answers_of(response))
+        found += [score for score in scores.values() if score is not None]
+    return sum(found) / len(found)
+
+
+def test_response_rates_fall_and_self_ratings_with_them(asked: None) -> None:
+    waves = ("Ready for practice? The first", "Ready for practice? After", "Ready for practice? Before")
+    rates = [len(Response.objects.filter(occasion__thing__label__startswith=wave)) / 117 for wave in waves]
+    assert rates == pytest.approx([0.81, 0.58, 0.43], abs=0.08)
+    first, second, _third = map(mean, waves)
+    assert first > second
+    assert Study.objects.get().waves.count() == 3
+
+
+def test_every_answer_of_the_demo_is_one_that_its_form_takes(asked: None) -> None:
+    for occasion in Occasion.objects.select_related("version__thing"):
+        plain = plain_of(occasion.version)
+        for response in occasion.responses.all()[:20]:
+            assert problems(plain, answers_of(response), complete=True) == ()
+
+
+def test_only_named_forms_became_evidence_and_anonymous_ones_hold_nobody(asked: None) -> None:
+    assert Evidence.objects.count() > 1000
+    assert not Evidence.objects.exclude(response__occasion__privacy="named").exists()
+    assert not Response.objects.exclude(occasion__privacy="named").exclude(person=None, started_at=None).exists()
+
+
+def test_the_cast_finds_forms_that_wait(asked: None) -> None:
+    cast = {choice.part.kind: choice.user.person for choice in demo_choices()}
+    assert cast["preceptor"].tasks.filter(done_at=None).exists() and cast["student"].tasks.filter(done_at=None).exists()
+
+
+def test_making_it_again_changes_nothing(asked: None) -> None:
+    before = (Response.objects.count(), Answers.objects.count(), Evidence.objects.count())
+    make_assessment(say=lambda words: None)
+    assert (Response.objects.count(), Answers.objects.count(), Evidence.objects.count()) == before
