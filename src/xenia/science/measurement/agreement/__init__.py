@@ -1,5 +1,6 @@
 """Agreement of raters: intraclass correlations, kappa and Krippendorff's alpha."""
 
+from xenia.science.measurement.agreement.coded_sets import masi_distance, set_alpha
 from xenia.science.measurement.agreement.icc import Icc, Iccs, Ratings, intraclass, one_way, ratings
 from xenia.science.measurement.agreement.kappa import FleissKappa, Kappa, cohen_kappa, crosstab, fleiss_kappa
 from xenia.science.measurement.agreement.krippendorff import (
@@ -22,7 +23,9 @@ __all__ = [
     "fleiss_kappa",
     "intraclass",
     "krippendorff_alpha",
+    "masi_distance",
     "one_way",
     "ratings",
+    "set_alpha",
     "values_by_unit",
 ]
