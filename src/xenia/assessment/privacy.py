@@ -38,9 +38,9 @@ PRIVACY = MappingProxyType(
             "until its occasion is closed",
             staff="occasion drawn spent",
             secret="hashed",  # noqa: S106 - a field's name
-            opaque="uuid sealed",
+            opaque="uuid",
         ),
-        "Box": Kept("until its answers are ten", staff="occasion waiting", opaque="sealed"),
+        "Box": Kept("until its occasion is closed", staff="occasion full", opaque="uuid sealed"),
         "KeptSums": Kept(
             "as long as its version",
             staff="version occasion group responses rewritten_at",

@@ -1,74 +1,99 @@
-"""Answers without a name: rights to answer that nobody can trace, and a box that is emptied ten at a time.
+"""Answers without a name: turns that nobody can trace to who took them, and answers that wait in sealed boxes.
 
 What is *not* here is the promise: no action of this module writes an entry with an actor, an address or a time, and
-nothing joins a person's row to a right, a right to an answer, or an answer to its moment. A server that lies while one
-answers, and a very small group, are outside the promise, and the pages say so.
+nothing joins a person's row to a turn, a turn to an answer, or an answer to its moment. What each trace tells:
+
+- A turn is made by the browser; the server keeps its hash in a place chosen at random, so that rows tell no order.
+  PostgreSQL numbers its transactions, and dead rows tell until they are vacuumed who took which place and when it was
+  spent: that is who took part and when, never what was answered.
+- Answers become responses when the occasion is closed, all at once and shuffled; the states of the box before can't be
+  opened any more (`boxes`, `box_keys`). Their size tells nothing, nor does the order in which items were answered.
+- A language that fewer than ten share is not kept, because the list of people has languages too.
+- That someone took their turn is known while the occasion is open, so that they are not asked again. It is forgotten
+  when it is closed, with tasks, reminders and uses of links: whoever knew who took part in which waves could tell whose
+  code appears in just these. Mail servers may know whom we reminded; people may know who was absent.
+
+Outside the promise, and said on the page: a server that lies, or that somebody takes over, while one answers; a very
+small group, among it the first few who answer, as long as somebody reads the server's memory or its data folder
+with all keys in it; and what people write about themselves.
 """
 
-import json
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from random import SystemRandom
+from secrets import token_bytes
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from xenia.assessment.models import Answers, Asked, Box, Occasion, Privacy, Response, Token
+from xenia.assessment.actions.boxes import FEWEST, WORDS_KEY, close_box, open_box, shuffle
+from xenia.assessment.models import Asked, Occasion, Privacy, Token
 from xenia.assessment.queries.answer_words import in_words
-from xenia.assessment.queries.answering import Respondent, folded
+from xenia.assessment.queries.answering import Respondent
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.queries.occasions import open_now
-from xenia.assessment.scoring import problems
+from xenia.assessment.scoring import asked_items, has_answer, problems
 from xenia.core.actions.rows import insert_rows
-from xenia.core.keys import cipher, key_for
+from xenia.core.models import Notice, SignedLink
 from xenia.core.rules import NotPermitted, Refused
 from xenia.people.models import Task
-from xenia.standards.instruments import WORDS
 
-#: fewer than this could be told apart: no anonymous asking of fewer, and no answers shown or stored by fewer
-FEWEST = 10
-KEY = "anonymous answers"
-TOKEN_BYTES = 16
-PSEUDONYM = re.compile(r"[0-9a-f]{64}")
+__all__ = ["FEWEST", "KEY", "Sent", "forget_who_took_part", "make_places", "places_left", "put_answers", "take_turn"]
+
+#: the key of the words in anonymous responses
+KEY = WORDS_KEY
+HEX = re.compile(r"[0-9a-f]{64}")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
-shuffle = SystemRandom().shuffle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """What a browser sends: the right it drew, the pseudonym it made from its owner's secret, and the answers."""
+    """What a browser sends: its turn, the pseudonym it made from its owner's secret, and the answers."""
 
-    token: str
+    turn: str
     values: Mapping[str, Any]
     pseudonym: str = ""
     language: str = "en"
 
 
-def make_tokens(occasion: Occasion, *, count: int) -> None:
-    """As many rights to answer as people, all made at once; who draws which is written nowhere."""
-    key = cipher(key_for(KEY, occasion.pk).pk)
-    rows = []
-    for _number in range(count):
-        plain, uuid = secrets.token_bytes(TOKEN_BYTES), uuid4()
-        rows.append((uuid, occasion.pk, sha256(plain).digest(), key.seal(plain, bound_to=uuid.bytes)))
-    insert_rows(Token, ("uuid", "occasion", "hashed", "sealed"), rows)
+def make_places(occasion: Occasion, *, count: int) -> None:
+    """As many places as turns, all made at once; who takes which is written nowhere."""
+    insert_rows(
+        Token, ("uuid", "hashed"), ((uuid4(), token_bytes(32)) for _ in range(count)), same={"occasion": occasion.pk}
+    )
 
 
 @transaction.atomic
-def draw_token(who: Respondent, occasion: Occasion) -> str:
-    """One right to answer, at random, for someone who was asked; each person draws once, and that they drew is all
-    that is kept. Nothing of it goes into the record, which would tell who and when."""
-    still = Occasion.objects.filter(open_now(), pk=occasion.pk).exclude(privacy=Privacy.NAMED)
-    if not still.exists():
+def take_turn(who: Respondent, occasion: Occasion, *, turn: str) -> None:
+    """Enter a turn, of which the browser sends the hash, for someone who was asked or came by a link for many.
+
+    Each person takes one, and that they did is all that is kept until the end; the same turn sent again changes
+    nothing, so that a lost acknowledgement costs nobody their turn. Nothing goes into the record, which would tell who
+    and when.
+    """
+    if not HEX.fullmatch(turn):
+        raise Refused(_("This page is out of date. Load it again; your answers stay on this device."))
+    hashed = bytes.fromhex(turn)
+    if standing := Token.objects.filter(hashed=hashed).values_list("occasion", flat=True).first():
+        if standing != occasion.pk:
+            raise Refused(_("This page is out of date. Load it again; your answers stay on this device."))
+        return
+    if not Occasion.objects.filter(open_now(), pk=occasion.pk).exclude(privacy=Privacy.NAMED).exists():
         raise Refused(_("This form is not open."))
-    mine = Asked.objects.filter(occasion=occasion, person=who.person, declined=False)
-    if who.person is None or not mine.exists():
+    if who.person is not None:
+        _mark_asked(occasion, who.person)
+    else:
+        _demand_use_of_link(who.link, occasion)
+    _enter(occasion, hashed)
+
+
+def _mark_asked(occasion: Occasion, person: UUID) -> None:
+    mine = Asked.objects.filter(occasion=occasion, person=person, declined=False)
+    if not mine.exists():
         raise NotPermitted(_("This form was not sent to you."))
     if not mine.filter(answered=False).update(answered=True):
         raise Refused(
@@ -78,133 +103,90 @@ def draw_token(who: Respondent, occasion: Occasion) -> str:
             )
         )
     # no time may stay with the person: the task goes instead of being marked as done
-    Task.objects.filter(thing=occasion.pk, assignee=who.person, done_at=None).delete()
-    return _any_token(occasion)
+    Task.objects.filter(thing=occasion.pk, assignee=person, done_at=None).delete()
 
 
-def _any_token(occasion: Occasion) -> str:
-    free = list(Token.objects.filter(occasion=occasion, drawn=False).values_list("pk", flat=True))
-    shuffle(free)
-    for pk in free:
-        if Token.objects.filter(pk=pk, drawn=False).update(drawn=True):  # two who draw at once get two
-            sealed = Token.objects.values_list("sealed", flat=True).get(pk=pk)
-            return cipher(key_for(KEY, occasion.pk).pk).unseal(bytes(sealed), bound_to=pk.bytes).hex()
+def _demand_use_of_link(link: SignedLink | None, occasion: Occasion) -> None:
+    """A link for many gives one turn each time it is opened; the places of those who are asked by name stay free."""
+    if link is None or link.person_id is not None or link.scope_id != occasion.pk:
+        raise NotPermitted(_("This form was not sent to you."))
+    Occasion.objects.select_for_update().get(pk=occasion.pk)
+    asked = Asked.objects.filter(occasion=occasion, answered=False, declined=False)
+    uses = SignedLink.objects.filter(scope=occasion.pk, person=None, revoked_at=None).aggregate(left=Sum("uses_left"))
+    if places_left(occasion) <= asked.values("person").distinct().count() + (uses["left"] or 0):
+        raise Refused(_("Each time the link is opened gives one turn, and yours is taken. Open the link again."))
+
+
+def places_left(occasion: Occasion) -> int:
+    """How many turns can still be taken."""
+    return Token.objects.filter(occasion=occasion, drawn=False).count()
+
+
+def _enter(occasion: Occasion, hashed: bytes) -> None:
+    free = Token.objects.filter(occasion=occasion, drawn=False).order_by("pk")
+    while place := free.filter(pk__gte=uuid4()).first() or free.first():
+        if free.filter(pk=place.pk).update(hashed=hashed, drawn=True):  # two who come at once take two
+            return
     raise Refused(_("All turns on this form were taken. Tell whoever sent it to you."))
 
 
 @transaction.atomic
 def put_answers(occasion: Occasion, sent: Sent) -> None:
-    """Take complete answers against a right to answer, and put them into the box.
+    """Take complete answers for a turn, and put them into the box; sent twice they count once.
 
-    Refused, with the right unspent, when something is missing or wrong, and when the same secret has answered this
-    wave already. The tenth answer empties the box into shuffled rows without a time.
+    Refused, with the turn unspent, when something is missing or wrong, and when the same secret has answered this wave
+    already.
     """
-    held = Occasion.objects.filter(open_now(), pk=occasion.pk).select_related("version").first()
+    # held, so that whoever closes it at this moment waits, or has closed it
+    still = Occasion.objects.select_for_update(of=("self",)).filter(open_now(), pk=occasion.pk)
+    held = still.select_related("version").first()
     if held is None:
         raise Refused(_("This form is closed."))
-    token = _living_token(held, sent.token)
+    place = _place(held, sent.turn)
+    if place is None:
+        return
     linkable = held.privacy == Privacy.LINKABLE
-    if bool(PSEUDONYM.fullmatch(sent.pseudonym)) != linkable or not LANGUAGE.fullmatch(sent.language):
-        raise Refused(_("This page is out of date. Load it again; your answers stay on this device."))
-    if wrong := problems(plain_of(held.version), sent.values, complete=True):
+    _demand_shape(sent, linkable=linkable)
+    plain = plain_of(held.version)
+    if wrong := problems(plain, sent.values, complete=True):
         raise Refused(in_words(wrong[0]))
-    waiting = _opened(held)
-    if linkable and _answered(held, sent.pseudonym, waiting):
+    box = open_box(held)
+    if linkable and sent.pseudonym[:16] in box.seen:
         raise Refused(_("Answers with this secret were given to this wave already."))
-    if not Token.objects.filter(pk=token, spent=False).update(spent=True):
-        raise Refused(_("This turn was used already; your answers are with us."))
-    waiting.append({"values": dict(sent.values), "pseudonym": sent.pseudonym, "language": sent.language})
-    _close_box(held, waiting)
+    if not Token.objects.filter(pk=place, spent=False).update(spent=True):
+        return
+    values = {item.code: sent.values.get(item.code) for item in asked_items(plain, sent.values)}
+    said = {code: value for code, value in values.items() if has_answer(value)}
+    box.waiting.append({"values": said, "pseudonym": sent.pseudonym, "language": sent.language})
+    box.seen += [sent.pseudonym[:16]] if linkable else []
+    close_box(box)
 
 
-def _living_token(occasion: Occasion, token: str) -> UUID:
+def _demand_shape(sent: Sent, *, linkable: bool) -> None:
+    marked = HEX.fullmatch(sent.pseudonym) if linkable else sent.pseudonym == ""
+    if not marked or not LANGUAGE.fullmatch(sent.language):
+        raise Refused(_("This page is out of date. Load it again; your answers stay on this device."))
+
+
+def _place(occasion: Occasion, turn: str) -> UUID | None:
+    """The place of a living turn, None of one that was spent."""
     try:
-        hashed = sha256(bytes.fromhex(token)).digest()
+        hashed = sha256(bytes.fromhex(turn)).digest()
     except ValueError:
         hashed = b""
     found = Token.objects.filter(occasion=occasion, hashed=hashed, drawn=True).values_list("pk", "spent").first()
     if found is None:
         raise NotPermitted(_("This turn does not belong to this form. Open the form again from your inbox or link."))
-    if found[1]:
-        raise Refused(_("This turn was used already; your answers are with us."))
-    key: UUID = found[0]
-    return key
+    return None if found[1] else found[0]
 
 
-def _answered(occasion: Occasion, pseudonym: str, waiting: list[dict[str, Any]]) -> bool:
-    stored = Response.objects.filter(occasion=occasion, pseudonym=pseudonym)
-    return any(one["pseudonym"] == pseudonym for one in waiting) or stored.exists()
-
-
-def _opened(occasion: Occasion) -> list[dict[str, Any]]:
-    """What waits in the box, held until this transaction ends."""
-    Box.objects.get_or_create(occasion=occasion, defaults={"sealed": b""})
-    box = Box.objects.select_for_update().get(occasion=occasion)
-    if not box.sealed:
-        return []
-    plain = cipher(key_for(KEY, occasion.pk).pk).unseal(bytes(box.sealed), bound_to=occasion.pk.bytes)
-    found: list[dict[str, Any]] = json.loads(plain)
-    return found
-
-
-def _close_box(occasion: Occasion, waiting: list[dict[str, Any]]) -> None:
-    """Empty a box that holds ten, or seal it again with its answers in a new order."""
-    shuffle(waiting)
-    if len(waiting) >= FEWEST:
-        _store(occasion, waiting)
-        waiting = []
-    sealed = b""
-    if waiting:
-        plain = json.dumps(waiting, ensure_ascii=False).encode()
-        sealed = cipher(key_for(KEY, occasion.pk).pk).seal(plain, bound_to=occasion.pk.bytes)
-    Box.objects.filter(occasion=occasion).update(sealed=sealed, waiting=len(waiting))
-
-
-def _store(occasion: Occasion, batch: list[dict[str, Any]]) -> None:
-    """A shuffled batch as responses without person, link or time; their words sealed under the occasion's key."""
-    words = {item.code for item in plain_of(occasion.version).items if item.type in WORDS}
-    key = key_for(KEY, occasion.pk).pk
-    responses, events = [], []
-    for one in batch:
-        uuid, event = uuid4(), uuid4()
-        own = {code: value for code, value in one["values"].items() if code in words}
-        said = {code: value for code, value in one["values"].items() if code not in words}
-        sealed = b""
-        if own:
-            sealed = cipher(key).seal(json.dumps(own, ensure_ascii=False).encode(), bound_to=uuid.bytes + event.bytes)
-        responses.append((uuid, occasion.pk, occasion.version_id, one["pseudonym"], one["language"], True))
-        events.append((uuid, event, said, sealed, key if own else None))
-    insert_rows(Response, ("uuid", "occasion", "version", "pseudonym", "language", "submitted"), responses)
-    insert_rows(Answers, ("response", "event", "said", "sealed", "key"), events)
-
-
-@transaction.atomic
-def empty_box(occasion: Occasion) -> int:
-    """At the end of an occasion: what waits joins ten of those stored, all shuffled anew; how many answers stand.
-
-    When fewer than ten answered in all, their answers are destroyed: they could be told apart.
-    """
-    waiting = _opened(occasion)
-    stored = Response.objects.filter(occasion=occasion, submitted=True)
-    if not waiting:
-        return stored.count()
-    if stored.count() + len(waiting) >= FEWEST:
-        waiting += _taken_back(occasion)
-        _close_box(occasion, waiting)
-    else:
-        Box.objects.filter(occasion=occasion).update(sealed=b"", waiting=0)
-    return stored.count()
-
-
-def _taken_back(occasion: Occasion) -> list[dict[str, Any]]:
-    """Ten stored answers, taken out again to be mixed with the last few; none whose words someone codes already."""
-    coded = Response.objects.filter(pk=OuterRef("pk"), passages__isnull=False)
-    stored = Response.objects.filter(~Exists(coded), occasion=occasion, submitted=True)
-    keys = list(stored.values_list("pk", flat=True))
-    shuffle(keys)
-    taken = []
-    for response in Response.objects.filter(pk__in=keys[:FEWEST]).prefetch_related("events"):
-        values = folded(response.events.all(), response=response.pk)
-        taken.append({"values": values, "pseudonym": response.pseudonym, "language": response.language})
-    Response.objects.filter(pk__in=keys[:FEWEST]).delete()
-    return taken
+def forget_who_took_part(occasion: Occasion) -> None:
+    """At the end: nothing tells any more who took their turn, neither a mark nor the lack of a task or a reminder."""
+    rows = list(Asked.objects.filter(occasion=occasion).values_list("person", "about", "declined"))
+    shuffle(rows)  # made anew rather than changed: changed rows would stand in the order of their changes
+    Asked.objects.filter(occasion=occasion).delete()
+    insert_rows(Asked, ("person", "about", "declined"), rows, same={"occasion": occasion.pk})
+    Task.objects.filter(thing=occasion.pk, done_at=None).delete()
+    Notice.objects.filter(thing=occasion.pk).delete()
+    SignedLink.objects.filter(scope=occasion.pk).update(last_used_at=None)
+    Token.objects.filter(occasion=occasion).delete()

@@ -1,9 +1,11 @@
 """Links and QR codes that open a form without an account."""
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xenia.assessment.actions.anonymous import FEWEST, make_places
 from xenia.assessment.models import Asked, Occasion, Privacy
 from xenia.core.actions.tokens import issue_link, register_purpose, revoke_link
 from xenia.core.models import SignedLink
@@ -33,12 +35,21 @@ def link_for_person(actor: Actor, occasion: Occasion, person: Person) -> str:
 
 
 def link_for_anyone(actor: Actor, occasion: Occasion, *, uses: int | None) -> str:
-    """The path of a link for a poster or a screen: whoever scans it may answer, `uses` times in all (None: often)."""
+    """The path of a link for a poster or a screen: whoever scans it may answer, `uses` times in all (None: often).
+
+    Without names each use is one turn, so that there must be a number, and fewer than ten could be told apart.
+    """
     demand(actor, "assessment.plan", occasion)
     if occasion.privacy == Privacy.LINKABLE:
         raise Refused(_("Answers that are linked over time need a turn for each person. Ask people one by one."))
     if uses is not None and not 1 <= uses <= 100_000:
         raise Refused(_("Say how often it may be used, from once to 100,000 times."))
+    if occasion.privacy == Privacy.ANONYMOUS:
+        if uses is None or uses < FEWEST:
+            raise Refused(_("Without names, say how many may answer with it: at least %(least)s.") % {"least": FEWEST})
+        with transaction.atomic():
+            make_places(occasion, count=uses)
+            return issue_link(actor, purpose=FORM, scope=occasion.thing, uses=uses, days=_days(occasion))
     return issue_link(actor, purpose=FORM, scope=occasion.thing, uses=uses, days=_days(occasion))
 
 

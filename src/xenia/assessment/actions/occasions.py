@@ -6,17 +6,20 @@ from datetime import datetime, timedelta
 from random import SystemRandom
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from xenia.assessment.actions.anonymous import FEWEST, empty_box, make_tokens
-from xenia.assessment.models import Asked, Occasion, Privacy, Study, Token, Version
+from xenia.assessment.actions.anonymous import FEWEST, forget_who_took_part, make_places, places_left
+from xenia.assessment.actions.boxes import empty_boxes
+from xenia.assessment.models import Asked, Occasion, Privacy, Study, Version
 from xenia.assessment.queries.instruments import usable
 from xenia.core.actions.audit import recorded
 from xenia.core.actions.rows import insert_rows
 from xenia.core.actions.things import make_thing, set_state
+from xenia.core.keys import cut_log
 from xenia.core.models import Thing
 from xenia.core.rules import Actor, Refused, demand
 from xenia.people.actions.tasks import ask, settle
@@ -69,6 +72,8 @@ def plan_occasion(actor: Actor, plan: Plan, *, asked: Iterable[tuple[UUID, UUID 
     study = Study.objects.select_related("thing").filter(pk=plan.study).first() if plan.study else None
     rows = list(dict.fromkeys(asked))
     _check(plan, about=about, study=study, people_asked_about=any(each for _person, each in rows))
+    if plan.privacy != Privacy.NAMED and plan.repeat_days and not rows:
+        raise Refused(_("Without names, each time needs a link of its own. Ask a group, or ask once."))
     with recorded(actor, "assessment.plan") as record:
         key = uuid4()
         thing = Thing.objects.create(
@@ -124,23 +129,21 @@ def begin_study(actor: Actor, *, title: str, privacy: str) -> Study:
 def open_occasion(actor: Actor, occasion: Occasion) -> None:
     """Take the census and ask: from now on, who is asked is fixed for anonymous occasions, and a task waits for each.
 
-    Refuses an anonymous occasion of fewer than ten.
+    Refuses an anonymous occasion of fewer than ten, counted by the people asked and the uses of its links.
     """
     demand(actor, "assessment.plan", occasion)
     if occasion.thing.published_at:
         raise Refused(_("This is open already."))
     counts = dict(occasion.asked.values_list("person").annotate(count=Count("pk")).order_by())
-    if occasion.privacy != Privacy.NAMED and len(counts) < FEWEST:
-        raise Refused(
-            _("Only %(count)s would be asked, and among so few an answer could be told apart. Ask at least %(least)s.")
-            % {"count": len(counts), "least": FEWEST}
-        )
+    turns = len(counts) + places_left(occasion)
+    if occasion.privacy != Privacy.NAMED and turns < FEWEST:
+        raise Refused(_too_few(turns))
     with recorded(actor, "assessment.open") as record:
         set_state(occasion.thing, "published")
         occasion.census_at = timezone.now()
         occasion.save(update_fields=["census_at"])
         if occasion.privacy != Privacy.NAMED:
-            make_tokens(occasion, count=len(counts))
+            make_places(occasion, count=len(counts))
         for person in Person.objects.filter(pk__in=counts, erased_at=None).select_related("thing"):
             route = f"/answer/{occasion.pk}/"
             due = timezone.localdate(occasion.closes_at)
@@ -148,15 +151,30 @@ def open_occasion(actor: Actor, occasion: Occasion) -> None:
         record.note(occasion.pk, scope=occasion.about_id, now={"asked": len(counts)})
 
 
+def _too_few(turns: int) -> str:
+    if not turns:
+        words = _("Nobody is asked yet. Make a link first, and say how many may answer: at least %(least)s.")
+    else:
+        words = _(
+            "Only %(count)s would be asked, and among so few an answer could be told apart. Ask at least %(least)s."
+        )
+    return words % {"count": turns, "least": FEWEST}
+
+
 def close_occasion(actor: Actor, occasion: Occasion) -> None:
-    """End the asking: no answer is taken any more, no task waits, an anonymous box is emptied. Twice is harmless."""
+    """End the asking: no answer is taken any more, and no task waits. Twice is harmless.
+
+    Anonymous answers become responses only now, all at once; then it is forgotten who took part, in SQLite's log too.
+    """
     demand(actor, "assessment.plan", occasion)
     with recorded(actor, "assessment.close") as record:
         if not Occasion.objects.filter(pk=occasion.pk, closed_at=None).update(closed_at=timezone.now()):
             return
-        settle(ANSWER, thing=occasion.thing)
-        if occasion.privacy != Privacy.NAMED:
-            empty_box(occasion)
-        Token.objects.filter(occasion=occasion).delete()
+        if occasion.privacy == Privacy.NAMED:
+            settle(ANSWER, thing=occasion.thing)
+        else:
+            empty_boxes(occasion)
+            forget_who_took_part(occasion)
+            transaction.on_commit(lambda: cut_log("default"))
         record.note(occasion.pk, scope=occasion.about_id, now={"closed": True})
     occasion.refresh_from_db()

@@ -89,7 +89,8 @@ class Occasion(models.Model):
 
 
 class Asked(models.Model):
-    """A person who is asked, about whom or what. For anonymous occasions `answered` says only that they took part.
+    """A person who is asked, about whom or what. For anonymous occasions `answered` says that they took their turn, and
+    is forgotten when the occasion is closed: who took part in which waves would tell whose code is whose.
 
     The rows are made at the census in an order that says nothing, and carry no time.
     """

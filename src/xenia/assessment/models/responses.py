@@ -13,7 +13,8 @@ from xenia.people.models import Person
 
 class Response(models.Model):
     """One person's answers on one occasion, about one thing. Anonymous ones have no person, link or exact time:
-    `person`, `link`, `started_at` and `submitted_at` are empty, and a `pseudonym` links the waves of one study."""
+    `person`, `link`, `started_at` and `submitted_at` are empty, and a `pseudonym` links the waves of one study. They
+    come to be all at once and in random order when their occasion is closed; until then they wait in a `Box`."""
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     occasion = models.ForeignKey(Occasion, on_delete=models.CASCADE, related_name="responses")
@@ -83,15 +84,15 @@ class Answers(models.Model):
 
 
 class Token(models.Model):
-    """The right to answer an anonymous occasion once: made at the census, drawn by someone, spent by someone.
+    """A turn on an anonymous occasion: a place for each is made at the census, taken by someone, spent by someone.
 
-    Nothing says who drew which: all rows of an occasion are made together, and `drawn` and `spent` carry no time.
+    Nothing says who took which: all places of an occasion are made together, a free one is chosen at random, and
+    `drawn` and `spent` carry no time. Of the turn itself, which only its browser has, the place keeps a hash.
     """
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     occasion = models.ForeignKey(Occasion, on_delete=models.CASCADE, related_name="tokens")
     hashed = models.BinaryField(max_length=32, unique=True)
-    sealed = models.BinaryField()
     drawn = models.BooleanField(default=False)
     spent = models.BooleanField(default=False)
 
@@ -100,17 +101,25 @@ class Token(models.Model):
 
 
 class Box(models.Model):
-    """Anonymous answers that wait to be ten: one sealed, shuffled list, written anew at each answer."""
+    """Anonymous answers until their occasion is closed, sealed and shuffled: one box that is written anew at each
+    answer, and full ones of ten answers each, which stay as they are."""
 
-    occasion = models.OneToOneField(Occasion, primary_key=True, on_delete=models.CASCADE, related_name="box")
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    occasion = models.ForeignKey(Occasion, on_delete=models.CASCADE, related_name="boxes")
+    full = models.BooleanField(default=False)
     sealed = models.BinaryField()
-    waiting = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name_plural = "boxes"
+        constraints = [
+            # the first two answers of an occasion, sent at once
+            models.UniqueConstraint(
+                fields=["occasion"], condition=models.Q(full=False), name="assessment_box_written_once"
+            )
+        ]
 
     def __str__(self) -> str:
-        return str(self.occasion_id)
+        return str(self.uuid)
 
 
 class KeptSums(models.Model):

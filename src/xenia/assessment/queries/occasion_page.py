@@ -19,8 +19,8 @@ MOST_WAITING = 200
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How many of those asked have answered. For anonymous occasions it is told only once they are closed: a count that
-    moves while one watches would tell who has just come."""
+    """How many of those asked have answered. For anonymous occasions it is told only once they are closed, and counted
+    by the answers that stand: a count that moves while one watches would tell who has just come."""
 
     asked: int
     answered: int
@@ -33,8 +33,10 @@ class Rate:
 
 def rate_of(occasion: Any) -> Rate:
     """From an occasion of `with_rates`."""
-    shown = occasion.privacy == Privacy.NAMED or occasion.closed_at is not None
-    return Rate(occasion.asked_count, occasion.answered_count if shown else 0, shown)
+    named = occasion.privacy == Privacy.NAMED
+    shown = named or occasion.closed_at is not None
+    answered = occasion.answered_count if named else occasion.sent_count
+    return Rate(occasion.asked_count, answered if shown else 0, shown)
 
 
 def with_rates(occasions: QuerySet[Occasion]) -> QuerySet[Any]:
