@@ -54,10 +54,10 @@ PRIVACY = MappingProxyType(
             opaque="id",
         ),
         "Codebook": Kept("as long as its occasion", staff="occasion items", opaque="thing"),
-        "Code": Kept("as long as its codebook", staff="codebook name when position", opaque="id"),
+        "Code": Kept("as long as its codebook", staff="codebook name when when_not position", opaque="id"),
         "Passage": Kept(
             "as long as its response",
-            staff="codebook item language cleared_by cleared_at may_quote",
+            staff="codebook item language held cleared_by cleared_at may_quote",
             sensitive="flagged",
             opaque="uuid response",
         ),

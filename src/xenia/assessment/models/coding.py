@@ -1,6 +1,7 @@
 """Qualitative coding: a codebook, passages, two coders who do not see one another, and what they settled on."""
 
 import uuid
+from uuid import UUID
 
 from django.db import models
 
@@ -20,6 +21,11 @@ class Codebook(models.Model):
     def __str__(self) -> str:
         return str(self.thing_id)
 
+    @property
+    def scope_path(self) -> tuple[UUID, ...]:
+        """Itself, then where its occasion stands."""
+        return (self.pk, *self.occasion.scope_path)
+
 
 class Code(models.Model):
     """One code: what it is called, when it fits and when it does not."""
@@ -27,6 +33,7 @@ class Code(models.Model):
     codebook = models.ForeignKey(Codebook, on_delete=models.CASCADE, related_name="codes")
     name = models.CharField(max_length=80)
     when = models.TextField(blank=True)
+    when_not = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -46,8 +53,10 @@ class Passage(models.Model):
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="passages")
     item = models.CharField(max_length=64)
     language = models.CharField(max_length=35, blank=True)
-    #: spans of identifiers, as (start, end, kind), never their words
+    #: spans of identifiers, as (start, end, kind, masked), never their words
     flagged = models.JSONField(default=list)
+    #: nobody codes it before someone has looked
+    held = models.BooleanField(default=False)
     cleared_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     cleared_at = models.DateTimeField(null=True, blank=True)
     may_quote = models.BooleanField(default=False)
