@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.assessment.seen import *  # noqa: F403 - what was seen of learners
 from xenia.standards.instruments import Condition, Instrument, Item, ItemType, Option, Subscale
 
 if TYPE_CHECKING:

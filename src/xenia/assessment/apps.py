@@ -16,3 +16,4 @@ class AssessmentConfig(AppConfig):
         import_module("xenia.assessment.actions.links").register_links()
         import_module("xenia.assessment.actions.reminders").register_reminders()
         import_module("xenia.assessment.actions.occasions").register_answering()
+        import_module("xenia.assessment.actions.erasure").register_forgetting()

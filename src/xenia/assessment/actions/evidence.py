@@ -3,24 +3,33 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from xenia.assessment.models import Evidence, EvidenceKind, Response, Stakes
+from xenia.assessment.models import Evidence, EvidenceKind, Occasion, Privacy, Response, Stakes
 from xenia.assessment.queries.answering import answers_of
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.scoring import level_by_competency
-from xenia.core.actions.audit import Record
-from xenia.core.rules import Refused
+from xenia.core.actions.audit import Record, recorded
+from xenia.core.rules import Actor, Refused, demand
 from xenia.curriculum.models import Competency
+from xenia.curriculum.queries.reach import chunks
 from xenia.people.models import Person
+from xenia.standards.instruments import Instrument, ItemType
+
+#: the role of nobody: answers that are right or wrong, scored by a key
+TEST = "test"
+#: answered by saying how much, which of oneself is an opinion
+RATINGS = frozenset({ItemType.LIKERT, ItemType.RATING, ItemType.GLOBAL, ItemType.MATRIX, ItemType.CHECKLIST})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What was seen of one learner once: `source` is the thing it was seen in, `level` 0..1."""
+    """What was seen of one learner once: `source` is the thing it was seen in, `level` 0..1, `role` the assessor's."""
 
     learner: UUID
     competency: UUID
@@ -32,53 +41,68 @@ class Seen:
     role: str = ""
     response: UUID | None = None
     observed_at: datetime | None = None
-    supersedes: int | None = None
 
 
 def record_evidence(seen: Sequence[Seen], *, record: Record) -> list[Evidence]:
     """Append evidence within the caller's action. What people say of themselves never decides anything.
 
-    Refused for a level outside 0..1 and for kinds and stakes that do not exist; a correction names what it supersedes,
-    which stays and counts no more.
+    Refused for a level outside 0..1, for kinds and stakes that do not exist, for what was seen on an occasion without
+    names, and of people who were erased.
     """
-    now = timezone.now()
-    rows = []
     for one in seen:
         if not 0 <= one.level <= 1 or one.kind not in EvidenceKind.values or one.stakes not in Stakes.values:
             raise Refused(_("Evidence has a kind, stakes, and a level between 0 and 1."))
-        own = one.assessor == one.learner
-        rows.append(
-            Evidence(
-                learner_id=one.learner,
-                competency_id=one.competency,
-                kind=one.kind,
-                level=one.level,
-                stakes=Stakes.FORMATIVE.value if own and one.stakes == Stakes.DECISION else one.stakes,
-                source_id=one.source,
-                response_id=one.response,
-                assessor_id=one.assessor,
-                role=one.role,
-                self_report=own,
-                observed_at=one.observed_at or now,
-                supersedes_id=one.supersedes,
-            )
-        )
-    made = Evidence.objects.bulk_create(rows)
+    _demand_named({one.source for one in seen})
+    _demand_living({one.learner for one in seen})
+    now = timezone.now()
+    made = Evidence.objects.bulk_create([_row(one, now) for one in seen])
     for one in seen:
         record.note(one.learner, scope=one.source, now={"evidence": str(one.competency), "kind": one.kind})
     return made
 
 
-def record_evidence_of(response: Response, *, record: Record) -> list[Evidence]:
-    """The evidence in a response: about the person it is about, or else about the one who answered, by themselves.
+def _row(one: Seen, now: datetime) -> Evidence:
+    own = one.assessor == one.learner
+    return Evidence(
+        learner_id=one.learner,
+        competency_id=one.competency,
+        kind=one.kind,
+        level=one.level,
+        stakes=Stakes.FORMATIVE.value if own and one.stakes == Stakes.DECISION else one.stakes,
+        source_id=one.source,
+        response_id=one.response,
+        assessor_id=one.assessor,
+        role=one.role,
+        self_report=own,
+        observed_at=one.observed_at or now,
+    )
 
-    Anonymous answers are never evidence of anyone.
+
+def _demand_named(sources: set[UUID]) -> None:
+    for part in chunks(sources):
+        if Occasion.objects.filter(pk__in=part).exclude(privacy=Privacy.NAMED).exists():
+            raise Refused(_("Answers without a name are never evidence about anyone."))
+
+
+def _demand_living(learners: set[UUID]) -> None:
+    for part in chunks(learners):
+        if Person.objects.filter(pk__in=part, erased_at__isnull=False).exists():
+            raise Refused(_("This person was erased; nothing is recorded about them any more."))
+
+
+def record_evidence_of(response: Response, *, record: Record) -> list[Evidence]:
+    """The evidence in a response, once: about the person it is about, or else about the one who answered.
+
+    What people say of themselves is a self-report, except knowledge that their answers to a test show. Anonymous
+    answers are never evidence of anyone.
     """
     learner = _learner(response)
-    if learner is None:
+    if learner is None or Evidence.objects.filter(response=response).exists():
         return []
-    levels = level_by_competency(plain_of(response.version), answers_of(response))
+    form = plain_of(response.version)
+    levels = level_by_competency(form, answers_of(response))
     keys = competencies_named({reference for reference, _kind, _level in levels})
+    tested = competencies_tested(form) if learner == response.person_id else frozenset[str]()
     seen = [
         Seen(
             learner=learner,
@@ -87,10 +111,9 @@ def record_evidence_of(response: Response, *, record: Record) -> list[Evidence]:
             level=level,
             stakes=response.occasion.stakes,
             source=response.occasion_id,
-            assessor=response.person_id,
-            role=response.role,
             response=response.pk,
             observed_at=response.submitted_at,
+            **_witness(response, test=kind == EvidenceKind.KNOWLEDGE and reference in tested),
         )
         for reference, kind, level in levels
         if reference in keys
@@ -98,10 +121,54 @@ def record_evidence_of(response: Response, *, record: Record) -> list[Evidence]:
     return record_evidence(seen, record=record)
 
 
+def _witness(response: Response, *, test: bool) -> dict[str, Any]:
+    """Whoever saw it; nobody judges a test, its key does."""
+    return {"assessor": None, "role": TEST} if test else {"assessor": response.person_id, "role": response.role}
+
+
+def competencies_tested(form: Instrument) -> frozenset[str]:
+    """The competencies of which a form tests the knowledge: none of its items only asks how much someone knows."""
+    asked = [item for item in form.items if item.evidence == EvidenceKind.KNOWLEDGE]
+    rated = {reference for item in asked if item.type in RATINGS for reference in item.competencies}
+    return frozenset(reference for item in asked for reference in item.competencies) - rated
+
+
 def _learner(response: Response) -> UUID | None:
-    if response.about_id is None:
-        return response.person_id
-    return Person.objects.filter(pk=response.about_id).values_list("pk", flat=True).first()
+    """Whom the answers are about; nobody when they have no name, or speak of something else, or of someone erased."""
+    if response.occasion.privacy != Privacy.NAMED:
+        return None
+    about = response.about_id or response.person_id
+    return Person.objects.filter(pk=about, erased_at=None).values_list("pk", flat=True).first()
+
+
+def supersede_evidence(actor: Actor, evidence: Evidence, *, level: float, reason: str) -> Evidence:
+    """Correct what was seen: a new row stands from now on, the old one stays and counts nowhere.
+
+    Refused without a reason, for a level outside 0..1, when it was corrected already, and once the learner was erased.
+    The record keeps who and why; the levels stand in the rows alone, and go with them when the learner is erased.
+    """
+    demand(actor, "assessment.record_evidence", evidence.source)
+    if not reason.strip():
+        raise Refused(_("Say why it is corrected; the record keeps it."))
+    if not 0 <= level <= 1:
+        raise Refused(_("Evidence has a kind, stakes, and a level between 0 and 1."))
+    _demand_living({evidence.learner_id})
+    kept = {name: getattr(evidence, name) for name in _KEPT}
+    try:
+        with recorded(actor, "assessment.supersede_evidence", reason=reason) as record:
+            made = Evidence.objects.create(**kept, level=level, supersedes=evidence)
+            record.note(
+                evidence.learner_id, scope=evidence.source_id, was={"evidence": evidence.pk}, now={"evidence": made.pk}
+            )
+    except IntegrityError as error:  # someone else was faster, now or long ago
+        raise Refused(_("This was corrected already. Correct the newer one.")) from error
+    return made
+
+
+_KEPT = (
+    *("learner_id", "competency_id", "kind", "stakes", "source_id", "response_id"),
+    *("assessor_id", "role", "self_report", "observed_at"),
+)
 
 
 def competencies_named(references: set[str]) -> dict[str, UUID]:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from xenia.assessment.actions.anonymous import FEWEST, forget_who_took_part, make_places, places_left
-from xenia.assessment.actions.boxes import empty_boxes
+from xenia.assessment.actions.anonymous import forget_who_took_part, make_places, places_left
+from xenia.assessment.actions.attainment import recompute_soon
+from xenia.assessment.actions.boxes import FEWEST, empty_boxes
 from xenia.assessment.models import Asked, Occasion, Privacy, Study, Version
 from xenia.assessment.queries.instruments import usable
 from xenia.core.actions.audit import recorded
@@ -172,6 +173,7 @@ def close_occasion(actor: Actor, occasion: Occasion) -> None:
             return
         if occasion.privacy == Privacy.NAMED:
             settle(ANSWER, thing=occasion.thing)
+            recompute_soon()
         else:
             empty_boxes(occasion)
             forget_who_took_part(occasion)

@@ -1,5 +1,7 @@
 """Evidence: what was seen of a learner, one row an observation; append-only, corrections supersede."""
 
+from typing import Any
+
 from django.db import models
 
 from xenia.assessment.models.occasions import Stakes
@@ -17,9 +19,22 @@ class EvidenceKind(models.TextChoices):
     BEHAVIOUR = "behaviour"
 
 
+class AppendOnly(models.QuerySet["Evidence"]):
+    """Rows are added and read. Erasing a learner is something else, and goes by the base manager."""
+
+    def update(self, **_values: Any) -> int:
+        """Never: a correction is a row that supersedes another."""
+        raise TypeError("Evidence is append-only; supersede it.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Never: what was seen was seen."""
+        raise TypeError("Evidence is append-only; supersede it.")
+
+
 class Evidence(models.Model):
     """`level` in 0..1 of one competency, seen on one occasion. `source` is the thing it was seen in (an occasion, a
-    case, a station), `role` the assessor's. A row that another supersedes counts no more, and stays."""
+    case, a station), `role` the assessor's, or 'test' when answers were scored by a key. A row that another supersedes
+    counts no more, and stays."""
 
     learner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="evidence")
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="evidence")
@@ -36,6 +51,8 @@ class Evidence(models.Model):
     supersedes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
+
+    objects = AppendOnly.as_manager()
 
     class Meta:
         verbose_name_plural = "evidence"
@@ -59,3 +76,13 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id} {self.competency_id} {self.kind}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only once."""
+        if not self._state.adding:
+            raise TypeError("Evidence is append-only; supersede it.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Never: what was seen was seen."""
+        raise TypeError("Evidence is append-only; supersede it.")
