@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xenia.assessment.views import answering, occasions
+from xenia.assessment.views import answering, occasions, quality
 
 urlpatterns = [
     path("occasions/", occasions.occasions, name="occasions"),
@@ -19,4 +19,5 @@ urlpatterns = [
     path("answer/<uuid:key>/decline/", answering.answer_decline, name="answer_decline"),
     path("answer/<uuid:key>/done/", answering.answer_done, name="answer_done"),
     path("answer/<uuid:key>/about/<uuid:about>/", answering.answer_about, name="answer_about"),
+    path("instruments/<uuid:key>/quality/", quality.instrument_quality, name="instrument_quality"),
 ]

@@ -40,12 +40,12 @@ class Matching:
     @classmethod
     def of(cls, part: Part, places: Sequence[int], scored: Mapping[str, Range]) -> "Matching | None":
         """Of a part with enough items; None where there are too few."""
-        pairs = [(place, scored[code]) for code, place in zip(part.items, places, strict=True)]
-        chosen = [(place, _steps(bounds)) for place, bounds in pairs if bounds.item.type in (*ONE_OF, ItemType.MATRIX)]
+        chosen = matchable(part, scored)
         if len(chosen) < FEWEST_ITEMS:
             return None
-        steps = [step for _place, step in chosen]
-        return cls([place for place, _step in chosen], steps, max(len(step) for step in steps) - 1)
+        by_code = dict(zip(part.items, places, strict=True))
+        steps = [_steps(scored[code]) for code in chosen]
+        return cls([by_code[code] for code in chosen], steps, max(len(step) for step in steps) - 1)
 
     def matched(self, scores: NDArray[np.float64]) -> Matched:
         """The counts of some people's scores (people × all items)."""
@@ -62,6 +62,11 @@ class Matching:
             flat = np.bincount(total * (categories + 1) + own, minlength=size * (categories + 1))
             counts[row] = flat.reshape(size, categories + 1)[:, :-1]
         return Matched(counts, people, int(missing.any(axis=0).sum()))
+
+
+def matchable(part: Part, scored: Mapping[str, Range]) -> list[str]:
+    """The items of a part that take part, in the order of what is matched."""
+    return [code for code in part.items if scored[code].item.type in (*ONE_OF, ItemType.MATRIX)]
 
 
 def _steps(bounds: Range) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from xenia.assessment.models import Occasion, Privacy, Response
+from xenia.assessment.templatetags.forms import own_name
 from xenia.core.models import Thing
 from xenia.people.models import Campus, Membership
 from xenia.people.models.person import RoleKind
@@ -57,12 +58,9 @@ def group_labels(groups: Iterable[str]) -> dict[str, str]:
     cohorts = {str(key): label for key, label in _labels([which for what, which in held if what == "cohort"])}
     numbers = [int(which) for what, which in held if what == "campus"]
     campuses = {str(key): name for key, name in Campus.objects.filter(pk__in=numbers).values_list("pk", "name")}
-    names = {"role": roles, "cohort": cohorts, "campus": campuses, "language": {}}
-    return {
-        f"{what}:{which}": which if what == "language" else names[what][which]
-        for what, which in held
-        if what == "language" or which in names[what]
-    }
+    languages = {which: own_name(which) for what, which in held if what == "language"}
+    names = {"role": roles, "cohort": cohorts, "campus": campuses, "language": languages}
+    return {f"{what}:{which}": names[what][which] for what, which in held if which in names[what]}
 
 
 def _labels(keys: Iterable[str]) -> Iterable[tuple[UUID, str]]:
