@@ -208,6 +208,19 @@ def test_answers_that_came_are_counted_once_a_minute_and_only_where_some_came(
     assert kept(None).responses == 4 and kept(None).items["listens"] == {"2": 2, "0": 1, "1": 1}
 
 
+def test_what_arrives_within_the_grace_after_the_end_is_counted_too(make_occasion: MakeOccasion) -> None:
+    occasion = make_occasion()
+    respond(occasion, {"listens": "2"})
+    closed = timezone.now() - timedelta(hours=3)
+    Occasion.objects.update(closed_at=closed)
+    assert rewrite_changed() == 1
+    respond(occasion, {"listens": "1"})
+    assert rewrite_changed() == 1 and kept(occasion).responses == 2
+    KeptSums.objects.update(rewritten_at=closed + timedelta(days=3))
+    respond(occasion, {"listens": "1"})
+    assert rewrite_changed() == 0
+
+
 def test_events_of_one_response_are_folded_in_their_order(make_occasion: MakeOccasion) -> None:
     occasion = make_occasion()
     response = Response.objects.create(occasion=occasion, version=occasion.version, submitted=True)

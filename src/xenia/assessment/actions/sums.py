@@ -16,7 +16,8 @@ from django.db import transaction
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from xenia.assessment.actions.anonymous import FEWEST
+from xenia.assessment.actions.answering import GRACE
+from xenia.assessment.actions.boxes import FEWEST
 from xenia.assessment.models import Answers, KeptSums, Occasion, Privacy, Response, Version
 from xenia.assessment.queries.answering import folded
 from xenia.assessment.queries.instruments import plain_of
@@ -59,7 +60,8 @@ def _changed() -> QuerySet[Any]:
     sent = Response.objects.filter(occasion=OuterRef("pk"), submitted=True).order_by()
     number = sent.values("occasion").annotate(number=Count("pk")).values("number")
     named = Q(privacy=Privacy.NAMED, thing__published_at__isnull=False)
-    living = Q(closed_at__isnull=True) | Q(counted_at__isnull=True) | Q(counted_at__lte=F("closed_at"))
+    # what was begun in time may still be sent for a while
+    living = Q(closed_at__isnull=True) | Q(counted_at__isnull=True) | Q(counted_at__lte=F("closed_at") + GRACE)
     ended = Q(closed_at__isnull=False, counted_at__isnull=True)
     occasions = Occasion.objects.annotate(counted_at=Subquery(kept.values("rewritten_at")[:1]))
     occasions = occasions.filter((named & living) | (~Q(privacy=Privacy.NAMED) & ended))
