@@ -11,11 +11,14 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.house import actor_of_person
+from xenia.assessment.actions.answering import Event, save_answers, submit_response
 from xenia.assessment.actions.links import link_for_anyone, link_for_person
+from xenia.assessment.actions.occasions import close_occasion
+from xenia.assessment.actions.reminders import keep_occasions
 from xenia.assessment.models import Answers, Asked, Occasion, Response
-from xenia.assessment.queries.answering import answers_of
+from xenia.assessment.queries.answering import Respondent, answers_of
 from xenia.core.models import Thing
-from xenia.core.rules import SYSTEM, Refused
+from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.people.models import Task
 
 MakeOccasion = Callable[..., Occasion]
@@ -221,3 +224,86 @@ def test_what_was_sent_can_not_be_declined(make_occasion: MakeOccasion, student:
     deliver(browser, occasion, event(1, listens="1"), send=True)
     assert browser.post(f"/answer/{occasion.pk}/decline/").status_code == 403
     assert Response.objects.get().submitted
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_what_is_over_can_not_be_sent_any_more(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any, closed: bool
+) -> None:
+    occasion, browser = make_occasion([student]), sign_in(student)
+    deliver(browser, occasion, event(listens="1"))
+    if closed:
+        close_occasion(SYSTEM, occasion)
+    else:
+        Occasion.objects.update(
+            opens_at=timezone.now() - timedelta(days=9), closes_at=timezone.now() - timedelta(days=2)
+        )
+    assert deliver(browser, occasion, send=True).status_code == 422
+    assert not Response.objects.get().submitted
+
+
+def test_what_was_begun_in_time_arrives_although_the_clock_has_closed_the_form(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any
+) -> None:
+    occasion, browser = make_occasion([student]), sign_in(student)
+    deliver(browser, occasion, event(1, listens="1"))
+    Occasion.objects.update(opens_at=timezone.now() - timedelta(days=2), closes_at=timezone.now() - timedelta(hours=1))
+    keep_occasions()
+    assert Occasion.objects.get().closed_at
+    assert deliver(browser, occasion, event(2, listens="2"), send=True).json()["sent"]
+    assert answers_of(Response.objects.get()) == {"listens": "2"}
+
+
+@pytest.mark.parametrize("when", ["not yet", "over", "without names"])
+def test_a_form_that_is_not_open_is_not_shown_to_whoever_is_not_asked(
+    make_occasion: MakeOccasion, student: Any, crowd: list[Any], stranger: Any, sign_in: Any, when: str
+) -> None:
+    occasion = make_occasion(crowd if when == "without names" else [(student, crowd[0].thing)])
+    now = timezone.now()
+    if when == "not yet":
+        Occasion.objects.update(opens_at=now + timedelta(hours=1))
+    if when == "over":
+        Occasion.objects.update(opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=2))
+    if when == "without names":
+        Occasion.objects.update(privacy="anonymous")
+    browser = sign_in(stranger)
+    for address in ("send/", f"about/{crowd[0].pk}/", f"about/{uuid4()}/"):
+        answer = browser.post(f"/answer/{occasion.pk}/{address}", {"a.listens": "2"})
+        assert answer.status_code == 403 and "Lets the patient finish" not in answer.text
+    assert deliver(browser, occasion, event(listens="1")).status_code == 403
+
+
+def test_a_change_of_mind_counts_although_the_page_numbered_more_than_was_stored(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any
+) -> None:
+    occasion, browser = make_occasion([student]), sign_in(student)
+    deliver(browser, occasion, event(1, interprets="0"))
+    deliver(browser, occasion, event(7, listens="0"))  # between them it was sent in vain, which is stored nowhere
+    assert 'data-number="7"' in browser.get(f"/answer/{occasion.pk}/").text
+    browser.post(f"/answer/{occasion.pk}/send/", {"a.listens": "2", "a.interprets": "1"})
+    assert answers_of(Response.objects.get()) == {"listens": "2", "interprets": "1"}
+
+
+def test_words_to_a_question_that_went_away_are_not_sent_from_a_device_either(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any
+) -> None:
+    occasion, browser = make_occasion([student]), sign_in(student)
+    deliver(browser, occasion, event(1, listens="0", why="A name that should not stand here"))
+    deliver(browser, occasion, event(2, listens="2"), send=True)
+    assert answers_of(Response.objects.get()) == {"listens": "2"}
+
+
+def test_what_was_sent_or_declined_on_another_device_meanwhile_stays_so(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any
+) -> None:
+    occasion, browser, who = make_occasion([student]), sign_in(student), Respondent(person=student.pk)
+    deliver(browser, occasion, event(1, listens="1"))
+    read_before = Response.objects.get()
+    deliver(browser, occasion, send=True)
+    with pytest.raises(Refused, match="sent already"):
+        save_answers(who, read_before, [Event(uuid4(), 2, {"listens": "0"})])
+    Response.objects.all().delete()
+    with pytest.raises(NotPermitted):
+        save_answers(who, read_before, [Event(uuid4(), 3, {"listens": "0"})])
+    with pytest.raises(NotPermitted):
+        submit_response(who, read_before)

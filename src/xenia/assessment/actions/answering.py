@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,9 +15,9 @@ from xenia.assessment.actions.evidence import record_evidence_of
 from xenia.assessment.actions.occasions import ANSWER
 from xenia.assessment.models import Answers, Asked, Occasion, Privacy, Response
 from xenia.assessment.queries.answer_words import in_words
-from xenia.assessment.queries.answering import Respondent, answers_of, standing_response
+from xenia.assessment.queries.answering import Respondent, answers_of, next_number, standing_response
 from xenia.assessment.queries.instruments import plain_of
-from xenia.assessment.scoring import problems
+from xenia.assessment.scoring import asked_items, problems
 from xenia.core.actions.audit import recorded
 from xenia.core.actions.rows import insert_rows
 from xenia.core.keys import key_for, seal
@@ -51,8 +51,8 @@ def begin_response(
     subject = about or occasion.about_id
     if standing := standing_response(who, occasion.pk, key=key, about=subject):
         return standing
+    demand_asked(who, occasion, about)  # first: whoever is not asked is not told either whether it is open
     _demand_open(occasion)
-    _demand_asked(who, occasion, about)
     made = Response(pk=key, occasion=occasion, version_id=occasion.version_id, about_id=subject, language=language)
     made.person_id, made.link, made.role = who.person, who.link, occasion.role
     made.started_at = timezone.now()
@@ -77,7 +77,15 @@ def _demand_open(occasion: Occasion) -> None:
         raise Refused(_("This form is closed. Ask whoever sent it whether you may still answer."))
 
 
-def _demand_asked(who: Respondent, occasion: Occasion, about: UUID | None) -> None:
+def _demand_taking(occasion: Occasion) -> None:
+    """What was begun in time is taken until the grace is over, unless somebody closed the form before its end."""
+    early = occasion.closed_at and occasion.closed_at < occasion.closes_at
+    if early or timezone.now() > occasion.closes_at + GRACE:
+        raise Refused(_("This form is closed. Ask whoever sent it whether you may still answer."))
+
+
+def demand_asked(who: Respondent, occasion: Occasion, about: UUID | None) -> None:
+    """Raise NotPermitted unless this person is asked this, or the link is to this occasion."""
     if who.person is not None:
         if Asked.objects.filter(occasion=occasion, person=who.person, about=about, declined=False).exists():
             return
@@ -92,24 +100,32 @@ def save_answers(who: Respondent, response: Response, events: Sequence[Event]) -
     An event with a value that the item can't have is refused, and with it the batch: nothing is half-stored.
     """
     _demand_own(who, response)
-    if response.submitted:
-        raise Refused(_("This form was sent already, so that its answers stay as they were."))
-    occasion = response.occasion
-    if occasion.closed_at or timezone.now() > occasion.closes_at + GRACE:
-        raise Refused(_("This form is closed. Ask whoever sent it whether you may still answer."))
+    _demand_taking(response.occasion)
     if len(events) > MOST_EVENTS:
         raise Refused(_("That is too much at once. Send %(most)s answers at a time.") % {"most": MOST_EVENTS})
     instrument = plain_of(response.version)
     for event in events:
         if wrong := problems(instrument, event.values, complete=False):
             raise Refused(in_words(wrong[0]))
-    insert_rows(
-        Answers,
-        ("response", "event", "number", "said", "sealed", "key"),
-        [answer_row(instrument, response, event) for event in events],
-        ignore_conflicts=True,
-    )
+    rows = [answer_row(instrument, response, event) for event in events]
+    with transaction.atomic():
+        if _held(response).submitted:
+            raise Refused(_("This form was sent already, so that its answers stay as they were."))
+        insert_rows(Answers, _COLUMNS, rows, ignore_conflicts=True)
     return [event.event for event in events]
+
+
+_COLUMNS = ("response", "event", "number", "said", "sealed", "key")
+
+
+def _held(response: Response) -> Response:
+    """The response as it is now, held until the transaction ends: of saving and sending at once, sending comes last,
+    or what is saved is refused. It may have been declined meanwhile, on another device."""
+    rows = Response.objects.select_for_update(of=("self",)).only("submitted")
+    found = rows.filter(pk=response.pk).first()
+    if found is None:
+        raise NotPermitted(_("This form was not sent to you."))
+    return found
 
 
 def answer_row(instrument: Instrument, response: Response, event: Event) -> tuple[Any, ...]:
@@ -132,19 +148,28 @@ def submit_response(who: Respondent, response: Response) -> Response:
     _demand_own(who, response)
     actor = Actor(person=who.person)
     with recorded(actor, "assessment.submit") as record:
-        held = (
-            Response.objects.select_for_update(of=("self",)).select_related("version", "occasion").get(pk=response.pk)
-        )
+        _held(response)
+        held = Response.objects.select_related("version", "occasion").get(pk=response.pk)
         if held.submitted:
             return held
-        if wrong := problems(plain_of(held.version), answers_of(held), complete=True):
+        _demand_taking(held.occasion)
+        said = answers_of(held)
+        if wrong := problems(plain_of(held.version), said, complete=True):
             raise Refused(in_words(wrong[0]))
+        _take_back_unasked(held, said)
         held.submitted, held.submitted_at = True, timezone.now()
         held.save(update_fields=["submitted", "submitted_at"])
         _settle(held)
         record_evidence_of(held, record=record)
         record.note(held.pk, scope=held.occasion_id, now={"sent": True})
     return held
+
+
+def _take_back_unasked(response: Response, said: Mapping[str, Any]) -> None:
+    """What was answered before a question went away again is no answer to anything, and nobody is to read it."""
+    asked = {item.code for item in asked_items(plain_of(response.version), said)}
+    if left := {code: None for code in said if code not in asked}:
+        Answers.objects.create(response=response, event=uuid4(), number=next_number(response), said=left)
 
 
 def decline(who: Respondent, occasion: Occasion, *, about: UUID | None = None) -> None:

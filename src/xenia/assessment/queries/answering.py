@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max
+
 from xenia.assessment.models import Answers, Response
 from xenia.core.keys import KeyDestroyed, unseal
 from xenia.core.models import SignedLink
+
+#: what a column of numbers holds
+LARGEST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,13 @@ def standing_response(who: Respondent, occasion: UUID, *, key: UUID, about: UUID
 def answers_of(response: Response) -> dict[str, Any]:
     """The answers as they stand, words included; words whose key was destroyed are absent."""
     return folded(response.events.order_by("number", "pk"), response=response.pk)
+
+
+def next_number(response: Response) -> int:
+    """The number after all that stand. Devices also number what is never stored, so that counting them falls short, and
+    a newer answer would stand before an older one."""
+    last: int = response.events.aggregate(last=Max("number"))["last"] or 0
+    return min(last + 1, LARGEST_NUMBER)
 
 
 def folded(events: Iterable[Answers], *, response: UUID) -> dict[str, Any]:

@@ -13,12 +13,19 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from xenia.assessment.actions.answering import Event, begin_response, decline, save_answers, submit_response
+from xenia.assessment.actions.answering import (
+    Event,
+    begin_response,
+    decline,
+    demand_asked,
+    save_answers,
+    submit_response,
+)
 from xenia.assessment.actions.links import FORM
 from xenia.assessment.forms.answers import answers_from, delivery_from
 from xenia.assessment.models import Asked, Occasion, Privacy, Response
 from xenia.assessment.queries.answer_words import in_words
-from xenia.assessment.queries.answering import Respondent, answers_of, standing_response
+from xenia.assessment.queries.answering import Respondent, answers_of, next_number, standing_response
 from xenia.assessment.queries.form_page import form_parts
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.queries.occasions import asked_on, languages_of
@@ -82,9 +89,13 @@ def _form_or_sent(request: HttpRequest, occasion: Occasion, *, about: UUID | Non
     who = respondent_of(request, occasion.pk)
     if who.person is None and who.link is None:
         return redirect_to_login(request.get_full_path())
+    try:
+        demand_asked(who, occasion, about)
+    except NotPermitted as refusal:
+        raise PermissionDenied from refusal
+    if occasion.privacy != Privacy.NAMED:
+        return redirect("answer_anonymously", occasion.pk)
     if request.method != "POST":
-        if not Asked.objects.filter(occasion=occasion, person=who.person, about=about).exists():
-            raise PermissionDenied
         return _form(request, occasion, who, about=about)
     instrument = plain_of(occasion.version)
     said = answers_from(instrument, request.POST)
@@ -92,7 +103,7 @@ def _form_or_sent(request: HttpRequest, occasion: Occasion, *, about: UUID | Non
     values = {code: value if code in asked else None for code, value in said.items()}
     try:
         response = _begun(request, who, occasion, about, key=_key(request))
-        save_answers(who, response, [Event(uuid4(), response.events.count() + 1, values)])
+        save_answers(who, response, [Event(uuid4(), next_number(response), values)])
         submit_response(who, response)
     except NotPermitted as refusal:
         raise PermissionDenied from refusal
@@ -143,7 +154,7 @@ def _form(
         "languages": languages_of(occasion.version),
         "parts": form_parts(plain, answers, troubles=troubles),
         "response": begun.pk if begun else uuid4(),
-        "number": begun.events.count() if begun else 0,
+        "number": next_number(begun) - 1 if begun else 0,
         "about": _about(occasion, about),
         "action": reverse("answer_about", args=[occasion.pk, about])
         if about
