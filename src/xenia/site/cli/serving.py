@@ -67,6 +67,7 @@ def serve(options: argparse.Namespace) -> None:
     ready()
     tell(f"Xenia is on http://{options.host}:{options.port} (Ctrl+C ends it)")
     beside = nullcontext() if options.no_worker else worker_beside([sys.executable, "-m", "xenia", "worker"])
+    let_go_of_databases()
     with beside:
         _granian(options).serve()
 
@@ -82,6 +83,20 @@ def _demand_free(host: str, port: int) -> None:
             raise OSError(
                 f"{host}:{port} can't be used ({error.strerror}). Name another with --port or PORT=."
             ) from error
+
+
+def let_go_of_databases() -> None:
+    """Close every connection and pool before the server forks.
+
+    Programs that inherited one would speak on the same line: on PostgreSQL each would read the other's answers, and
+    on SQLite the locks of one would fall when another closes its file.
+    """
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
 
 
 def _granian(options: argparse.Namespace) -> Any:
