@@ -5,6 +5,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,8 @@ def _other_account() -> dict[str, Any]:
 class Cluster:
     """One cluster in a folder of its own under /tmp, whose short name fits into a socket's 107 bytes."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Mapping[str, str] = SETTINGS) -> None:
+        self.settings = settings
         programs = program_folder()
         if programs is None:
             raise pytest.UsageError(HOW_TO_GET_IT)
@@ -66,7 +68,7 @@ class Cluster:
 
     def start(self) -> None:
         """Make the cluster and wait until it answers."""
-        options = [f"-c {name}={value!r}" for name, value in SETTINGS.items()]
+        options = [f"-c {name}={value!r}" for name, value in self.settings.items()]
         options.append(f"-c unix_socket_directories={str(self.folder)!r}")
         self._run("initdb", "--username=xenia", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
         self._run("pg_ctl", "start", "--wait", "--silent", "-o", " ".join(options))
