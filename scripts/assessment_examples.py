@@ -8,12 +8,16 @@ from typing import Any
 from django.utils import timezone
 
 from scripts.page_visitors import course, user_of
+from xenia.assessment.actions.instruments import add_item, begin_version
 from xenia.assessment.actions.links import link_for_anyone
 from xenia.assessment.actions.occasions import Plan, open_occasion, plan_occasion
 from xenia.assessment.models import Occasion
-from xenia.assessment.queries.instruments import instrument_of, newest_version
+from xenia.assessment.queries.instruments import instrument_of, newest_version, version_of, whole_of
+from xenia.core.actions.media import store_media
 from xenia.core.models import SignedLink
 from xenia.core.rules import SYSTEM
+from xenia.people.queries.actors import actor_for
+from xenia.standards.instrument_yaml import write_instrument
 
 
 def _planned(title: str, *, opened: bool) -> Occasion:
@@ -58,7 +62,38 @@ def _link() -> Any:
     return SignedLink.objects.filter(scope=_open().pk, revoked_at=None).latest("created_at").pk
 
 
+@cache
+def _drafted() -> Any:
+    """A form that is being written: a question with a rule, one that lacks its answers, a scale."""
+    instrument = instrument_of("interpreter-use")
+    version = begin_version(SYSTEM, instrument)
+    add_item(SYSTEM, version)
+    return instrument.pk
+
+
+def _instruments() -> Any:
+    """A form with languages, one that belongs to others, one that is being written."""
+    return [instrument_of(code).pk for code in ("global-rating", "cccq")] + [_drafted()]
+
+
+@cache
+def _brought() -> Any:
+    """A file of a form to look at, and one with something wrong in it."""
+    sound = write_instrument(whole_of(version_of(instrument_of("global-rating"))))
+    owner = actor_for(user_of("exam_administrator").person_id)
+    tomorrow = timezone.now() + timedelta(days=1)
+    texts = (sound.replace("Global rating", "Rating"), sound.replace("type: text", "type: textt"))
+    return [store_media(owner, text.encode(), name="rating.yaml", expires_at=tomorrow).pk for text in texts]
+
+
 EXAMPLES: dict[str, Callable[[], Any]] = {
+    "brought.media": _brought,
+    "instrument.key": cache(_instruments),
+    "edit.key": _drafted,
+    "text.key": _drafted,
+    "into.key": _drafted,
+    "translate.key": cache(lambda: instrument_of("global-rating").pk),
+    "translate.language": lambda: "ar",
     "answer.key": lambda: _open().pk,
     "about.key": lambda: _open().pk,
     "about.about": lambda: user_of("student").person_id,

@@ -11,6 +11,7 @@ from xenia.assessment.actions.instruments import (
     bring_instrument,
 )
 from xenia.assessment.models import Occasion, Response, Version
+from xenia.assessment.queries.instruments import plain_of
 from xenia.core.models import Thing
 from xenia.core.rules import SYSTEM
 from xenia.standards import instruments as plain
@@ -35,6 +36,16 @@ def reworded(held: plain.Instrument, **texts: str) -> plain.Instrument:
     section = held.sections[0]
     items = tuple(replace(each, text=texts.get(each.code, each.text)) for each in section.items)
     return replace(held, sections=(replace(section, items=items), *held.sections[1:]))
+
+
+def at(version: Version, *more: str) -> str:
+    """The address of a page of its instrument."""
+    return "/".join(["/instruments", str(version.instrument_id), *more, ""])
+
+
+def standing(version: Version) -> plain.Instrument:
+    """How it reads now."""
+    return plain_of(Version.objects.select_related("thing", "instrument__thing").get(pk=version.pk))
 
 
 def digest(version: Version) -> str:

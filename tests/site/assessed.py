@@ -6,11 +6,15 @@ from typing import Any
 from django.utils import timezone
 
 from tests.assessment.conftest import small_form
-from xenia.assessment.actions.instruments import bring_instrument
+from tests.house import actor_of_person
+from xenia.assessment.actions.instruments import begin_instrument, bring_instrument
 from xenia.assessment.actions.links import link_for_anyone
 from xenia.assessment.actions.occasions import Plan, open_occasion, plan_occasion
+from xenia.assessment.queries.instruments import instrument_of
+from xenia.core.actions.media import store_media
 from xenia.core.models import SignedLink, Thing
 from xenia.core.rules import SYSTEM
+from xenia.standards.instrument_yaml import write_instrument
 
 
 def furnish_assessment(house: Any, here: Thing) -> None:
@@ -28,3 +32,17 @@ def furnish_assessment(house: Any, here: Thing) -> None:
     open_occasion(SYSTEM, occasion)
     link_for_anyone(SYSTEM, occasion, uses=3)
     house.things |= {"occasion": occasion.pk, "form link": SignedLink.objects.get(scope=occasion.pk).pk}
+    _instruments(house)
+
+
+def _instruments(house: Any) -> None:
+    """A form that is in use, one that is still written, and a file that the owner looks at."""
+    drafted = begin_instrument(SYSTEM, small_form(code="unpublished", title="Unpublished words"))
+    owner = actor_of_person(house.people["owner"])
+    file = write_instrument(small_form(code="brought")).encode()
+    kept = store_media(owner, file, name="brought.yaml", expires_at=timezone.now() + timedelta(days=1))
+    house.things |= {
+        "form": instrument_of("rapport").pk,
+        "form draft": drafted.instrument_id,
+        "form file": kept.pk,
+    }

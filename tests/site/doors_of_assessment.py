@@ -1,14 +1,42 @@
 """Who may read and write at the addresses of the measuring room."""
 
-from tests.site.doors import HERE, LEADS, SCOPED, Door, said
+from collections.abc import Callable
+
+from tests.site.doors import HERE, LEADS, OWNER, SCOPED, Door, said
+from tests.site.everyone import House, Values, upload
+from xenia.assessment.queries.translation_page import text_digest
 
 PLANNERS = LEADS | {"exam_administrator", "coordinator", "course_director"}
 #: directors and coordinators of one course, who plan what is about it
 PLANNERS_SOMEWHERE = PLANNERS | {name for name in SCOPED if not name.startswith("teacher")}
 PLANNERS_HERE = PLANNERS | {name for name in HERE if not name.startswith("teacher")}
 RESULTS = PLANNERS | {"curriculum_committee"}
+AUTHORS = LEADS | {"exam_administrator", "course_director", "course_director here", "course_director elsewhere"}
+FORM_READERS = SCOPED | RESULTS | {"teacher", "patient_educator", "dean", "accreditor"}
+
+
+def translation_of(place: str) -> Callable[[House], Values]:
+    """What a translator sends of a text that has no translation yet."""
+    return said(**{f"t.{place}": "يصغي", f"w.{place}": text_digest(""), "status": "draft"})
+
 
 WHO = (
+    # forms themselves: drafts are their authors' alone
+    Door("instruments", FORM_READERS),
+    Door("instrument_new", AUTHORS, write=AUTHORS, post=said(title="Mine", language="en")),
+    Door("instrument_bring", AUTHORS, write=AUTHORS, post=lambda house: {"file": upload(b"code: mine", "mine.yaml")}),
+    Door("instrument_brought", OWNER, args=("form file",), write=OWNER),
+    Door("competencies_offered", AUTHORS, query="?competency=listen"),
+    Door("instrument", FORM_READERS, args=("form",)),
+    Door("instrument", AUTHORS, args=("form draft",)),
+    Door("instrument_file", FORM_READERS, args=("form",)),
+    Door("instrument_file", AUTHORS, args=("form draft",)),
+    Door("instrument_do", args=("form",), write=AUTHORS, post=said(do="retire", reason="It served its time")),
+    Door("instrument_do", args=("form draft",), write=AUTHORS, post=said(do="discard", reason="Not needed")),
+    Door("instrument_edit", AUTHORS, args=("form draft",), write=AUTHORS, post=said(do="add")),
+    Door("instrument_text", AUTHORS, args=("form draft",)),
+    Door("instrument_translate_into", AUTHORS, args=("form",), query="?into=ar"),
+    Door("instrument_translate", AUTHORS, args=("form", "ar"), write=AUTHORS, post=translation_of("listens")),
     # sending out forms; the occasion stands on the course
     Door("occasions", PLANNERS_SOMEWHERE | RESULTS),
     Door("occasion_new", PLANNERS_SOMEWHERE),

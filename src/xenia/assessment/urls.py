@@ -2,9 +2,34 @@
 
 from django.urls import path
 
-from xenia.assessment.views import answering, occasions, quality
+from xenia.assessment.views import (
+    answering,
+    authoring,
+    bringing,
+    instruments,
+    occasions,
+    quality,
+    texts,
+    translating,
+)
 
 urlpatterns = [
+    path("instruments/", instruments.instruments, name="instruments"),
+    path("instruments/new/", bringing.instrument_new, name="instrument_new"),
+    path("instruments/bring/", bringing.instrument_bring, name="instrument_bring"),
+    path("instruments/bring/<uuid:media>/", bringing.instrument_brought, name="instrument_brought"),
+    path("instruments/competencies/", authoring.competencies_offered, name="competencies_offered"),
+    path("instruments/<uuid:key>/", instruments.instrument, name="instrument"),
+    path("instruments/<uuid:key>/do/", instruments.instrument_do, name="instrument_do"),
+    path("instruments/<uuid:key>/file/", instruments.instrument_file, name="instrument_file"),
+    path("instruments/<uuid:key>/edit/", authoring.instrument_edit, name="instrument_edit"),
+    path("instruments/<uuid:key>/text/", texts.instrument_text, name="instrument_text"),
+    path("instruments/<uuid:key>/translate/", translating.instrument_translate_into, name="instrument_translate_into"),
+    path(
+        "instruments/<uuid:key>/translate/<str:language>/",
+        translating.instrument_translate,
+        name="instrument_translate",
+    ),
     path("occasions/", occasions.occasions, name="occasions"),
     path("occasions/new/", occasions.occasion_new, name="occasion_new"),
     path("occasions/budgets/", occasions.budgets, name="budgets"),

@@ -14,12 +14,13 @@ from xenia.core.models import Institution, Thing
 from xenia.core.rules import may
 from xenia.people.queries.tasks import open_task_count
 
-#: permission, address, words
+#: permission, address, words; a place of two sides leads to the first that a person may open
 PLACES = (
     ("curriculum.view_map", "map", _("Map")),
     ("curriculum.view", "courses", _("Courses")),
     ("curriculum.view_map", "frameworks", _("Frameworks")),
     ("assessment.view_results_somewhere", "occasions", _("Forms")),
+    ("assessment.view_instruments", "instruments", _("Forms")),
     ("people.view_directory", "people", _("People")),
     ("curriculum.import", "imports", _("Imports")),
     ("people.view_inbox", "inbox", _("Inbox")),
@@ -55,5 +56,8 @@ def _places(request: HttpRequest) -> list[Place]:
     actor = actor_of(request)
     if actor.person is None:
         return []
-    allowed = [(reverse(name), label) for permission, name, label in PLACES if may(actor, permission)]
-    return [Place(str(label), url, request.path.startswith(url)) for url, label in allowed]
+    sides: dict[str, list[str]] = {}
+    for permission, name, label in PLACES:
+        if may(actor, permission):
+            sides.setdefault(str(label), []).append(reverse(name))
+    return [Place(label, urls[0], request.path.startswith(tuple(urls))) for label, urls in sides.items()]

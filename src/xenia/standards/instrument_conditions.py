@@ -61,8 +61,13 @@ def _fault(rule: Condition, item: Item, items: dict[str, Item], order: dict[str,
     return "" if _possible(rule, earlier) else _impossible(rule)
 
 
+def tests_of(item: Item) -> tuple[str, ...]:
+    """What may be asked of an answer to this item."""
+    return tuple(test for test in TESTS if test in _TESTS.get(item.type, {"answered"}))
+
+
 def _may_ask(item: Item) -> str:
-    return ", ".join(test for test in TESTS if test in _TESTS.get(item.type, {"answered"}))
+    return ", ".join(tests_of(item))
 
 
 def _impossible(rule: Condition) -> str:

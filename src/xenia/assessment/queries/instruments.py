@@ -99,14 +99,15 @@ def usable(subject: Instrument | Version) -> str:
         return _("This form is retired. Choose another one, or bring it back.")
     if version.instrument.licence != Instrument.Licence.SLOT:
         return ""
-    if not _has_text(_document_of(version)):
+    if not has_text(_document_of(version)):
         return _("The texts of this form belong to others. Bring in your school's own copy of them first.")
     if not version.instrument.attested_at:
         return _("The texts of this form belong to others. Attest first that your school has the licence to use them.")
     return ""
 
 
-def _has_text(held: plain.Instrument) -> bool:
+def has_text(held: plain.Instrument) -> bool:
+    """Whether every question and answer has its words, as those of a slot have once the school brought them."""
     options = (option for item in held.items for option in (*item.options, *item.rows))
     return all(item.text.strip() for item in held.items) and all(option.label.strip() for option in options)
 
