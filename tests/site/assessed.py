@@ -1,5 +1,6 @@
 """What stands at the addresses of the measuring room: a form, and an asking about the course."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -32,7 +33,17 @@ def furnish_assessment(house: Any, here: Thing) -> None:
     open_occasion(SYSTEM, occasion)
     link_for_anyone(SYSTEM, occasion, uses=3)
     house.things |= {"occasion": occasion.pk, "form link": SignedLink.objects.get(scope=occasion.pk).pk}
+    house.things["unnamed"] = _unnamed(house, plan)
     _instruments(house)
+
+
+def _unnamed(house: Any, plan: Plan) -> Any:
+    """The same without names, for the student and ten who have a link."""
+    asked = [(house.people["student"].pk, None)]
+    occasion = plan_occasion(SYSTEM, replace(plan, title="Without names", privacy="anonymous"), asked=asked)
+    link_for_anyone(SYSTEM, occasion, uses=10)
+    open_occasion(SYSTEM, occasion)
+    return occasion.pk
 
 
 def _instruments(house: Any) -> None:

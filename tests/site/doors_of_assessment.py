@@ -53,4 +53,8 @@ WHO = (
     Door("answer_done", frozenset({"student"}), args=("occasion",)),
     Door("answer_decline", args=("occasion",), write={"student"}),
     Door("answer_by_link"),
+    # without a name: who takes a turn is known, and of the answers nobody
+    Door("answer_anonymously", {"student"}, args=("unnamed",)),
+    Door("answer_turn", args=("unnamed",), write={"student"}, post=said(turn="ab" * 32)),
+    Door("answer_put", args=("unnamed",)),
 )

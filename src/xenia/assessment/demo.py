@@ -10,8 +10,8 @@ from uuid import UUID, uuid5
 
 from django.utils import timezone
 
-from xenia.assessment.actions.anonymous import KEY
 from xenia.assessment.actions.answering import WORDS_KEY
+from xenia.assessment.actions.boxes import KEY
 from xenia.assessment.actions.budgets import set_budgets
 from xenia.assessment.actions.evidence import Seen, competencies_named, record_evidence
 from xenia.assessment.actions.occasions import open_occasion

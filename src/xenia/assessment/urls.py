@@ -3,6 +3,7 @@
 from django.urls import path
 
 from xenia.assessment.views import (
+    anonymous,
     answering,
     authoring,
     bringing,
@@ -42,6 +43,9 @@ urlpatterns = [
     path("answer/<uuid:key>/send/", answering.answer_send, name="answer_send"),
     path("answer/<uuid:key>/events/", answering.answer_events, name="answer_events"),
     path("answer/<uuid:key>/decline/", answering.answer_decline, name="answer_decline"),
+    path("answer/<uuid:key>/anonymous/", anonymous.answer_anonymously, name="answer_anonymously"),
+    path("answer/<uuid:key>/anonymous/turn/", anonymous.answer_turn, name="answer_turn"),
+    path("answer/<uuid:key>/anonymous/put/", anonymous.answer_put, name="answer_put"),
     path("answer/<uuid:key>/done/", answering.answer_done, name="answer_done"),
     path("answer/<uuid:key>/about/<uuid:about>/", answering.answer_about, name="answer_about"),
     path("instruments/<uuid:key>/quality/", quality.instrument_quality, name="instrument_quality"),

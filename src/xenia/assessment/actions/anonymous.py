@@ -30,7 +30,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from xenia.assessment.actions.boxes import FEWEST, WORDS_KEY, close_box, open_box, shuffle
+from xenia.assessment.actions.boxes import close_box, open_box, shuffle
 from xenia.assessment.models import Asked, Occasion, Privacy, Token
 from xenia.assessment.queries.answer_words import in_words
 from xenia.assessment.queries.answering import Respondent
@@ -42,10 +42,6 @@ from xenia.core.models import Notice, SignedLink
 from xenia.core.rules import NotPermitted, Refused
 from xenia.people.models import Task
 
-__all__ = ["FEWEST", "KEY", "Sent", "forget_who_took_part", "make_places", "places_left", "put_answers", "take_turn"]
-
-#: the key of the words in anonymous responses
-KEY = WORDS_KEY
 HEX = re.compile(r"[0-9a-f]{64}")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
@@ -180,13 +176,21 @@ def _place(occasion: Occasion, turn: str) -> UUID | None:
     return None if found[1] else found[0]
 
 
+@transaction.atomic
+def decline_unnamed(occasion: Occasion, person: UUID) -> None:
+    """Rather not answer: known until the end so that no reminder comes, and entered nowhere, since whoever did not
+    take part in a wave tells something of those who did."""
+    Asked.objects.filter(occasion=occasion, person=person, answered=False).update(declined=True)
+    Task.objects.filter(thing=occasion.pk, assignee=person).delete()
+
+
 def forget_who_took_part(occasion: Occasion) -> None:
     """At the end: nothing tells any more who took their turn, neither a mark nor the lack of a task or a reminder."""
-    rows = list(Asked.objects.filter(occasion=occasion).values_list("person", "about", "declined"))
+    rows = list(Asked.objects.filter(occasion=occasion).values_list("person", "about"))
     shuffle(rows)  # made anew rather than changed: changed rows would stand in the order of their changes
     Asked.objects.filter(occasion=occasion).delete()
-    insert_rows(Asked, ("person", "about", "declined"), rows, same={"occasion": occasion.pk})
-    Task.objects.filter(thing=occasion.pk, done_at=None).delete()
+    insert_rows(Asked, ("person", "about"), rows, same={"occasion": occasion.pk})
+    Task.objects.filter(thing=occasion.pk).delete()
     Notice.objects.filter(thing=occasion.pk).delete()
     SignedLink.objects.filter(scope=occasion.pk).update(last_used_at=None)
     Token.objects.filter(occasion=occasion).delete()

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from xenia.assessment.actions.anonymous import decline_unnamed
 from xenia.assessment.actions.evidence import record_evidence_of
 from xenia.assessment.actions.occasions import ANSWER
 from xenia.assessment.models import Answers, Asked, Occasion, Privacy, Response
@@ -180,6 +181,9 @@ def decline(who: Respondent, occasion: Occasion, *, about: UUID | None = None) -
     mine = Asked.objects.filter(occasion=occasion, person=who.person, about=about, answered=False)
     if who.person is None or not mine.exists():
         raise Refused(_("There is nothing here that you could decline."))
+    if occasion.privacy != Privacy.NAMED:
+        decline_unnamed(occasion, who.person)
+        return
     with recorded(Actor(person=who.person), "assessment.decline") as record:
         mine.update(declined=True)
         Response.objects.filter(occasion=occasion, person=who.person, about=about, submitted=False).delete()

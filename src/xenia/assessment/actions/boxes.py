@@ -28,7 +28,7 @@ from xenia.standards.instruments import WORDS
 FEWEST = 10
 #: of this many, ten leave the box
 ENOUGH = 2 * FEWEST
-WORDS_KEY = "anonymous answers"
+KEY = "anonymous answers"
 BOXES_KEY = "anonymous boxes"
 #: one size for all, so that a state of the box does not tell how long the last answer was
 ROOM = 64 * 1024
@@ -132,7 +132,7 @@ def _forget(occasion: UUID, key: UUID) -> None:
 def _store(occasion: Occasion, found: list[Kept]) -> None:
     """Responses without person, link or time; their words sealed under the occasion's key."""
     words = {item.code for item in plain_of(occasion.version).items if item.type in WORDS}
-    told, key = told_languages([one["language"] for one in found]), key_for(WORDS_KEY, occasion.pk).pk
+    told, key = told_languages([one["language"] for one in found]), key_for(KEY, occasion.pk).pk
     responses, events = [], []
     for one in found:
         uuid, event = uuid4(), uuid4()

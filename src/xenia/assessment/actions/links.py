@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xenia.assessment.actions.anonymous import FEWEST, make_places
+from xenia.assessment.actions.anonymous import make_places
+from xenia.assessment.actions.boxes import FEWEST
 from xenia.assessment.models import Asked, Occasion, Privacy
 from xenia.core.actions.tokens import issue_link, register_purpose, revoke_link
 from xenia.core.models import SignedLink

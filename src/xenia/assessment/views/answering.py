@@ -45,7 +45,8 @@ def respondent_of(request: HttpRequest, key: UUID) -> Respondent:
     return Respondent(person=request.user.person_id if request.user.is_authenticated else None)
 
 
-def _occasion(key: UUID) -> Occasion:
+def published_occasion(key: UUID) -> Occasion:
+    """An occasion that was opened, with what its page says of it."""
     related = ("thing", "about", "version__thing", "version__instrument__thing")
     return get_object_or_404(Occasion.objects.select_related(*related), pk=key, thing__published_at__isnull=False)
 
@@ -55,7 +56,7 @@ def _occasion(key: UUID) -> Occasion:
 @require_safe
 def answer(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The form, or the list of forms when a person is asked about several people."""
-    occasion = _occasion(key)
+    occasion = published_occasion(key)
     who = respondent_of(request, occasion.pk)
     if who.person is None and who.link is None:
         return redirect_to_login(request.get_full_path())
@@ -74,7 +75,7 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_about(request: HttpRequest, key: UUID, about: UUID) -> HttpResponseBase:
     """The form about one of several people."""
-    return _form_or_sent(request, _occasion(key), about=about)
+    return _form_or_sent(request, published_occasion(key), about=about)
 
 
 @public(GATE)
@@ -82,7 +83,7 @@ def answer_about(request: HttpRequest, key: UUID, about: UUID) -> HttpResponseBa
 @require_POST
 def answer_send(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The whole form from a browser that runs no scripts."""
-    return _form_or_sent(request, _occasion(key), about=None)
+    return _form_or_sent(request, published_occasion(key), about=None)
 
 
 def _form_or_sent(request: HttpRequest, occasion: Occasion, *, about: UUID | None) -> HttpResponseBase:
@@ -120,10 +121,10 @@ def _key(request: HttpRequest) -> UUID:
 
 
 def _begun(request: HttpRequest, who: Respondent, occasion: Occasion, about: UUID | None, *, key: UUID) -> Response:
-    return begin_response(who, occasion, key=key, about=about, language=_language(request, occasion))
+    return begin_response(who, occasion, key=key, about=about, language=form_language(request, occasion))
 
 
-def _language(request: HttpRequest, occasion: Occasion) -> str:
+def form_language(request: HttpRequest, occasion: Occasion) -> str:
     """The language chosen on the page, else the reader's own, as far as the form has it."""
     has = languages_of(occasion.version)
     wanted = request.GET.get("language") or request.POST.get("language") or get_language() or "en"
@@ -142,7 +143,7 @@ def _form(
     begun = standing_response(who, occasion.pk, key=uuid4(), about=about or occasion.about_id)
     if begun and begun.submitted:
         return redirect("answer_done", occasion.pk)
-    language = _language(request, occasion)
+    language = form_language(request, occasion)
     plain = plain_of(occasion.version, language)
     answers = said if said is not None else answers_of(begun) if begun else {}
     troubles = {one.item: in_words(one) for one in problems(plain, answers, complete=True)} if refused else {}
@@ -180,7 +181,7 @@ def answer_events(request: HttpRequest, key: UUID) -> JsonResponse:
     try:
         sent = delivery_from(request.body)
         response = standing_response(who, key, key=sent.response, about=sent.about) or begin_response(
-            who, _occasion(key), key=sent.response, about=sent.about, language=sent.language
+            who, published_occasion(key), key=sent.response, about=sent.about, language=sent.language
         )
         stored = save_answers(who, response, sent.events) if sent.events else []
         if sent.send:
@@ -197,7 +198,7 @@ def answer_events(request: HttpRequest, key: UUID) -> JsonResponse:
 @require_safe
 def answer_done(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """Thanks, and what still waits on the same occasion."""
-    occasion = _occasion(key)
+    occasion = published_occasion(key)
     who = respondent_of(request, occasion.pk)
     if who.person is None and who.link is None:
         return redirect_to_login(request.get_full_path())
@@ -212,7 +213,7 @@ def answer_done(request: HttpRequest, key: UUID) -> HttpResponseBase:
 @require_POST
 def answer_decline(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """Rather not answer."""
-    occasion = _occasion(key)
+    occasion = published_occasion(key)
     about = request.POST.get("about", "")
     try:
         decline(respondent_of(request, key), occasion, about=UUID(about) if about else None)

@@ -1,7 +1,7 @@
 // Answering: each answer goes into the outbox at once, questions come and go with earlier answers, and the form is sent
 // when everything before it has been acknowledged.
 import { Outbox, Refusal } from "../core/outbox.js";
-import { answerOf, showAsked, speakers } from "./questions.js";
+import { answerOf, restore, showAsked, speakers } from "./questions.js";
 
 const form = document.querySelector("form[data-answer]");
 const told = form?.dataset;
@@ -22,47 +22,63 @@ function tell(kind, waiting, words = "") {
 
 const wantsAway = () => form.dataset.sending === "1";
 
+// Where a school serves its own network without https, browsers have no randomUUID.
+const fresh = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
+
 async function send(events) {
-  const whole = events.some((event) => event.send);
+  const wishes = events.filter((event) => event.send).map((event) => event.event);
   const answer = await fetch(told.events, {
     method: "POST",
+    redirect: "error",
     headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
     body: JSON.stringify({
-      response: told.response, about: told.about, language: told.language, send: whole,
+      response: told.response, box: told.box, about: told.about, language: told.language, send: wishes.length > 0,
       events: events.filter((event) => event.values).map(({ event, number, values }) => ({ event, number, values })),
     }),
   });
-  if (answer.status === 422) return refuse(events, (await answer.json()).refused);
+  if ([400, 413, 422].includes(answer.status)) return refuse(events, wishes, (await answer.json().catch(() => ({}))).refused ?? told.lost);
   if (answer.status === 403 || answer.status === 404) throw new Refusal(told.lost);
   if (!answer.ok) throw new Error(answer.status);
-  if (whole) {
+  // Only what our server names is kept: the gate of a hospital's network answers too, with a page of its own.
+  const { stored, sent } = await answer.json();
+  const done = [...stored, ...(sent ? wishes : [])];
+  if (!done.length) throw new Error("nothing was stored");
+  if (wishes.length && sent) {
     if (begun) sessionStorage.removeItem(begun);
     queueMicrotask(() => location.replace(told.done));
   }
-  return events.map((event) => event.event);
+  return done;
 }
 
-// Refused because something is missing: the wish to send is forgotten, the answers stay.
-function refuse(events, words) {
-  const wish = events.filter((event) => event.send);
+// Refused because something is missing: the wish to send is forgotten, the answers stay. Otherwise an answer can't be or
+// is too long for one sending: each goes alone, so that one never keeps the others back.
+async function refuse(events, wishes, words) {
   form.dataset.sending = "";
-  if (!wish.length) throw new Refusal(words);
+  if (!wishes.length) {
+    const stored = [];
+    for (const event of events.length > 1 ? events : []) {
+      stored.push(...(await send([event]).catch((error) => { if (error instanceof Refusal) return []; throw error; })));
+    }
+    if (stored.length) return stored;
+    throw new Refusal(words);
+  }
   const trouble = form.querySelector(".error-summary") ?? form.insertBefore(Object.assign(document.createElement("p"), { className: "error-text", role: "alert" }), form.querySelector(".answer-foot"));
   trouble.textContent = words;
   const first = [...form.querySelectorAll("[data-item]:not([hidden])")].find((question) => !question.querySelector(".optional") && answerOf(question) === null);
   first?.querySelector("input, textarea, select")?.focus();
-  return wish.map((event) => event.event);
+  return wishes;
 }
 
 if (form) {
   const kept = remembered?.values ?? {};
   number = Math.max(number, remembered?.number ?? 0);
-  const box = new Outbox(`answer:${told.response}`, send, tell);
+  // a person finds here what an earlier visit could not send; a link that many use is known by this tab alone
+  const box = new Outbox(told.anyone ? `answer:${told.response}` : `answer:${told.box}:${told.about}`, send, tell);
   const keep = (question) => {
     late.delete(question);
     const values = { [question.dataset.item]: answerOf(question) };
     if (begun) sessionStorage.setItem(begun, JSON.stringify({ response: told.response, number: number + 1, values: Object.assign(kept, values) }));
-    box.add({ event: crypto.randomUUID(), number: ++number, values });
+    box.add({ event: fresh(), number: ++number, of: question.dataset.item, values });
   };
   const keepLate = () => [...late.keys()].forEach(keep);
 
@@ -82,9 +98,11 @@ if (form) {
     event.preventDefault();
     keepLate();
     form.dataset.sending = "1";
-    box.add({ event: crypto.randomUUID(), number: ++number, send: true });
+    box.add({ event: fresh(), number: ++number, of: "", send: true });
   });
   addEventListener("pagehide", keepLate);
+  // a phone that puts a page away often says so here only
+  document.addEventListener("visibilitychange", () => document.hidden && keepLate());
   box.waiting().then((events) => {
     // what this device kept from an earlier visit is shown again before it is sent
     for (const { values = {}, number: last = 0 } of [{ values: kept }, ...events]) {
@@ -95,15 +113,4 @@ if (form) {
     if (events.length) box.flush();
   });
   speakers(form);
-}
-
-function restore(question, value) {
-  if (!question) return;
-  for (const field of question.querySelectorAll("input[type=radio], input[type=checkbox]")) {
-    const wanted = field.dataset.row ? value?.[field.dataset.row] : value;
-    field.checked = Array.isArray(wanted) ? wanted.includes(field.value) : wanted === field.value;
-  }
-  for (const field of question.querySelectorAll("select[data-option]")) field.value = Array.isArray(value) ? value.indexOf(field.dataset.option) + 1 || "" : "";
-  const words = question.querySelector("textarea, input:not([type=radio], [type=checkbox])");
-  if (words) words.value = value ?? "";
 }

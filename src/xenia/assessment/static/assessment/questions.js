@@ -14,6 +14,18 @@ export function answerOf(question) {
   return said === "" ? null : type === "number" ? Number(said) : said;
 }
 
+// Shows an answer again, as answerOf gave it.
+export function restore(question, value) {
+  if (!question) return;
+  for (const field of question.querySelectorAll("input[type=radio], input[type=checkbox]")) {
+    const wanted = field.dataset.row ? value?.[field.dataset.row] : value;
+    field.checked = Array.isArray(wanted) ? wanted.includes(field.value) : wanted === field.value;
+  }
+  for (const field of question.querySelectorAll("select[data-option]")) field.value = Array.isArray(value) ? value.indexOf(field.dataset.option) + 1 || "" : "";
+  const words = question.querySelector("textarea, input:not([type=radio], [type=checkbox])");
+  if (words) words.value = value ?? "";
+}
+
 function amount(question) {
   const chosen = question.querySelector("input:checked");
   if (chosen) return chosen.dataset.score === undefined ? null : Number(chosen.dataset.score);
