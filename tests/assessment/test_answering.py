@@ -1,6 +1,7 @@
 """Answering a form: by account and by link, as a page and from a device; nothing lost, nothing twice, nobody else's."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.assessment.conftest import small_form
 from tests.house import actor_of_person
 from xenia.assessment.actions.answering import Event, save_answers, submit_response
 from xenia.assessment.actions.links import link_for_anyone, link_for_person
@@ -20,6 +22,7 @@ from xenia.assessment.queries.answering import Respondent, answers_of
 from xenia.core.models import Thing
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.people.models import Task
+from xenia.standards.instruments import Item, ItemType, Section
 
 MakeOccasion = Callable[..., Occasion]
 
@@ -307,3 +310,56 @@ def test_what_was_sent_or_declined_on_another_device_meanwhile_stays_so(
         save_answers(who, read_before, [Event(uuid4(), 3, {"listens": "0"})])
     with pytest.raises(NotPermitted):
         submit_response(who, read_before)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        '{"listens": {"The canary": ""}}',
+        '{"listens": {"\\u0000": " "}}',
+        '{"listens": {"\\ud800": []}}',
+        '{"listens": "   "}',
+    ],
+)
+def test_nothing_hides_in_an_answer_that_holds_none(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any, values: str
+) -> None:
+    occasion = make_occasion([student])
+    deliver(sign_in(student), occasion, event(1) | {"values": json.loads(values)})
+    assert Answers.objects.get().said == {"listens": None}
+
+
+@pytest.mark.parametrize("number", ["1e999", "9" * 400, "9" * 4000, "NaN", "-Infinity", "1e300"])
+def test_a_number_that_is_none_is_refused_in_words(
+    make_occasion: MakeOccasion, make_version: Any, student: Any, sign_in: Any, number: str
+) -> None:
+    years = Section(code="s", items=(Item(code="years", type=ItemType.NUMBER, text="Years of practice"),))
+    occasion = make_occasion([student], version=make_version(small_form(sections=(years,), subscales=())))
+    body = json.dumps({"response": str(uuid4()), "events": [event(1, years="N")]}).replace('"N"', number)
+    browser = sign_in(student)
+    answer = browser.post(f"/answer/{occasion.pk}/events/", body, content_type="application/json")
+    assert answer.status_code == 422
+    assert browser.post(f"/answer/{occasion.pk}/send/", {"a.years": number}).status_code == 422
+    assert not Answers.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["\ud800", "\x00", "the canary sang", "ar"])
+def test_a_language_that_the_form_does_not_have_is_not_kept(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any, language: str
+) -> None:
+    assert deliver(sign_in(student), make_occasion([student]), event(1), language=language).status_code == 200
+    assert Response.objects.get().language == "en"
+
+
+def test_what_one_person_left_on_a_device_is_never_sent_as_the_next_ones(
+    make_occasion: MakeOccasion, make_person: Any, student: Any, sign_in: Any
+) -> None:
+    preceptor = make_person("Grace Preceptor", account=False)
+    occasion = make_occasion([student, preceptor])
+    browser = sign_in(student)
+    boxes = [re.findall(r'data-box="(\w+)"', browser.get(f"/answer/{occasion.pk}/").text)[0] for _time in range(2)]
+    assert boxes[0] == boxes[1]  # what could not be sent is found again by a later visit
+    path, secret = link_for_person(SYSTEM, occasion, preceptor).split("#")
+    browser.post(path, {"secret": secret})
+    assert deliver(browser, occasion, event(1, listens="1"), box=boxes[0]).status_code == 403
+    assert not Response.objects.exists()

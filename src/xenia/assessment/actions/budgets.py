@@ -34,6 +34,6 @@ def _minutes(said: str) -> int | None:
     said = said.strip()
     if not said:
         return None
-    if not said.isdecimal() or int(said) > MOST:
+    if not said.isdecimal() or len(said) > 4 or int(said) > MOST:
         raise Refused(_("“%(said)s” is not a number of minutes up to %(most)s.") % {"said": said[:40], "most": MOST})
     return int(said)

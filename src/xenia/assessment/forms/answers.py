@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from xenia.assessment.actions.answering import Event
 from xenia.assessment.queries.form_page import field_name
+from xenia.assessment.scoring import has_answer
 from xenia.core.rules import Refused
 from xenia.standards.instruments import Instrument, Item, ItemType, options_of
 
 LARGEST = 256 * 1024
+#: no answer is larger; beyond, whole numbers can't be compared and squares are no numbers any more
+LARGEST_NUMBER = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Delivery:
     language: str
     events: tuple[Event, ...]
     send: bool
+    box: str = ""
 
 
 def answers_from(instrument: Instrument, fields: QueryDict) -> dict[str, Any]:
@@ -39,13 +43,14 @@ def delivery_from(body: bytes) -> Delivery:
     try:
         if len(body) > LARGEST:
             raise ValueError
-        said = json.loads(body)
+        said = json.loads(body, parse_int=_whole, parse_float=_bounded)
         return Delivery(
             response=UUID(said["response"]),
             about=UUID(said["about"]) if said.get("about") else None,
             language=str(said.get("language", "en"))[:35],
             events=tuple(_event(one) for one in said.get("events", [])),
             send=bool(said.get("send")),
+            box=str(said.get("box", "")),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Refused(_("This page is out of date. Load it again; your answers stay on this device.")) from error
@@ -55,7 +60,22 @@ def _event(said: Mapping[str, Any]) -> Event:
     number, values = said["number"], said["values"]
     if not isinstance(number, int) or not 0 <= number < 2**31 or not isinstance(values, dict):
         raise ValueError
-    return Event(UUID(said["event"]), number, values)
+    # what holds no answer is looked at by nobody after, so that nothing else may hide in it
+    return Event(UUID(said["event"]), number, {code: _answered(value) for code, value in values.items()})
+
+
+def _answered(value: Any) -> Any:
+    if isinstance(value, dict) and has_answer(value):
+        return {row: chosen for row, chosen in value.items() if has_answer(chosen)}
+    return value if has_answer(value) else None
+
+
+def _whole(said: str) -> int | float:
+    return int(said) if len(said) < 16 else math.inf
+
+
+def _bounded(said: str) -> float:
+    return found if abs(found := float(said)) <= LARGEST_NUMBER else math.inf
 
 
 def _text(item: Item, fields: QueryDict) -> Any:
@@ -69,7 +89,7 @@ def _several(item: Item, fields: QueryDict) -> Any:
 def _number(item: Item, fields: QueryDict) -> Any:
     said = fields.get(field_name(item), "").strip().replace(",", ".")
     try:
-        found = float(said)
+        found = _bounded(said)
     except ValueError:
         return said or None
     return int(found) if math.isfinite(found) and found.is_integer() else found
@@ -78,7 +98,7 @@ def _number(item: Item, fields: QueryDict) -> Any:
 def _ranking(item: Item, fields: QueryDict) -> Any:
     """Options in the order of the places that were given to them."""
     given = [(fields.get(f"{field_name(item)}.{option.code}", ""), option.code) for option in options_of(item)]
-    placed = sorted((int(place), code) for place, code in given if place.isdecimal())
+    placed = sorted((int(place), code) for place, code in given if place.isdecimal() and len(place) < 5)
     return [code for _place, code in placed] or None
 
 

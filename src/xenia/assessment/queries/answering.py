@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
 
 from xenia.assessment.models import Answers, Response
-from xenia.core.keys import KeyDestroyed, unseal
+from xenia.core.keys import KeyDestroyed, derived_root, unseal
 from xenia.core.models import SignedLink
 
 #: what a column of numbers holds
@@ -29,6 +30,14 @@ class Respondent:
         if self.person is not None:
             return response.person_id == self.person
         return self.link is not None and response.person_id is None and response.link_id == self.link.pk
+
+
+def device_box(who: Respondent, occasion: UUID) -> str:
+    """The name under which a device keeps what was not sent yet: the same whenever this person opens the form again, no
+    one else's, and telling whoever finds the device nothing."""
+    whose = who.person or (who.link.pk if who.link else "")
+    key = derived_root("box on a device")
+    return blake2b(f"{whose}\n{occasion}".encode(), key=key, digest_size=16).hexdigest()
 
 
 def standing_response(who: Respondent, occasion: UUID, *, key: UUID, about: UUID | None) -> Response | None:

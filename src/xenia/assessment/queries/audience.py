@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xenia.core.models import Thing
 from xenia.core.rules import Actor, Refused
-from xenia.people.models import Contact, Membership, Person
+from xenia.people.models import Contact, Membership, Person, Role
 from xenia.people.models.person import RoleKind
 from xenia.people.queries.people import roles_held, visible_people
 
@@ -45,7 +45,10 @@ def people_in(audience: str) -> QuerySet[Person]:
     """Whoever belongs to it today; Refused for a word that names no group."""
     kind, _colon, name = audience.partition(":")
     today = timezone.localdate()
-    people = Person.objects.filter(erased_at=None)
+    theirs = Role.objects.filter(person=OuterRef("pk"))
+    # a class or team names its members to whoever plans; who is here only to tell a story is named to nobody by it
+    told = Exists(theirs.filter(kind="storyteller")) & ~Exists(theirs.exclude(kind="storyteller"))
+    people = Person.objects.filter(~told, erased_at=None)
     if kind == "role" and name in {role.value for role in ROLES}:
         return people.filter(pk__in=roles_held().filter(kind=name).values("person"))
     try:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,7 +26,7 @@ from xenia.assessment.actions.links import FORM
 from xenia.assessment.forms.answers import answers_from, delivery_from
 from xenia.assessment.models import Asked, Occasion, Privacy, Response
 from xenia.assessment.queries.answer_words import in_words
-from xenia.assessment.queries.answering import Respondent, answers_of, next_number, standing_response
+from xenia.assessment.queries.answering import Respondent, answers_of, device_box, next_number, standing_response
 from xenia.assessment.queries.form_page import form_parts
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.queries.occasions import asked_on, languages_of
@@ -126,8 +127,11 @@ def _begun(request: HttpRequest, who: Respondent, occasion: Occasion, about: UUI
 
 def form_language(request: HttpRequest, occasion: Occasion) -> str:
     """The language chosen on the page, else the reader's own, as far as the form has it."""
+    return _offered(occasion, request.GET.get("language") or request.POST.get("language") or get_language() or "en")
+
+
+def _offered(occasion: Occasion, wanted: str) -> str:
     has = languages_of(occasion.version)
-    wanted = request.GET.get("language") or request.POST.get("language") or get_language() or "en"
     return next((one for one in (wanted, wanted.split("-")[0]) if one in has), has[0])
 
 
@@ -157,6 +161,7 @@ def _form(
         "response": begun.pk if begun else uuid4(),
         "number": next_number(begun) - 1 if begun else 0,
         "about": _about(occasion, about),
+        "box": device_box(who, occasion.pk),
         "action": reverse("answer_about", args=[occasion.pk, about])
         if about
         else reverse("answer_send", args=[occasion.pk]),
@@ -180,9 +185,13 @@ def answer_events(request: HttpRequest, key: UUID) -> JsonResponse:
     who = respondent_of(request, key)
     try:
         sent = delivery_from(request.body)
-        response = standing_response(who, key, key=sent.response, about=sent.about) or begin_response(
-            who, published_occasion(key), key=sent.response, about=sent.about, language=sent.language
-        )
+        if sent.box and sent.box != device_box(who, key):  # a second person uses the device that the first one left
+            raise NotPermitted(_("This form was not sent to you."))
+        response = standing_response(who, key, key=sent.response, about=sent.about)
+        if response is None:
+            occasion = published_occasion(key)
+            language = _offered(occasion, sent.language)
+            response = begin_response(who, occasion, key=sent.response, about=sent.about, language=language)
         stored = save_answers(who, response, sent.events) if sent.events else []
         if sent.send:
             submit_response(who, response)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -168,7 +168,11 @@ def occasion_link(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _person(request: HttpRequest) -> Person | None:
     said = request.POST.get("person", "")
-    return get_object_or_404(visible_people(actor_of(request)), pk=said) if said else None
+    try:
+        key = UUID(said) if said else None
+    except ValueError as error:
+        raise Http404 from error
+    return get_object_or_404(visible_people(actor_of(request)), pk=key) if key else None
 
 
 @requires("assessment.plan_somewhere")
