@@ -8,13 +8,16 @@ from django.utils import timezone
 
 from tests.assessment.conftest import small_form
 from tests.house import actor_of_person
+from xenia.assessment.actions.evidence import Seen, record_evidence
 from xenia.assessment.actions.instruments import begin_instrument, bring_instrument
 from xenia.assessment.actions.links import link_for_anyone
 from xenia.assessment.actions.occasions import Plan, open_occasion, plan_occasion
 from xenia.assessment.queries.instruments import instrument_of
+from xenia.core.actions.audit import recorded
 from xenia.core.actions.media import store_media
 from xenia.core.models import SignedLink, Thing
 from xenia.core.rules import SYSTEM
+from xenia.people.models import Relationship
 from xenia.standards.instrument_yaml import write_instrument
 
 
@@ -35,6 +38,7 @@ def furnish_assessment(house: Any, here: Thing) -> None:
     house.things |= {"occasion": occasion.pk, "form link": SignedLink.objects.get(scope=occasion.pk).pk}
     house.things["unnamed"] = _unnamed(house, plan)
     _instruments(house)
+    _growth(house, occasion.thing)
 
 
 def _unnamed(house: Any, plan: Plan) -> Any:
@@ -57,3 +61,17 @@ def _instruments(house: Any) -> None:
         "form draft": drafted.instrument_id,
         "form file": kept.pk,
     }
+
+
+def _growth(house: Any, place: Thing) -> None:
+    """What was seen of the student, whom the mentor accompanies."""
+    student = house.people["student"]
+    competency = house.things["competency"]
+    seen = Seen(
+        learner=student.pk, competency=competency, kind="behaviour", level=0.7, stakes="formative", source=place.pk
+    )
+    with recorded(SYSTEM, "test.see") as record:
+        record_evidence([seen], record=record)
+    mentor = house.people["mentor"]
+    Relationship.objects.create(source=mentor, target=student, kind="mentor", starts=timezone.localdate())
+    house.things |= {"learner": student.pk}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.site.doors import HERE, LEADS, OWNER, SCOPED, Door, said
+from tests.site.doors import HERE, LEADS, OWNER, SCOPED, SIGNED_IN, Door, said
 from tests.site.everyone import House, Values, upload
 from xenia.assessment.queries.translation_page import text_digest
 
@@ -10,6 +10,7 @@ PLANNERS = LEADS | {"exam_administrator", "coordinator", "course_director"}
 #: directors and coordinators of one course, who plan what is about it
 PLANNERS_SOMEWHERE = PLANNERS | {name for name in SCOPED if not name.startswith("teacher")}
 PLANNERS_HERE = PLANNERS | {name for name in HERE if not name.startswith("teacher")}
+GROWTH_READERS = frozenset({"student", "mentor", "programme_director", "owner"})
 RESULTS = PLANNERS | {"curriculum_committee"}
 AUTHORS = LEADS | {"exam_administrator", "course_director", "course_director here", "course_director elsewhere"}
 FORM_READERS = SCOPED | RESULTS | {"teacher", "patient_educator", "dean", "accreditor"}
@@ -57,4 +58,9 @@ WHO = (
     Door("answer_anonymously", {"student"}, args=("unnamed",)),
     Door("answer_turn", args=("unnamed",), write={"student"}, post=said(turn="ab" * 32)),
     Door("answer_put", args=("unnamed",)),
+    # growth: one's own, one's mentees', everyone's for the programme director
+    Door("growth", SIGNED_IN),
+    Door("growth_of", GROWTH_READERS, args=("learner",)),
+    Door("growth_competency", GROWTH_READERS, args=("learner", "competency")),
+    Door("accompanying", SIGNED_IN),
 )

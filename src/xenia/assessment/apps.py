@@ -17,3 +17,4 @@ class AssessmentConfig(AppConfig):
         import_module("xenia.assessment.actions.reminders").register_reminders()
         import_module("xenia.assessment.actions.occasions").register_answering()
         import_module("xenia.assessment.actions.erasure").register_forgetting()
+        import_module("xenia.assessment.person_link").register_growth_link()

@@ -27,3 +27,6 @@ rules.add_perm("assessment.record_evidence", role(*MAKERS))
 # whose growth opens is decided by the query: one's own, one's mentees', and for leads everybody's
 rules.add_perm("assessment.view_growth", is_signed_in)
 rules.add_perm("assessment.view_everybodys_growth", role("programme_director"))
+# where it stands in the navigation
+rules.add_perm("assessment.have_growth", role_somewhere("student"))
+rules.add_perm("assessment.accompany", role_somewhere("mentor"))

@@ -7,6 +7,7 @@ from xenia.assessment.views import (
     answering,
     authoring,
     bringing,
+    growth,
     instruments,
     occasions,
     quality,
@@ -49,4 +50,8 @@ urlpatterns = [
     path("answer/<uuid:key>/done/", answering.answer_done, name="answer_done"),
     path("answer/<uuid:key>/about/<uuid:about>/", answering.answer_about, name="answer_about"),
     path("instruments/<uuid:key>/quality/", quality.instrument_quality, name="instrument_quality"),
+    path("growth/", growth.growth, name="growth"),
+    path("growth/<uuid:person>/", growth.growth_of_person, name="growth_of"),
+    path("growth/<uuid:person>/<uuid:competency>/", growth.growth_competency, name="growth_competency"),
+    path("accompanying/", growth.accompanying, name="accompanying"),
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xenia.assessment.models import Evidence, EvidenceKind, Occasion, Privacy, Response, Stakes
+from xenia.assessment.models.evidence import TEST
 from xenia.assessment.queries.answering import answers_of
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.scoring import level_by_competency
@@ -21,8 +22,6 @@ from xenia.curriculum.queries.reach import chunks
 from xenia.people.models import Person
 from xenia.standards.instruments import Instrument, ItemType
 
-#: the role of nobody: answers that are right or wrong, scored by a key
-TEST = "test"
 #: answered by saying how much, which of oneself is an opinion
 RATINGS = frozenset({ItemType.LIKERT, ItemType.RATING, ItemType.GLOBAL, ItemType.MATRIX, ItemType.CHECKLIST})
 

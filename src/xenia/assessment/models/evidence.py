@@ -11,6 +11,10 @@ from xenia.curriculum.models import Competency
 from xenia.people.models import Person
 
 
+#: the role of nobody: answers that are right or wrong, scored by a key
+TEST = "test"
+
+
 class EvidenceKind(models.TextChoices):
     """Never averaged with one another."""
 

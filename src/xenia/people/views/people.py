@@ -15,6 +15,7 @@ from xenia.people.actions.people import add_person, edit_person, erase_person
 from xenia.people.forms.people import EraseForm, PersonForm
 from xenia.people.models import Person
 from xenia.people.models.person import RoleKind
+from xenia.people.person_links import person_links
 from xenia.people.queries.people import contacts_of, people_listed, visible_people, visible_roles_of
 
 PAGE = 50
@@ -46,6 +47,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         "roles": visible_roles_of(actor, found),
         "contacts": contacts_of(actor, found),
         "sees_contacts": may(actor, "people.view_contacts") or actor.person == found.pk,
+        "links": person_links(actor, found.pk),
         "has_account": hasattr(found, "user"),
         "may_manage": may(actor, "people.manage"),
         "may_appoint": may(actor, "people.appoint"),
