@@ -72,6 +72,8 @@ def _database(url_name: str, file: str) -> dict:
     """A database from its URL in the environment, else an SQLite file in the data folder."""
     settings = dict(env.db_url(url_name, default=f"sqlite:///{DATA_DIR / file}"))
     if settings["ENGINE"].endswith("sqlite3"):
+        # opening a file anew for every request costs more than most of them; PostgreSQL's connections are pooled
+        settings["CONN_MAX_AGE"] = 60
         settings["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
