@@ -40,12 +40,18 @@ def device_box(who: Respondent, occasion: UUID) -> str:
     return blake2b(f"{whose}\n{occasion}".encode(), key=key, digest_size=16).hexdigest()
 
 
+_READ_AT_EVERY_ANSWER = (
+    *("occasion_id", "version_id", "person_id", "about_id", "link_id", "submitted"),
+    *("occasion__closed_at", "occasion__opens_at", "occasion__closes_at", "occasion__privacy", "version__digest"),
+)
+
+
 def standing_response(who: Respondent, occasion: UUID, *, key: UUID, about: UUID | None) -> Response | None:
     """The response that this person or link has begun; a person's by who they are, a link's by the key of its page.
 
     Read at every answer that is saved, so that the version's document, which is known already, is left where it is.
     """
-    begun = Response.objects.select_related("occasion__thing", "version__thing").defer("version__document")
+    begun = Response.objects.select_related("occasion", "version").only(*_READ_AT_EVERY_ANSWER)
     if who.person is not None:
         return begun.filter(occasion=occasion, person=who.person, about=about).first()
     return begun.filter(occasion=occasion, pk=key, person=None, link=who.link).first() if who.link else None
