@@ -82,6 +82,18 @@ def _inventory(folder: Path):  # type: ignore[no-untyped-def] # the report's own
     return command_cost(["import", "curriculum", str(path), "--from", "curriculum-inventory"], data=empty)
 
 
+def _answers() -> Iterable[str]:
+    from benchmarks.answers import answers_section
+
+    return answers_section()
+
+
+def _responses() -> Iterable[str]:
+    from benchmarks.responses import responses_section
+
+    return responses_section()
+
+
 def _measurement() -> Iterable[str]:
     from benchmarks.measurement.tables import measurement_section
 
@@ -92,6 +104,8 @@ def _measurement() -> Iterable[str]:
 PARTS: dict[str, tuple[str, Callable[[], Iterable[str]]]] = {
     "pages": ("Pages over ten years of a large school", _pages),
     "commands": ("Whole commands", _commands),
+    "answers": ("Answers saved", _answers),
+    "responses": ("Answers brought in and counted", _responses),
     "measurement": ("The measuring room", _measurement),
 }
 
