@@ -1,4 +1,4 @@
-"""Commands for instruments: import and export."""
+"""Commands for instruments and the answers to them: import and export."""
 
 import argparse
 from dataclasses import asdict
@@ -9,9 +9,10 @@ from xenia.site.cli import command, group
 
 
 def add_commands(commands: Any) -> None:
-    """import instrument, export instrument."""
+    """import instrument, import responses, export instrument, export responses."""
+    imports = group(commands, "import", words="bring something in")
     parser = command(
-        group(commands, "import", words="bring something in"),
+        imports,
         "instrument",
         import_instrument,
         words="bring in a form, a checklist or a survey from a YAML file",
@@ -20,13 +21,36 @@ def add_commands(commands: Any) -> None:
     parser.add_argument("--draft", action="store_true", help="leave it a draft that nobody can be asked yet")
 
     parser = command(
-        group(commands, "export", words="give something out"),
+        imports,
+        "responses",
+        import_responses,
+        words="bring in answers to a form from CSV or XLSX, whole or not at all",
+    )
+    parser.add_argument("path", type=Path)
+    parser.add_argument("--instrument", required=True, metavar="CODE")
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+
+    exports = group(commands, "export", words="give something out")
+    parser = command(
+        exports,
         "instrument",
         export_instrument,
         words="write a form as YAML",
     )
     parser.add_argument("code")
     parser.add_argument("--version", type=int, metavar="N", help="this version (default: the newest that is published)")
+
+    parser = command(
+        exports,
+        "responses",
+        export_responses,
+        words="write the answers to a form as CSV or as XLSX with a codebook",
+    )
+    parser.add_argument("--instrument", required=True, metavar="CODE")
+    parser.add_argument("--version", type=int, metavar="N", help="to this version (default: the newest)")
+    parser.add_argument("--to", choices=["csv", "xlsx", "codebook"], default="csv")
+    parser.add_argument("--names", action="store_true", help="with the names of those who answered by name")
+    parser.add_argument("--words", action="store_true", help="with what people wrote in their own words")
 
 
 def import_instrument(options: argparse.Namespace) -> dict[str, Any]:
@@ -60,9 +84,64 @@ def import_instrument(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _place_and_words(problem: Any) -> str:
-    row = f"line {problem.row}" if problem.row else ""
-    place = ", ".join(part for part in (problem.source, row, problem.field) if part)
+def import_responses(options: argparse.Namespace) -> dict[str, Any]:
+    """Preview or apply; a file with errors is refused with all of them named. Brought answers are no evidence."""
+    from xenia.assessment.actions.responses import bring_responses
+    from xenia.assessment.queries.instruments import instrument_of
+    from xenia.core.rules import SYSTEM, Refused
+    from xenia.site.cli import tell
+    from xenia.site.cli.database import ready
+
+    if not options.path.is_file():
+        raise Refused(f"There is no file {options.path}. Name the file to import.")
+    ready()
+    name = options.path.name
+    with options.path.open("rb") as stream:
+        outcome = bring_responses(
+            SYSTEM,
+            instrument_of(options.instrument),
+            stream,
+            name=name,
+            dry_run=options.dry_run,
+            reason=f"Imported from {name}",
+        )
+    if outcome.errors and not options.dry_run:
+        for problem in outcome.errors[1:]:
+            tell(_place_and_words(problem, row="row"))
+        more = f" {len(outcome.errors) - 1} more are named above." if outcome.errors[1:] else ""
+        words = _place_and_words(outcome.errors[0], row="row")
+        raise Refused(f"{words}{more} Nothing was changed; mend the file, then import it again.")
+    return asdict(outcome)
+
+
+def export_responses(options: argparse.Namespace) -> None:
+    """The file on standard output, piece by piece."""
+    import sys
+
+    from xenia.assessment.actions.responses import take_responses
+    from xenia.assessment.queries.codebook import codebook_rows
+    from xenia.assessment.queries.instruments import instrument_of, version_of
+    from xenia.assessment.queries.response_rows import response_rows
+    from xenia.core.rules import SYSTEM
+    from xenia.site.cli.database import ready
+    from xenia.standards.sheet_stream import stream_csv, stream_xlsx
+
+    ready()
+    version = version_of(instrument_of(options.instrument), options.version)
+    taken = take_responses(SYSTEM, version, names=options.names, words=options.words)
+    pieces = {
+        "csv": lambda: stream_csv(response_rows(taken)),
+        "codebook": lambda: stream_csv(codebook_rows(taken)),
+        "xlsx": lambda: stream_xlsx({"responses": response_rows(taken), "codebook": codebook_rows(taken)}),
+    }[options.to]()
+    for piece in pieces:
+        sys.stdout.buffer.write(piece)
+    sys.stdout.buffer.flush()
+
+
+def _place_and_words(problem: Any, *, row: str = "line") -> str:
+    number = f"{row} {problem.row}" if problem.row else ""
+    place = ", ".join(part for part in (problem.source, number, problem.field) if part)
     return f"{place}: {problem.message}"
 
 
