@@ -27,7 +27,7 @@ class House:
         names = ("XENIA_DATABASE_URL", "XENIA_KEYS_DATABASE_URL")
         others = {name: value for name, value in os.environ.items() if not name.startswith("XENIA_")}
         ours = {"XENIA_DATA_DIR": str(self.folder), "XENIA_LOG_LEVEL": "ERROR", "PYTHONPATH": str(ROOT)}
-        ours["DJANGO_SETTINGS_MODULE"] = "xenia.site.settings"
+        ours |= {"DJANGO_SETTINGS_MODULE": "xenia.site.settings", "OPENBLAS_NUM_THREADS": "1"}  # as `xenia` has it
         return {**others, **ours, **dict(zip(names, self.databases, strict=False))}
 
     def run(self, *arguments: str) -> str:
