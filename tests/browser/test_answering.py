@@ -73,3 +73,31 @@ def test_a_form_that_lacks_an_answer_says_which_and_goes_there(visit: Visit, pho
     page.get_by_label("Acceptable: the patient was").check()
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+
+
+def test_an_answer_that_can_not_be_is_put_right_and_keeps_no_other_back(visit: Visit, phone: BrowserContext) -> None:
+    page = scanned(phone, sent_out(visit, "Rounds put right"))
+    field = page.locator("[data-item=global] input")
+    field.first.evaluate("field => { field.value = 'nonsense'; }")
+    field.first.check()
+    expect(page.locator("[data-state]")).to_contain_text("not one of the answers")
+    page.get_by_label("Excellent").check()
+    expect(page.locator("[data-state]")).to_have_text("Saved")
+
+
+def test_only_the_schools_own_answer_lets_a_device_forget(visit: Visit, phone: BrowserContext) -> None:
+    page = scanned(phone, sent_out(visit, "Rounds behind a gate"))
+    page.route("**/events/", lambda route: route.fulfill(status=200, body="<p>Welcome to the guest network</p>"))
+    page.get_by_label("Excellent").check()
+    expect(page.locator("[data-state]")).to_contain_text("No connection")
+    page.unroute("**/events/")
+    expect(page.locator("[data-state]")).to_have_text("Saved", timeout=15_000)
+
+
+def test_a_browser_that_keeps_nothing_still_answers(visit: Visit, phone: BrowserContext) -> None:
+    phone.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('blocked', 'SecurityError'); };")
+    page = scanned(phone, sent_out(visit, "Rounds in private"))
+    page.get_by_label("Excellent").check()
+    expect(page.locator("[data-state]")).to_have_text("Saved")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")

@@ -25,6 +25,7 @@ export class Refusal extends Error {}
 
 export class Outbox {
   #database = opened();
+  #memory = new Map();
   #box;
   #send;
   #tell;
@@ -36,23 +37,47 @@ export class Outbox {
   constructor(box, send, tell) {
     [this.#box, this.#send, this.#tell] = [box, send, tell];
     navigator.storage?.persist?.();
+    this.#database.catch(() => {});
+    addEventListener("beforeunload", (event) => this.#memory.size && event.preventDefault());
     addEventListener("online", () => this.flush());
     document.addEventListener("visibilitychange", () => this.flush());
   }
 
-  // Kept durably before anything else happens: a browser that dies now finds it again.
+  // Kept durably before anything else happens: a browser that dies now finds it again. Where the store is blocked or full,
+  // it is kept until the page is left, and the browser asks before it leaves.
   async add(event) {
-    const transaction = (await this.#database).transaction(STORE, "readwrite", { durability: "strict" });
-    transaction.objectStore(STORE).put({ ...event, box: this.#box });
-    await finished(transaction);
+    const kept = { ...event, box: this.#box };
+    await this.#keep(kept).catch(() => this.#memory.set(kept.event, kept));
     return this.flush();
   }
 
+  // A later event `of` the same takes the place of one that still waits, so that what was refused can be put right.
+  async #keep(kept) {
+    const transaction = (await this.#database).transaction(STORE, "readwrite", { durability: "strict" });
+    const store = transaction.objectStore(STORE);
+    const before = store.index("box").openCursor(this.#box);
+    before.onsuccess = () => {
+      const cursor = before.result;
+      if (!cursor) return;
+      if (kept.of !== undefined && cursor.value.of === kept.of && cursor.value.number < kept.number) cursor.delete();
+      cursor.continue();
+    };
+    store.put(kept);
+    await finished(transaction);
+  }
+
   async waiting() {
+    const stored = await this.#stored().catch(() => []);
+    const held = [...this.#memory.values()];
+    const last = (event) => event.of === undefined || !held.some((other) => other.of === event.of && other.number > event.number);
+    return [...stored, ...held].filter(last).sort((a, b) => a.number - b.number);
+  }
+
+  async #stored() {
     const store = (await this.#database).transaction(STORE).objectStore(STORE);
     const request = store.index("box").getAll(this.#box);
     return new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result.sort((a, b) => a.number - b.number));
+      request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
   }
@@ -85,7 +110,10 @@ export class Outbox {
   }
 
   async #forget(acknowledged) {
-    const transaction = (await this.#database).transaction(STORE, "readwrite", { durability: "strict" });
+    for (const event of acknowledged) this.#memory.delete(event);
+    const database = await this.#database.catch(() => null);
+    if (!database) return;
+    const transaction = database.transaction(STORE, "readwrite", { durability: "strict" });
     for (const event of acknowledged) transaction.objectStore(STORE).delete(event);
     await finished(transaction);
   }
