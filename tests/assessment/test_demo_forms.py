@@ -7,9 +7,13 @@ import pytest
 from xenia.assessment.demo import make_assessment
 from xenia.assessment.models import Answers, Asked, Evidence, Occasion, Response, Study
 from xenia.assessment.queries.answering import answers_of
+from xenia.assessment.queries.growth import growth_of
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.scoring import item_scores, problems
+from xenia.core.rules import Actor
+from xenia.curriculum.models import Attainment
 from xenia.people.demo import make_people, mark_demo_database
+from xenia.people.models import Role
 from xenia.people.queries.demo import demo_choices
 
 
@@ -23,6 +27,9 @@ def asked(db: Any, settings: Any, tmp_path: Any) -> None:
     ensure_shipped_instruments()
     mark_demo_database()
     make_people()
+    # teachers hold their role on courses, and here are none
+    for role in Role.objects.exclude(kind__in=("student", "teacher")).order_by("person")[:11]:
+        Role.objects.create(person=role.person, kind="teacher", starts=role.starts)
     make_assessment(say=lambda words: None)
 
 
@@ -71,3 +78,13 @@ def test_making_it_again_changes_nothing(asked: None) -> None:
     before = (Response.objects.count(), Answers.objects.count(), Evidence.objects.count())
     make_assessment(say=lambda words: None)
     assert (Response.objects.count(), Answers.objects.count(), Evidence.objects.count()) == before
+
+
+def test_the_casts_student_has_grown_and_the_map_knows_what_was_attained(asked: None) -> None:
+    student = next(choice.user.person for choice in demo_choices() if choice.part.kind == "student")
+    growth = growth_of(Actor(person=student.pk), student)
+    kinds = {strand.kind for strand in growth.strands if strand.enough}
+    assert "behaviour" in kinds
+    assert any(one.stakes == "practice" for strand in growth.strands for one in strand.observations)
+    assert any(one.role == "test" for strand in growth.strands for one in strand.observations)
+    assert Attainment.objects.filter(level=1).exists() and Attainment.objects.filter(level=3).exists()

@@ -11,9 +11,10 @@ from uuid import UUID, uuid5
 from django.utils import timezone
 
 from xenia.assessment.actions.answering import WORDS_KEY
+from xenia.assessment.actions.attainment import recompute_attainment
 from xenia.assessment.actions.boxes import KEY
 from xenia.assessment.actions.budgets import set_budgets
-from xenia.assessment.actions.evidence import Seen, competencies_named, record_evidence
+from xenia.assessment.actions.evidence import Seen, competencies_named, record_evidence, witness
 from xenia.assessment.actions.occasions import open_occasion
 from xenia.assessment.demo_askings import ASKINGS, BUDGETS, WORDS, Asking
 from xenia.assessment.models import Answers, Asked, Occasion, Response, Study, Version
@@ -49,6 +50,7 @@ def make_assessment(*, say: Say) -> None:
     made = _Making()
     for number, asking in enumerate(ASKINGS):
         made.ask(number, asking)
+    recompute_attainment(SYSTEM)
 
 
 class _Making:
@@ -245,10 +247,9 @@ class _Making:
                     level=level,
                     stakes=occasion.stakes,
                     source=occasion.pk,
-                    assessor=who,
-                    role=occasion.role,
                     response=response,
                     observed_at=at,
+                    **witness(plain, reference, kind, learner=about or who, assessor=who, role=occasion.role),
                 )
 
 

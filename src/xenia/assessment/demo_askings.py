@@ -140,6 +140,47 @@ ASKINGS = (
         who="year 1",
         rate=0.0,
     ),
+    # enough to speak of a level: the first year by four observers each, the third by three on the ward
+    Asking(
+        form="communication",
+        title="First conversations, with simulated patients",
+        begins=-48,
+        days=12,
+        who="teacher",
+        about="year 1",
+        each=4,
+        shift=0.5,
+    ),
+    Asking(
+        form="mini-observation",
+        title="On the ward, internal medicine",
+        begins=-33,
+        days=20,
+        who="preceptor",
+        about="year 3",
+        each=3,
+        rate=0.9,
+        shift=0.8,
+    ),
+    Asking(
+        form="knowledge-check",
+        title="What we know before we begin",
+        begins=-75,
+        days=9,
+        who="year 1",
+        rate=0.96,
+        shift=-0.4,
+    ),
+    Asking(
+        form="interpreter-use",
+        title="Rehearsal by telephone",
+        begins=-20,
+        days=6,
+        who="teacher",
+        about="cast",
+        each=3,
+        stakes="practice",
+    ),
 )
 #: minutes a term that the school allows
 BUDGETS = {"student": 60, "preceptor": 30, "teacher": 45, "examiner": 90, "board_member": 20}

@@ -101,7 +101,6 @@ def record_evidence_of(response: Response, *, record: Record) -> list[Evidence]:
     form = plain_of(response.version)
     levels = level_by_competency(form, answers_of(response))
     keys = competencies_named({reference for reference, _kind, _level in levels})
-    tested = competencies_tested(form) if learner == response.person_id else frozenset[str]()
     seen = [
         Seen(
             learner=learner,
@@ -112,7 +111,7 @@ def record_evidence_of(response: Response, *, record: Record) -> list[Evidence]:
             source=response.occasion_id,
             response=response.pk,
             observed_at=response.submitted_at,
-            **_witness(response, test=kind == EvidenceKind.KNOWLEDGE and reference in tested),
+            **witness(form, reference, kind, learner=learner, assessor=response.person_id, role=response.role),
         )
         for reference, kind, level in levels
         if reference in keys
@@ -120,9 +119,13 @@ def record_evidence_of(response: Response, *, record: Record) -> list[Evidence]:
     return record_evidence(seen, record=record)
 
 
-def _witness(response: Response, *, test: bool) -> dict[str, Any]:
-    """Whoever saw it; nobody judges a test, its key does."""
-    return {"assessor": None, "role": TEST} if test else {"assessor": response.person_id, "role": response.role}
+def witness(
+    form: Instrument, reference: str, kind: str, *, learner: UUID, assessor: UUID | None, role: str
+) -> dict[str, Any]:
+    """Whoever saw it. When learners answer themselves, nobody judges the knowledge that a test shows; its key does."""
+    if learner == assessor and kind == EvidenceKind.KNOWLEDGE and reference in competencies_tested(form):
+        return {"assessor": None, "role": TEST}
+    return {"assessor": assessor, "role": role}
 
 
 def competencies_tested(form: Instrument) -> frozenset[str]:
