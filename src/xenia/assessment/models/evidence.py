@@ -10,7 +10,6 @@ from xenia.core.models import Thing
 from xenia.curriculum.models import Competency
 from xenia.people.models import Person
 
-
 #: the role of nobody: answers that are right or wrong, scored by a key
 TEST = "test"
 

@@ -56,8 +56,8 @@ def instrument_translate(request: HttpRequest, key: UUID, language: str) -> Http
             clashes = {row.name: said.texts[row.name] for row in shown.rows if row.name in said.texts}
         clashes |= said.clashes
         if not clashes:
-            page = urlencode({"page": request.POST.get("page", "1")})
-            return redirect(f"{reverse('instrument_translate', args=[key, language])}?{page}")
+            place = urlencode({"page": request.POST.get("page", "1")})
+            return redirect(f"{reverse('instrument_translate', args=[key, language])}?{place}")
         shown = translation_page(version, language)
     page = Paginator(shown.rows, PAGE).get_page(request.POST.get("page") or request.GET.get("page"))
     context = {
