@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 from contextlib import nullcontext
+from importlib import import_module
 from typing import Any
 
 from xenia.site.cli import command, tell
@@ -67,6 +68,7 @@ def serve(options: argparse.Namespace) -> None:
     ready()
     tell(f"Xenia is on http://{options.host}:{options.port} (Ctrl+C ends it)")
     beside = nullcontext() if options.no_worker else worker_beside([sys.executable, "-m", "xenia", "worker"])
+    import_module("xenia.site.urls")  # once for all programs that serve, and not while the first visitor waits
     let_go_of_databases()
     with beside:
         _granian(options).serve()
