@@ -10,12 +10,13 @@ from django.utils import timezone
 from scripts.page_visitors import course, user_of
 from xenia.assessment.actions.instruments import add_item, begin_version
 from xenia.assessment.actions.links import link_for_anyone
-from xenia.assessment.actions.occasions import Plan, open_occasion, plan_occasion
+from xenia.assessment.actions.occasions import Plan, begin_study, open_occasion, plan_occasion
 from xenia.assessment.models import Occasion
 from xenia.assessment.queries.instruments import instrument_of, newest_version, version_of, whole_of
 from xenia.core.actions.media import store_media
 from xenia.core.models import SignedLink
 from xenia.core.rules import SYSTEM
+from xenia.people.demo_cast import CAST
 from xenia.people.queries.actors import actor_for
 from xenia.standards.instrument_yaml import write_instrument
 
@@ -47,6 +48,27 @@ def _planned(title: str, *, opened: bool) -> Occasion:
 @cache
 def _open() -> Occasion:
     return _planned("After the visit", opened=True)
+
+
+def _unnamed() -> Any:
+    """Two rounds of a study, a form without names, and one that begins tomorrow, all asked of the whole cast."""
+    version = newest_version(instrument_of("global-rating"), published=True)
+    assert version is not None
+    study = begin_study(SYSTEM, title="Ready for practice", privacy="linkable")
+    now, rounds = timezone.now(), []
+    for privacy, opens in (("linkable", -1), ("linkable", -1), ("anonymous", -1), ("anonymous", 24)):
+        plan = Plan(
+            title="How ready do you feel?",
+            version=version.pk,
+            opens_at=now + timedelta(hours=opens),
+            closes_at=now + timedelta(days=14),
+            privacy=privacy,
+            study=study.pk if privacy == "linkable" else None,
+        )
+        asked = [(user_of(part.kind).person_id, None) for part in CAST]
+        rounds.append(plan_occasion(SYSTEM, plan, asked=asked))
+        open_occasion(SYSTEM, rounds[-1])
+    return [each.pk for each in rounds]
 
 
 def _occasions() -> Any:
@@ -95,6 +117,9 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "translate.key": cache(lambda: instrument_of("global-rating").pk),
     "translate.language": lambda: "ar",
     "answer.key": lambda: _open().pk,
+    "anonymously.key": cache(_unnamed),
+    "put.key": lambda: _open().pk,
+    "turn.key": lambda: _open().pk,
     "about.key": lambda: _open().pk,
     "about.about": lambda: user_of("student").person_id,
     "decline.key": lambda: _open().pk,

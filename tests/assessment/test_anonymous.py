@@ -9,7 +9,8 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from tests.assessment.unnamed import SAID, answer, drawn, pseudonym
+from tests.assessment.unnamed import SAID, answer, drawn
+from tests.assessment.unnamed_marks import pseudonym
 from tests.together import together
 from xenia.assessment.actions.anonymous import Sent, put_answers, take_turn
 from xenia.assessment.actions.box_keys import box_keys

@@ -1,20 +1,15 @@
 """Answering without a name, step by step as a browser does it."""
 
 import hashlib
-import hmac
 import secrets
 from typing import Any
 
+from tests.assessment.unnamed_marks import pseudonym
 from xenia.assessment.actions.anonymous import Sent, put_answers, take_turn
 from xenia.assessment.models import Occasion
 from xenia.assessment.queries.answering import Respondent
 
 SAID = {"listens": "2"}
-
-
-def pseudonym(secret: bytes, study: Any) -> str:
-    """What a browser makes of a secret for one study."""
-    return hmac.new(secret, str(study).encode(), hashlib.sha256).hexdigest()
 
 
 def drawn(occasion: Occasion, *, person: Any = None, link: Any = None) -> str:

@@ -41,9 +41,9 @@ async function takeTurn(mark) {
   const turn = Uint8Array.from(kept().turn.match(/../g), (pair) => parseInt(pair, 16));
   const body = new URLSearchParams({ turn: hex(new Uint8Array(await crypto.subtle.digest("SHA-256", turn))) });
   const headers = { "X-CSRFToken": page.querySelector("[name=csrfmiddlewaretoken]").value };
-  const answer = await fetch(told.turn, { method: "POST", headers, body });
-  if (answer.ok) return keep({ drawn: true, mark });
-  if (answer.status >= 500) throw new Error(answer.status);
+  const answer = await fetch(told.turn, { method: "POST", redirect: "error", headers, body });
+  if (answer.ok && (await answer.json()).taken) return keep({ drawn: true, mark });
+  if (answer.ok || answer.status >= 500) throw new Error(answer.status);
   localStorage.removeItem(here);
   throw new SecretTrouble((await answer.json().catch(() => ({}))).refused ?? told.lost);
 }
@@ -92,15 +92,17 @@ async function send(wishes) {
   const done = wishes.map((wish) => wish.event);
   if (!kept()) return show("thanks"), done; // another window has sent it
   const answer = await fetch(told.put, {
-    method: "POST", credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store", body: message(),
+    method: "POST", redirect: "error", credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store", body: message(),
     headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
   });
-  if (!answer.ok && (answer.status >= 500 || answer.status === 429)) throw new Error(answer.status);
-  if (answer.ok) {
+  // The gate of a hospital's network answers too, with a page of its own: only our server says that it was kept.
+  const said = await answer.json();
+  if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
+  if (said.kept) {
     forget();
     show("thanks");
   } else {
-    trouble((await answer.json().catch(() => ({}))).refused ?? told.lost);
+    trouble(said.refused ?? told.lost);
     form.querySelector("[data-trouble]").scrollIntoView({ block: "center" });
   }
   return done;

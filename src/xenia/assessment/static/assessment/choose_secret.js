@@ -26,7 +26,7 @@ export async function chosenMark() {
 const choice = () => part.querySelector("[name=which]:checked").value;
 
 async function show() {
-  for (const each of part.querySelectorAll("[data-which]")) each.hidden = each.dataset.which !== choice();
+  for (const each of document.querySelectorAll("[data-which]")) each.hidden = each.dataset.which !== choice();
   if (choice() !== "new") return;
   if (!sessionStorage.getItem(fresh)) sessionStorage.setItem(fresh, await makeSecret(study));
   const words = sessionStorage.getItem(fresh);
