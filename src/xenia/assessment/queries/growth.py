@@ -186,7 +186,7 @@ def level_of(observations: Iterable[Observation]) -> float | None:
 def _frameworks(
     read: dict[UUID, tuple[Strand, ...]], *, language: str, only: Competency | None
 ) -> tuple[FrameworkGrowth, ...]:
-    """In the frameworks' own order; what has others below it is left out where nobody saw it itself."""
+    """Those of which most was seen first; what has others below it is left out where nobody saw it itself."""
     if only is None:
         rows = Competency.objects.filter(framework__in=Competency.objects.filter(pk__in=read).values("framework"))
     else:
@@ -206,4 +206,4 @@ def _frameworks(
             part.seen.append(CompetencyGrowth(key, code, words.get(key, label), read.get(key, empty)))
         elif key not in parents and gone is None:
             part.unseen.append(words.get(key, label))
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda part: -len(part.seen)))

@@ -69,9 +69,9 @@ def _too_little(strand: Strand) -> str:
 def growth_sentence(growth: Growth) -> str:
     """What the whole page shows."""
     strands = [strand for strand in growth.strands if strand.observations]
-    rows = {observation.key for strand in strands for observation in strand.observations}
+    looks = {observation.by for strand in strands for observation in strand.observations}
     enough = sum(strand.enough for strand in strands)
-    said = ngettext("%(count)s observation so far.", "%(count)s observations so far.", len(rows))
+    said = ngettext("%(count)s observation so far.", "%(count)s observations so far.", len(looks))
     if not enough:
         rest = _("Nowhere yet enough to speak of a level.")
     else:
@@ -80,4 +80,4 @@ def growth_sentence(growth: Growth) -> str:
             "In %(count)s of the pictures, enough to speak of a level.",
             enough,
         )
-    return f"{said % {'count': len(rows)}} {rest % {'count': enough}}"
+    return f"{said % {'count': len(looks)}} {rest % {'count': enough}}"
