@@ -12,6 +12,7 @@ PLANNERS_SOMEWHERE = PLANNERS | {name for name in SCOPED if not name.startswith(
 PLANNERS_HERE = PLANNERS | {name for name in HERE if not name.startswith("teacher")}
 GROWTH_READERS = frozenset({"student", "mentor", "programme_director", "owner"})
 RESULTS = PLANNERS | {"curriculum_committee"}
+TAKERS = LEADS | {"exam_administrator"}
 AUTHORS = LEADS | {"exam_administrator", "course_director", "course_director here", "course_director elsewhere"}
 FORM_READERS = SCOPED | RESULTS | {"teacher", "patient_educator", "dean", "accreditor"}
 
@@ -38,6 +39,13 @@ WHO = (
     Door("instrument_text", AUTHORS, args=("form draft",)),
     Door("instrument_translate_into", AUTHORS, args=("form",), query="?into=ar"),
     Door("instrument_translate", AUTHORS, args=("form", "ar"), write=AUTHORS, post=translation_of("listens")),
+    # what the answers say about a form, and the answers themselves as files
+    Door("instrument_quality", PLANNERS_SOMEWHERE | RESULTS, args=("form",)),
+    Door("responses", TAKERS, args=("form",)),
+    Door("responses_take", args=("form",), post=said(version="1", format="csv")),  # writes nothing but the record
+    Door("responses_bring", args=("form",), write=TAKERS, post=lambda house: {"file": upload(b"id\nr1\n", "a.csv")}),
+    Door("responses_file", OWNER, args=("form", "answers file")),
+    Door("responses_file_step", args=("form", "answers file"), write=OWNER, post=said(do="give_up")),
     # sending out forms; the occasion stands on the course
     Door("occasions", PLANNERS_SOMEWHERE | RESULTS),
     Door("occasion_new", PLANNERS_SOMEWHERE),

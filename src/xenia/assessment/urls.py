@@ -11,6 +11,7 @@ from xenia.assessment.views import (
     instruments,
     occasions,
     quality,
+    response_files,
     texts,
     translating,
 )
@@ -50,6 +51,19 @@ urlpatterns = [
     path("answer/<uuid:key>/done/", answering.answer_done, name="answer_done"),
     path("answer/<uuid:key>/about/<uuid:about>/", answering.answer_about, name="answer_about"),
     path("instruments/<uuid:key>/quality/", quality.instrument_quality, name="instrument_quality"),
+    path("instruments/<uuid:key>/responses/", response_files.responses, name="responses"),
+    path("instruments/<uuid:key>/responses/take/", response_files.responses_take, name="responses_take"),
+    path("instruments/<uuid:key>/responses/bring/", response_files.responses_bring, name="responses_bring"),
+    path(
+        "instruments/<uuid:key>/responses/<uuid:media>/",
+        response_files.responses_file,
+        name="responses_file",
+    ),
+    path(
+        "instruments/<uuid:key>/responses/<uuid:media>/do/",
+        response_files.responses_file_step,
+        name="responses_file_step",
+    ),
     path("growth/", growth.growth, name="growth"),
     path("growth/<uuid:person>/", growth.growth_of_person, name="growth_of"),
     path("growth/<uuid:person>/<uuid:competency>/", growth.growth_competency, name="growth_competency"),
