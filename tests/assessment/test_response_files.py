@@ -141,6 +141,15 @@ def test_every_error_is_told_with_its_row_and_column_and_refuses_the_whole(make_
     assert "There is no version “9” of this form. There are: 1." in words[11] and "lies ahead" in words[13]
 
 
+def test_everything_wrong_in_one_row_is_told_at_once(make_occasion: MakeOccasion, crowd: list[Any]) -> None:
+    closed = make_occasion(crowd, privacy="anonymous", opened=False, title="Nameless")
+    text = "id,occasion,person,listens,interprets\nr1,Nameless,,7,8\nr2,,Nobody,9,\n,,,1,1\n,,,2,2\n"
+    outcome = bring(closed.version, text)
+    assert [(problem.row, problem.field) for problem in outcome.errors] == [
+        *((2, "occasion"), (2, "listens"), (2, "interprets"), (3, "listens"), (4, "id"), (5, "id"), (3, "person")),
+    ]
+
+
 def test_an_id_that_stands_twice_names_the_row_where_it_stood_first(make_version: MakeVersion) -> None:
     found = refused(bring(make_version(every_kind()), "id,listens\nr1,1\nr2,1\nr1,2\n"))
     assert found == [(4, "id", "The id “r1” stands in row 2 already.")]

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -53,7 +53,7 @@ class ResponseSheet:
         self._wrong = 0
 
     def rows(self) -> Iterator[BroughtRow]:
-        """Every row that can be read; of the others the problems tell."""
+        """Every row that has a place; of those that have none, and of all that is wrong, the problems tell."""
         if self._has_its_columns():
             yield from (found for row in self.table if (found := self._row(row)) is not None)
         if refused := self.table.refused:
@@ -84,15 +84,11 @@ class ResponseSheet:
         for at, title in enumerate(self.table.header):
             if at not in known and at not in self.columns.values():
                 self.error(_("This form has no question “%(item)s”.") % {"item": title[:60]}, 1, title)
-        for name, words in self._missing_columns():
-            self.problems.warn(words, source=self.table.name, field=name)
-        return not self._wrong
-
-    def _missing_columns(self) -> Iterable[tuple[str, str]]:
         there = {column.name for _at, column, _known in self._answers_of(self.places.usual)}
-        for column in columns_of(plain_of(self.places.usual)):
-            if column.name not in there and not column.words:
-                yield column.name, _("The file has no column for this question.")
+        if absent := [one.name for one in columns_of(plain_of(self.places.usual)) if one.name not in there]:
+            words = _("The file has no column for these questions: %(names)s.") % {"names": ", ".join(absent)}
+            self.problems.warn(words, source=self.table.name, row=1)
+        return not self._wrong
 
     def _answers_of(self, version: Version) -> list[tuple[int, Column, Mapping[str, str]]]:
         """Of each column that holds answers to this version: where it stands, what it is, which cells are plain."""
@@ -111,14 +107,15 @@ class ResponseSheet:
         return self._answers[version.pk]
 
     def _row(self, row: Row) -> BroughtRow | None:
-        values, before = row.values, self._wrong
+        values = row.values
         try:
             place = self.places.place(self._text(values, "occasion"), self._text(values, "version"))
         except PlaceProblem as problem:
             self.error(problem.message, row.number, problem.column)
+            self._both(row, self.places.usual)  # what else is wrong with it is told at once
             return None
-        said, words = self._both(row, place)
-        found = BroughtRow(
+        said, words = self._both(row, place.version)
+        return BroughtRow(
             number=row.number,
             place=place,
             id=self._id(row),
@@ -129,13 +126,12 @@ class ResponseSheet:
             said=json.dumps(said, ensure_ascii=False),
             words=json.dumps(words, ensure_ascii=False) if words else "",
         )
-        return found if self._wrong == before else None
 
-    def _both(self, row: Row, place: Place) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _both(self, row: Row, version: Version) -> tuple[dict[str, Any], dict[str, Any]]:
         """The answers, and apart from them those in a person's own words."""
         pairs, words = [], {}
         values = row.values
-        for at, column, known in self._answers_of(place.version):
+        for at, column, known in self._answers_of(version):
             text = values[at]
             if not text:
                 if column.item.required:
@@ -148,9 +144,9 @@ class ResponseSheet:
                 words[column.item.code] = value
             else:
                 pairs.append((column, value))
-        for at in self._strange[place.version.pk]:
+        for at in self._strange[version.pk]:
             if values[at]:
-                said = {"item": self.table.header[at][:60], "version": place.version.number}
+                said = {"item": self.table.header[at][:60], "version": version.number}
                 told = _("Version %(version)s has no question “%(item)s”.") % said
                 self.error(told, row.number, self.table.header[at])
         return gathered(pairs), words

@@ -108,6 +108,8 @@ class Comparison:
         owners: dict[Owner, int] = {}
         for change in changes:
             row = change.row
+            if not row.id:
+                continue
             first = ids.setdefault((row.place.key, row.id), row.number)
             if first != row.number:
                 words = _("The id “%(id)s” stands in row %(first)s already.") % {"id": row.id, "first": first}
