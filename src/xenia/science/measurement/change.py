@@ -107,15 +107,17 @@ def paired_moments(*occasions: NDArray[np.float64]) -> PairedMoments:
     """
     if len(occasions) < 2 or len({np.shape(scores) for scores in occasions}) > 1 or np.ndim(occasions[0]) != 1:
         raise ValueError("Change needs two occasions or more, each with one score for every person.")
-    scores = np.column_stack(occasions).astype(np.float64)
+    scores = np.stack(occasions).astype(np.float64)  # an occasion a row: sums along rows are several times faster
     if np.isinf(scores).any():
         raise ValueError("A score is infinite. Scores are numbers, or NaN where one is missing.")
-    whole = scores[~np.isnan(scores).any(axis=1)]
-    mean = whole.mean(axis=0) if len(whole) else np.zeros(len(occasions))
-    centred = whole - mean
+    missing = np.isnan(scores).any(axis=0)
+    whole = scores[:, ~missing] if missing.any() else scores
+    n = whole.shape[1]
+    mean = whole.mean(axis=1) if n else np.zeros(len(occasions))
+    centred = whole - mean[:, None]
     # rounding must not make a spread out of scores that are all the same
-    centred[:, np.ptp(whole, axis=0) == 0 if len(whole) else []] = 0.0
-    return PairedMoments(len(whole), mean, centred.T @ centred, len(scores) - len(whole))
+    centred[np.ptp(whole, axis=1) == 0 if n else []] = 0.0
+    return PairedMoments(n, mean, centred @ centred.T, int(missing.sum()))
 
 
 def effect(moments: PairedMoments, *, pre: int = 0, post: int = 1, level: float = 0.95) -> Effect:
