@@ -132,28 +132,31 @@ def gstudy(data: Data) -> Prepared:
 
 def crossed(data: Data) -> Prepared:
     """score ~ 1 + (1|p) + (1|r)."""
-    return _mixed({"p": _labels(data["p"]), "r": _labels(data["r"]), "score": data["score"]}, "1", ("1|p", "1|r"))
+    one = np.ones((len(data["score"]), 1))
+    return _mixed(data["score"], {"(Intercept)": one[:, 0]}, {"p": data["p"], "r": data["r"]}, one)
 
 
 def growth(data: Data) -> Prepared:
     """score ~ wave + (wave|person), with Satterthwaite's degrees of freedom."""
-    columns = {"person": _labels(data["person"]), "wave": data["wave"], "score": data["score"]}
-    return _mixed(columns, "wave", ("wave|person",))
+    columns = {"(Intercept)": np.ones(len(data["score"])), "wave": data["wave"]}
+    return _mixed(data["score"], columns, {"person": data["person"]}, np.column_stack(list(columns.values())))
 
 
-def _mixed(columns: dict[str, Any], fixed: str, random: tuple[str, ...]) -> Prepared:
-    from xenia.science.measurement.mixed import mixed_model
+def _mixed(y: Any, fixed: dict[str, Any], groups: dict[str, Any], columns: Any) -> Prepared:
+    from xenia.science.measurement.mixed import RandomTerm, fit_terms
+
+    names, x = tuple(fixed), np.column_stack(list(fixed.values()))
+    labels = {group: tuple(map(str, range(int(codes.max()) + 1))) for group, codes in groups.items()}
+    terms = tuple(
+        RandomTerm(group, labels[group], codes, columns, names, (len(names),)) for group, codes in groups.items()
+    )
 
     def run() -> Mapping[str, Any]:
-        found = mixed_model(columns, score="score", fixed=fixed, random=random)
+        found = fit_terms(y, x, names, terms)
         variances = [effects.covariance[0, 0] for effects in found.random]
         return {"fixed": found.estimate, "variances": [*variances, found.residual], "criterion": found.criterion}
 
     return run
-
-
-def _labels(codes: Any) -> list[str]:
-    return [str(code) for code in codes.tolist()]
 
 
 def rasch(data: Data) -> Prepared:
