@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from scripts import growth_examples, response_examples
+from scripts import coding_examples
 from scripts.page_visitors import course, user_of
 from xenia.assessment.actions.instruments import add_item, begin_version
 from xenia.assessment.actions.links import link_for_anyone
@@ -132,4 +133,5 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "end.link": _link,
     **growth_examples.EXAMPLES,
     **response_examples.EXAMPLES,
+    **coding_examples.EXAMPLES,
 }

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from scripts import assessment_examples
+from scripts import assessment_examples, coding_examples
 from scripts.page_visitors import browser_of, course, user_of
 from xenia.core.actions.media import store_media
 from xenia.core.actions.tokens import issue_feed
@@ -184,6 +184,8 @@ def variants(name: str) -> tuple[str, ...]:
     """Other views of a page, as what follows its address."""
     if name == "align_course":
         return (f"?row={_session()}",)
+    if name == "codebook_new":
+        return (f"?occasion={coding_examples.answered().pk}",)
     return {
         "map": ("?by=course", "?by=discipline&layer=assessed&weight=hours", "?beside=2025"),
         "people": ("?q=nobody+is+called+so",),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.assessment.conftest import small_form
 from tests.house import actor_of_person
+from tests.site.coded_here import furnish_coding
 from xenia.assessment.actions.evidence import Seen, record_evidence
 from xenia.assessment.actions.instruments import begin_instrument, bring_instrument
 from xenia.assessment.actions.links import link_for_anyone
@@ -42,6 +43,7 @@ def furnish_assessment(house: Any, here: Thing) -> None:
     house.things["unnamed"] = _unnamed(house, plan)
     _instruments(house)
     _growth(house, occasion.thing)
+    furnish_coding(house)
 
 
 def _unnamed(house: Any, plan: Plan) -> Any:

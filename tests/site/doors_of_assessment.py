@@ -13,6 +13,7 @@ PLANNERS_HERE = PLANNERS | {name for name in HERE if not name.startswith("teache
 GROWTH_READERS = frozenset({"student", "mentor", "programme_director", "owner"})
 RESULTS = PLANNERS | {"curriculum_committee"}
 TAKERS = LEADS | {"exam_administrator"}
+CODERS = LEADS | {"exam_administrator", "curriculum_committee"}
 AUTHORS = LEADS | {"exam_administrator", "course_director", "course_director here", "course_director elsewhere"}
 FORM_READERS = SCOPED | RESULTS | {"teacher", "patient_educator", "dean", "accreditor"}
 
@@ -71,4 +72,26 @@ WHO = (
     Door("growth_of", GROWTH_READERS, args=("learner",)),
     Door("growth_competency", GROWTH_READERS, args=("learner", "competency")),
     Door("accompanying", SIGNED_IN),
+    # coding: what people wrote, never a page of whoever is asked
+    Door("codebooks", CODERS),
+    Door(
+        "codebook_new",
+        CODERS,
+        query="?occasion={occasion in words}",
+        write=CODERS,
+        post=said(title="Mine", items=["words"]),
+    ),
+    Door("codebook", CODERS, args=("codebook",)),
+    Door("codebook_bring", args=("codebook",), write=CODERS),
+    Door("codebook_take", args=("codebook",)),  # writes nothing but the record
+    Door("code_new", CODERS, args=("codebook",), write=CODERS, post=said(name="Mine")),
+    Door("code_change", CODERS, args=("codebook", "code"), write=CODERS, post=said(name="Mine")),
+    Door("coding_look", CODERS, args=("codebook",), write=CODERS, post=said(passage="passage held")),
+    Door("coding_desk", CODERS, args=("codebook",)),
+    Door("coding_passage", CODERS, args=("codebook", "passage to code"), write=CODERS, post=said(none="1")),
+    Door("coding_similar", CODERS, args=("codebook", "passage to code")),
+    Door("coding_hold", args=("codebook", "passage to code"), write=CODERS),
+    Door("coding_settle", CODERS, args=("codebook",), write=CODERS),
+    Door("coding_settle_one", CODERS, args=("codebook", "passage coded"), write=CODERS, post=said(reason="Why")),
+    Door("coding_quotations", CODERS, args=("codebook",)),
 )

@@ -15,6 +15,7 @@ from xenia.assessment.views import (
     texts,
     translating,
 )
+from xenia.assessment.views.coding import books, desk, looking, settling
 
 urlpatterns = [
     path("instruments/", instruments.instruments, name="instruments"),
@@ -68,4 +69,19 @@ urlpatterns = [
     path("growth/<uuid:person>/", growth.growth_of_person, name="growth_of"),
     path("growth/<uuid:person>/<uuid:competency>/", growth.growth_competency, name="growth_competency"),
     path("accompanying/", growth.accompanying, name="accompanying"),
+    path("coding/", books.codebooks, name="codebooks"),
+    path("coding/new/", books.codebook_new, name="codebook_new"),
+    path("coding/<uuid:key>/", books.codebook, name="codebook"),
+    path("coding/<uuid:key>/bring/", books.codebook_bring, name="codebook_bring"),
+    path("coding/<uuid:key>/take/", books.codebook_take, name="codebook_take"),
+    path("coding/<uuid:key>/codes/new/", books.code_new, name="code_new"),
+    path("coding/<uuid:key>/codes/<int:code>/", books.code_change, name="code_change"),
+    path("coding/<uuid:key>/look/", looking.coding_look, name="coding_look"),
+    path("coding/<uuid:key>/desk/", desk.coding_desk, name="coding_desk"),
+    path("coding/<uuid:key>/desk/<uuid:passage>/", desk.coding_passage, name="coding_passage"),
+    path("coding/<uuid:key>/desk/<uuid:passage>/similar/", desk.coding_similar, name="coding_similar"),
+    path("coding/<uuid:key>/desk/<uuid:passage>/hold/", desk.coding_hold, name="coding_hold"),
+    path("coding/<uuid:key>/settle/", settling.coding_settle, name="coding_settle"),
+    path("coding/<uuid:key>/settle/<uuid:passage>/", settling.coding_settle_one, name="coding_settle_one"),
+    path("coding/<uuid:key>/quotations/", settling.coding_quotations, name="coding_quotations"),
 ]

@@ -21,6 +21,7 @@ PLACES = (
     ("curriculum.view_map", "frameworks", _("Frameworks")),
     ("assessment.view_results_somewhere", "occasions", _("Forms")),
     ("assessment.view_instruments", "instruments", _("Forms")),
+    ("assessment.code", "codebooks", _("Forms")),
     ("assessment.have_growth", "growth", _("My growth")),
     ("assessment.accompany", "accompanying", _("Mentoring")),
     ("people.view_directory", "people", _("People")),

@@ -18,6 +18,7 @@ SIDES = (
     ("assessment.view_instruments", "instruments", _("Forms")),
     ("assessment.view_results_somewhere", "occasions", _("Sent out")),
     ("assessment.plan_somewhere", "budgets", _("Minutes a term")),
+    ("assessment.code", "codebooks", _("Coding")),
 )
 
 
