@@ -182,6 +182,15 @@ def test_answers_are_taken_as_workbook_table_and_codebook(
     assert b"Lets the patient finish" in body(take(format="codebook"))
 
 
+def test_the_codebook_is_there_before_the_first_answer(
+    make_version: MakeVersion, programme_director: Any, sign_in: Any
+) -> None:
+    version, browser = make_version(), sign_in(programme_director)
+    answer = browser.post(page(version, "take/"), {"version": "1", "format": "codebook"})
+    assert b"Never;Sometimes;Always" in body(answer)
+    assert "Bring in answers from a file" in browser.get(f"/instruments/{version.instrument_id}/quality/").text
+
+
 @pytest.mark.parametrize("data", [{}, {"version": "9", "format": "csv"}, {"version": "1", "format": "exe"}])
 def test_a_choice_that_does_not_exist_is_refused_in_words(
     make_version: MakeVersion, programme_director: Any, sign_in: Any, data: dict[str, str]

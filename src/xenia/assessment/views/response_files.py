@@ -93,6 +93,8 @@ def responses_take(request: HttpRequest, key: UUID) -> HttpResponseBase:
         return _page(request, found, take=form)
     said = form.cleaned_data
     version = next(one for one in _versions(request, found) if str(one.number) == said["version"])
+    if said["format"] == CODEBOOK:  # says nothing of any answer, so that it is there before the first one
+        return _file(Taken(version, (), names=said["names"], words=True), f"{found.code}-{version.number}", CODEBOOK)
     occasion = UUID(said["occasion"]) if said["occasion"] else None
     try:
         taken = take_responses(actor_of(request), version, occasion=occasion, names=said["names"], words=said["words"])
