@@ -32,7 +32,8 @@ def demo_school(folder: Path) -> Path:
                 made = Path(scratch) / "school"
                 run_in(made, "-m", "xenia", "demo", "--no-serve")
                 made.rename(kept)
-    shutil.copytree(kept, folder, dirs_exist_ok=True)
+        # within the lock: whoever has newer code sweeps the older schools away
+        shutil.copytree(kept, folder, dirs_exist_ok=True)
     return folder
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from xenia.assessment.models import Asked, Occasion, Privacy, Response, Study
@@ -40,13 +41,21 @@ def rate_of(occasion: Any) -> Rate:
 
 
 def with_rates(occasions: QuerySet[Occasion]) -> QuerySet[Any]:
-    """Each occasion with how many were asked and have answered, and how many responses came; one statement."""
-    sent = Count("responses", filter=Q(responses__submitted=True), distinct=True)
+    """Each occasion with how many were asked and have answered, and how many responses came; one statement.
+
+    Each count is a look of its own: joined, the asked of an occasion would be multiplied by its responses.
+    """
     return occasions.annotate(
-        asked_count=Count("asked", distinct=True),
-        answered_count=Count("asked", filter=Q(asked__answered=True), distinct=True),
-        sent_count=sent,
+        asked_count=_count(Asked.objects.all()),
+        answered_count=_count(Asked.objects.filter(answered=True)),
+        sent_count=_count(Response.objects.filter(submitted=True)),
     )
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many of these rows an occasion has."""
+    counted = rows.filter(occasion=OuterRef("pk")).order_by().values("occasion").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def state_of(occasion: Occasion) -> str:

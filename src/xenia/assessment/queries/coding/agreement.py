@@ -13,7 +13,6 @@ from xenia.assessment.models import Code, Codebook
 from xenia.assessment.queries.coding.blind import visible_codings
 from xenia.assessment.queries.coding.books import CODERS, codes_of
 from xenia.core.rules import Actor
-from xenia.science.measurement.agreement import coincidences, krippendorff_alpha, set_alpha, values_by_unit
 
 #: Krippendorff's own words: rely on 0.8 and more, draw tentative conclusions from 0.667 (2019, chapter 12)
 FIRM, TENTATIVE = 0.8, 2 / 3
@@ -47,6 +46,8 @@ def agreement(actor: Actor, book: Codebook) -> Agreement:
     """Of passages that both have coded, and nothing of the others; four statements."""
     codes = codes_of(book)
     sets, coded = _sets(actor, book, codes)
+    from xenia.science.measurement.agreement import set_alpha  # brings scipy, which start-up must not load
+
     whole = set_alpha(sets, coded)
     alpha = _figure(whole.alpha)
     parts = [_of_code(code, sets[:, :, place], coded) for place, code in enumerate(codes)]
@@ -66,6 +67,8 @@ def _sets(actor: Actor, book: Codebook, codes: list[Code]) -> tuple[NDArray[np.b
 
 def _of_code(code: Code, given: NDArray[np.bool_], coded: NDArray[np.bool_]) -> CodeAgreement:
     ratings = np.where(coded, given.astype(np.int64), -1)
+    from xenia.science.measurement.agreement import coincidences, krippendorff_alpha, values_by_unit
+
     found = krippendorff_alpha(coincidences(values_by_unit(ratings, values=2)), np.arange(2.0), units=len(given))
     times = given.sum(axis=1)
     both, one, neither = (int(np.sum(times == count)) for count in (2, 1, 0))

@@ -63,7 +63,9 @@ def _page(
     shown = settling(actor_of(request), book, passage)
     if shown is None:
         raise Http404
-    context = around(request, book, "settle", _("Settle")) | {"settling": shown, "reason": shown.reason} | dict(said or {})
+    context = (
+        around(request, book, "settle", _("Settle")) | {"settling": shown, "reason": shown.reason} | dict(said or {})
+    )
     return render(request, "assessment/coding/settle_one.html", context, status=422 if said else 200)
 
 
