@@ -20,7 +20,8 @@ from xenia.assessment.queries.coding.desk import similar_passages
 from xenia.assessment.queries.coding.quotations import quotations
 from xenia.assessment.queries.coding.settling import settling, waiting_to_settle
 from xenia.assessment.queries.coding.words import shown_words
-from xenia.core.models import Thing
+from xenia.core.models import Change, Thing
+from xenia.core.queries.audit import changes_read
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.people.actions.people import erase_person
 
@@ -327,6 +328,23 @@ def test_nothing_is_settled_before_both_have_coded(book: Codebook, ana: Any) -> 
     with pytest.raises(Refused, match="once both have coded"):
         settle_passage(actor_of_person(ana), passage_with(book, LISTENED), [], reason="X")
     assert settling(actor_of_person(ana), book, passage_with(book, LISTENED).pk) is None
+
+
+def test_what_was_sent_back_is_settled_by_nobody_until_someone_has_looked(coded: Codebook, ana: Any) -> None:
+    actor, passage = actor_of_person(ana), passage_with(coded, WAITED)
+    hold_passage(actor, passage)
+    assert waiting_to_settle(actor, coded).differing == []
+    assert progress_of(actor, coded).open == 1
+    assert settling(actor, coded, passage.pk) is None
+    with pytest.raises(Refused, match="has to look"):
+        settle_passage(actor, passage, [], reason="X")
+
+
+def test_the_record_says_that_someone_coded_and_never_how(book: Codebook, ana: Any) -> None:
+    code(ana, book, LISTENED, "Listening")
+    passage = passage_with(book, LISTENED)
+    (change,) = changes_read(Change.objects.filter(thing=passage.pk))
+    assert (change.verb, change.was, change.now) == ("assessment.code_passage", None, {"coded": True})
 
 
 # quoting

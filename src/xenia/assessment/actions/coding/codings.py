@@ -43,16 +43,16 @@ def code_passage(actor: Actor, passage: Passage, codes: Collection[int]) -> Codi
 def settle_passage(actor: Actor, passage: Passage, codes: Collection[int], *, reason: str) -> Coding:
     """Say what stands after both have coded; where they differed, with a reason. Settling again replaces what stood.
 
-    Refused before both have coded.
+    Refused before both have coded, and while someone has to look at the passage.
     """
     book = passage.codebook
     demand(actor, "assessment.code", book)
     chosen, why = _codes(book, codes), reason.strip()
     with recorded(actor, "assessment.settle_passage", reason=why) as record:
         Passage.objects.select_for_update(of=("self",)).get(pk=passage.pk)
-        found = passages_both_coded(actor, book).filter(pk=passage.pk).first()
+        found = passages_both_coded(actor, book).filter(pk=passage.pk, held=False).first()
         if found is None:
-            raise Refused(_("This can be settled once both have coded it."))
+            raise Refused(_("This can be settled once both have coded it, and not while someone has to look at it."))
         given = [{code.pk for code in coding.codes.all()} for coding in found.said if not coding.final]
         wanted = {code.pk for code in chosen}
         if not why and any(said != wanted for said in given):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from xenia.assessment.actions.boxes import FEWEST
 from xenia.assessment.models import Codebook, Passage, Privacy, Response
-from xenia.assessment.queries.coding.words import answers_read, originals
+from xenia.assessment.queries.coding.words import originals
+from xenia.assessment.queries.words_unsealed import answers_by_response
 from xenia.core.actions.audit import recorded
 from xenia.core.actions.rows import insert_rows
 from xenia.core.rules import Actor, Refused, demand
@@ -48,7 +49,7 @@ def put_passages(book: Codebook) -> int:
 
 def _rows(book: Codebook) -> Iterator[tuple[Any, ...]]:
     languages = dict(Response.objects.filter(occasion=book.occasion_id, submitted=True).values_list("pk", "language"))
-    for response, answers in answers_read(languages).items():
+    for response, answers in answers_by_response(languages, words=True):
         may_quote = answers.get(CONSENT) in (YES, [YES])
         for item in book.items:
             text = answers.get(item)

@@ -1,6 +1,6 @@
 """Codebooks as whoever asks may see them, how far each has come, and what could be coded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,6 @@ from xenia.standards.instruments import WORDS, Item
 
 CODERS = 2
 MOST_OFFERED = 200
-_TWO = Q(said__gte=CODERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +24,13 @@ class Progress:
     held: int
     mine: int
     both: int
+    #: coded by two, and not settled yet
+    open: int
     settled: int
     quotable: int
 
-    @property
-    def open(self) -> int:
-        """Coded by two, and not settled."""
-        return self.both - self.settled
+
+FIGURES = len(fields(Progress))
 
 
 def visible_codebooks(actor: Actor) -> QuerySet[Codebook]:
@@ -55,10 +54,11 @@ def with_progress(actor: Actor, books: QuerySet[Codebook]) -> list[tuple[Codeboo
     )
     counts: dict[UUID, list[int]] = {}
     for book, held, said, final, own, quote, looked in rows:
-        count = counts.setdefault(book, [0] * 6)
-        told = (True, held, own, said >= CODERS, final, final and quote and looked and not held)
+        count = counts.setdefault(book, [0] * FIGURES)
+        both = said >= CODERS
+        told = (True, held, own, both, both and not final and not held, final, final and quote and looked and not held)
         counts[book] = [have + bool(one) for have, one in zip(count, told, strict=True)]
-    return [(book, Progress(*counts.get(book.pk, [0] * 6))) for book in books]
+    return [(book, Progress(*counts.get(book.pk, [0] * FIGURES))) for book in books]
 
 
 def progress_of(actor: Actor, book: Codebook) -> Progress:

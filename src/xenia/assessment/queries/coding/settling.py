@@ -59,15 +59,15 @@ class Waiting:
 def waiting_to_settle(actor: Actor, book: Codebook) -> Waiting:
     """What waits, by whether the two agree; four statements."""
     found = Waiting([], [])
-    for passage in passages_both_coded(actor, book).filter(settled=False):
+    for passage in passages_both_coded(actor, book).filter(settled=False, held=False):
         first, second = (_codes(coding) for coding in _pair(passage))
         (found.agreed if first == second else found.differing).append(passage.pk)
     return found
 
 
 def settling(actor: Actor, book: Codebook, passage: UUID) -> Settling | None:
-    """One passage side by side; None before both have coded it."""
-    found = passages_both_coded(actor, book).filter(pk=passage).first()
+    """One passage side by side; None before both have coded it, and while someone has to look at it."""
+    found = passages_both_coded(actor, book).filter(pk=passage, held=False).first()
     if found is None:
         return None
     first, second = _pair(found)

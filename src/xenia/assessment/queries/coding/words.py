@@ -1,20 +1,12 @@
 """The words of passages, opened where they are shown: of many answers at once, and without what is masked."""
 
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import batched
-from typing import Any
 from uuid import UUID
 
-from xenia.assessment.models import Answers, Passage
-from xenia.core.keys import Cipher, root_cipher
-from xenia.core.models import Key
+from xenia.assessment.models import Passage
+from xenia.assessment.queries.words_unsealed import answers_by_response
 from xenia.science.textmatch.identifiers import MASK, Kind, Span, masked
-
-#: responses read with one statement
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,42 +19,9 @@ class Piece:
     number: int = 0
 
 
-def answers_read(responses: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
-    """What each response says, words included, its events folded in their order; two statements for `CHUNK` of them.
-
-    Words whose key was destroyed are absent, and so are answers that were taken back.
-    """
-    found: dict[UUID, dict[str, Any]] = {}
-    for part in batched(responses, CHUNK):
-        events = list(Answers.objects.filter(response__in=part).order_by("response", "number", "pk"))
-        ciphers = _ciphers({event.key for event in events if event.key})
-        folded: dict[UUID, dict[str, Any]] = defaultdict(dict)
-        for event in events:
-            folded[event.response_id].update(event.said)
-            if event.sealed and event.key in ciphers:
-                folded[event.response_id].update(_opened(event, ciphers[event.key]))
-        for key, said in folded.items():
-            found[key] = {item: value for item, value in said.items() if value is not None}
-    return found
-
-
-def _ciphers(keys: Iterable[UUID]) -> dict[UUID, Cipher]:
-    """What opens these keys' content, as far as they still exist; one statement."""
-    root = root_cipher()
-    living = Key.objects.filter(pk__in=keys, wrapped__isnull=False).values_list("pk", "wrapped")
-    return {key: Cipher(root.unseal(bytes(wrapped or b""), bound_to=key.bytes)) for key, wrapped in living}
-
-
-def _opened(event: Answers, cipher: Cipher) -> Mapping[str, Any]:
-    opened: dict[str, Any] = json.loads(
-        cipher.unseal(bytes(event.sealed or b""), bound_to=event.response_id.bytes + event.event.bytes)
-    )
-    return opened
-
-
 def originals(passages: Sequence[Passage]) -> dict[UUID, str]:
     """The words of passages as they were written, for whoever looks at them first; none of those that are gone."""
-    read = answers_read({passage.response_id for passage in passages})
+    read = dict(answers_by_response({passage.response_id for passage in passages}, words=True))
     words = {passage.pk: read.get(passage.response_id, {}).get(passage.item) for passage in passages}
     return {key: text for key, text in words.items() if isinstance(text, str)}
 

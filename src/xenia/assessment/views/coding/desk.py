@@ -16,16 +16,9 @@ from xenia.assessment.forms.coding import numbers_sent
 from xenia.assessment.models import Codebook
 from xenia.assessment.queries.coding.blind import passage_of
 from xenia.assessment.queries.coding.desk import desk, next_passage, similar_passages
-from xenia.assessment.views.coding.place import around, seen_book
+from xenia.assessment.views.coding.place import around, key_said, seen_book
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import Refused
-
-
-def _key(word: str) -> UUID | None:
-    try:
-        return UUID(word)
-    except ValueError:
-        return None
 
 
 @requires("assessment.code")
@@ -33,7 +26,7 @@ def _key(word: str) -> UUID | None:
 def coding_desk(request: HttpRequest, key: UUID) -> HttpResponse:
     """The next passage that waits for the actor, or that none does."""
     book = seen_book(request, key)
-    waiting = next_passage(actor_of(request), book, after=_key(request.GET.get("after", "")))
+    waiting = next_passage(actor_of(request), book, after=key_said(request.GET.get("after", "")))
     if waiting is not None:
         return redirect("coding_passage", key, waiting.pk)
     return render(request, "assessment/coding/desk.html", around(request, book, "desk", _("Read and code")))

@@ -15,16 +15,9 @@ from xenia.assessment.forms.coding import lines_sent, numbers_sent
 from xenia.assessment.models import Codebook
 from xenia.assessment.queries.coding.blind import passage_of
 from xenia.assessment.queries.coding.looking import look
-from xenia.assessment.views.coding.place import around, seen_book
+from xenia.assessment.views.coding.place import around, key_said, seen_book
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import Refused
-
-
-def _key(word: str) -> UUID | None:
-    try:
-        return UUID(word)
-    except ValueError:
-        return None
 
 
 @requires("assessment.code")
@@ -33,8 +26,10 @@ def coding_look(request: HttpRequest, key: UUID) -> HttpResponse:
     """One passage with everything in it that may be an identifier."""
     book = seen_book(request, key)
     if request.method != "POST":
-        return _page(request, book, at=_key(request.GET.get("at", "")), after=_key(request.GET.get("after", "")))
-    actor, passage = actor_of(request), _key(request.POST.get("passage", ""))
+        return _page(
+            request, book, at=key_said(request.GET.get("at", "")), after=key_said(request.GET.get("after", ""))
+        )
+    actor, passage = actor_of(request), key_said(request.POST.get("passage", ""))
     found = passage_of(actor, book, passage) if passage else None
     if found is None:
         raise Http404

@@ -19,6 +19,14 @@ def seen_book(request: HttpRequest, key: UUID) -> Codebook:
     return found
 
 
+def key_said(word: str) -> UUID | None:
+    """The key that an address or a form names, if it is one."""
+    try:
+        return UUID(word)
+    except ValueError:
+        return None
+
+
 def around(request: HttpRequest, book: Codebook, here: str, words: str = "") -> dict[str, Any]:
     """The frame of a page: `here` is its tab, `words` what it is called beside the codebook."""
     trail = [(_("Coding"), reverse("codebooks")), (book.thing.label, reverse("codebook", args=[book.pk]))]
