@@ -127,7 +127,8 @@ def _ask_everybody(listing: Listing, name: str, path: str, people: dict[str, Any
     reasons = []
     for person, client in people.items():
         response = client.get(path)
-        html = response.get("Content-Type", "").startswith("text/html")
+        # a part that has nothing to say is no page
+        html = response.get("Content-Type", "").startswith("text/html") and bool(response.content.strip())
         if response.status_code == 200 and html and "attachment" not in response.get("Content-Disposition", ""):
             alike.setdefault(_look(response.content), []).append(person)
         else:
