@@ -112,7 +112,7 @@ def _brought() -> Any:
 EXAMPLES: dict[str, Callable[[], Any]] = {
     "brought.media": _brought,
     "instrument.key": cache(_instruments),
-    "edit.key": _drafted,
+    "instrument_edit.key": _drafted,
     "text.key": _drafted,
     "into.key": _drafted,
     "translate.key": cache(lambda: instrument_of("global-rating").pk),

@@ -115,7 +115,7 @@ def _filled(name: str, arguments: list[str]) -> tuple[list[str], str]:
 def _example(name: str, argument: str) -> Callable[[], Any] | None:
     from scripts.page_examples import EXAMPLES
 
-    known = [f"{word}.{argument}" for word in reversed(name.split("_")) if f"{word}.{argument}" in EXAMPLES]
+    known = [f"{word}.{argument}" for word in (name, *reversed(name.split("_"))) if f"{word}.{argument}" in EXAMPLES]
     return EXAMPLES.get(known[0] if known else argument)
 
 
