@@ -206,6 +206,7 @@ def test_rather_not_answering_is_entered_nowhere_and_forgotten_at_the_end(
     browser.post(f"/answer/{occasion.pk}/decline/")
     assert Asked.objects.get(person=crowd[0]).declined and AuditEntry.objects.count() == entries
     assert take(browser, occasion).status_code == 403
+    assert "rather not answer" in browser.get(f"/answer/{occasion.pk}/done/").text
     close_occasion(SYSTEM, occasion)
     assert not Asked.objects.filter(declined=True).exists()
 

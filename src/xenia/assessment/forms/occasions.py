@@ -17,12 +17,15 @@ PROMISES = {
         _("Without names, linked over time"),
         _(
             "Neither staff nor a stolen database can tell who gave which answers. Waves are linked by a secret that "
-            "each person keeps. At least ten people."
+            "each person keeps. Nobody reads them before the end. At least ten people."
         ),
     ),
     Privacy.ANONYMOUS: (
         _("Without names"),
-        _("Nobody can tell who gave which answers, and nothing links them over time. At least ten people."),
+        _(
+            "Neither staff nor a stolen database can tell who gave which answers, and nothing links them over time. "
+            "Nobody reads them before the end. At least ten people."
+        ),
     ),
 }
 STAKES = {

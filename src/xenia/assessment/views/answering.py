@@ -212,10 +212,12 @@ def answer_done(request: HttpRequest, key: UUID) -> HttpResponseBase:
     if who.person is None and who.link is None:
         return redirect_to_login(request.get_full_path())
     asked = asked_on(occasion, who.person)
-    if who.person is not None and not asked:
+    declined = not asked and Asked.objects.filter(occasion=occasion, person=who.person, declined=True).exists()
+    if who.person is not None and not asked and not declined:
         raise PermissionDenied
     left = [one for one in asked if not one.answered]
-    return render(request, "assessment/answer_done.html", {"occasion": occasion, "left": left})
+    context = {"occasion": occasion, "left": left, "declined": declined}
+    return render(request, "assessment/answer_done.html", context)
 
 
 @public(GATE)

@@ -24,6 +24,7 @@ function forget() {
 function show(step) {
   for (const part of page.querySelectorAll("[data-step]")) part.hidden = part.dataset.step !== step;
   if (step === "thanks") document.querySelector("h1").textContent = told.thanks;
+  document.querySelector(".lead").hidden = step === "thanks";
   document.querySelector(".page-head").scrollIntoView({ block: "start" });
   page.querySelector(`[data-step=${step}]`).querySelector("h2, [tabindex='-1']")?.focus({ preventScroll: true });
 }
@@ -78,6 +79,18 @@ function keepAnswer({ target }) {
   showAsked(form);
 }
 
+// The first question that waits for an answer says so, and gets the focus.
+function lacking() {
+  for (const words of form.querySelectorAll(".has-error > .error-text")) words.remove();
+  for (const question of form.querySelectorAll(".has-error")) question.classList.remove("has-error");
+  const missing = asked().find((question) => !question.querySelector(".optional") && answerOf(question) === null);
+  if (!missing) return false;
+  missing.classList.add("has-error");
+  missing.querySelector("legend").after(Object.assign(document.createElement("p"), { className: "error-text", role: "alert", textContent: told.missing }));
+  missing.querySelector("input, textarea, select").focus();
+  return true;
+}
+
 function message() {
   const { turn, mark, values } = kept();
   const said = Object.fromEntries(asked().map((question) => [question.dataset.item, values[question.dataset.item] ?? null]));
@@ -124,9 +137,8 @@ function start(box) {
   form.addEventListener("change", keepAnswer);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const missing = asked().find((question) => !question.querySelector(".optional") && answerOf(question) === null);
-    trouble(missing ? told.missing : "");
-    if (missing) return missing.querySelector("input, textarea, select")?.focus();
+    if (lacking()) return;
+    trouble("");
     box.add({ event: crypto.randomUUID(), number: 1 });
   });
   speakers(form);
