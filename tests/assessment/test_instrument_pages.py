@@ -189,3 +189,9 @@ def test_file_that_someone_else_looks_at_is_theirs(programme_director: Any, admi
     looked = sign_in(programme_director).post("/instruments/bring/", {"file": file})
     assert sign_in(administrator).get(looked.url).status_code == 404
     assert sign_in(administrator).post(looked.url).status_code == 404
+
+
+def test_form_is_found_by_its_name_by_those_who_may_read_it(teacher: Any, student: Any, sign_in: Any) -> None:
+    version = published(TWO)
+    assert at(version) in sign_in(teacher).get("/search/", {"q": "two questions"}).text
+    assert at(version) not in sign_in(student).get("/search/", {"q": "two questions"}).text

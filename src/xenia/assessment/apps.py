@@ -13,6 +13,7 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("xenia.assessment.rules")
+        import_module("xenia.assessment.findable").register()
         import_module("xenia.assessment.actions.links").register_links()
         import_module("xenia.assessment.actions.reminders").register_reminders()
         import_module("xenia.assessment.actions.occasions").register_answering()

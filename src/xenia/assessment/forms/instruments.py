@@ -109,7 +109,7 @@ class ScaleForm(WordsForm):
         label=_("Questions that count"), required=False, widget=forms.CheckboxSelectMultiple
     )
     rule = forms.ChoiceField(label=_("Rule"), choices=list(RULES.items()))
-    answered = forms.ChoiceField(label=_("It has a score when of its questions are answered"))
+    answered = forms.ChoiceField(label=_("It has a score when this many are answered"))
     cutoffs = forms.CharField(
         label=_("Cut-offs, one a line"),
         required=False,

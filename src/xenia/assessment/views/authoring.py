@@ -175,7 +175,9 @@ def _context(request: HttpRequest, found: Instrument, fresh: Version, part: Part
 @requires("assessment.author")
 @require_safe
 def competencies_offered(request: HttpRequest) -> HttpResponse:
-    """The type-ahead of competencies: those that hold what was typed so far."""
+    """The type-ahead of competencies: those that hold what was typed so far. It is no page of its own."""
+    if not _is_quick(request):
+        return redirect("instruments")
     offered = offered_competencies(
         actor_of(request), request.GET.get("competency", ""), language=get_language() or "en"
     )

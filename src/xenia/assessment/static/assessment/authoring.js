@@ -27,6 +27,7 @@ function recall() {
     }
   }
   showAsked(form);
+  document.querySelector("h1").textContent = form.querySelector(".phone-title").textContent;
   const wish = desk.querySelector("[data-aloud]");
   if (wish.hidden) speakers(form);
   else if (wish.getAttribute("aria-pressed") === "true") for (const each of form.querySelectorAll("[data-listen]")) each.hidden = false;
@@ -51,9 +52,11 @@ function move(event) {
 }
 
 if (desk) {
-  last = open()?.id ?? "";
   showKinds();
   recall();
+  // an address that names a part takes the focus away once more when the page has loaded
+  if (document.readyState === "complete") focus();
+  else addEventListener("load", () => setTimeout(focus));
   desk.addEventListener("change", (event) => {
     if (event.target.closest("[data-preview]")) showAsked(preview());
     else showKinds();
