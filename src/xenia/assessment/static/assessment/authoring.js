@@ -1,11 +1,11 @@
 // The author's desk: the open part shows the fields that its kind of question knows, keys move and close parts, and the
 // preview keeps what was tried in it while the form changes under it.
-import { showAsked, speakers } from "./questions.js";
+import { answerOf, restore, showAsked, speakers } from "./questions.js";
 
 const desk = document.querySelector("[data-desk]");
 const preview = () => desk.querySelector("[data-preview]");
 const open = () => desk.querySelector("[data-open]");
-let tried = [];
+let tried = new Map();
 let last = "";
 
 // Fields that belong to some kinds of question only; what was typed in the others waits there.
@@ -14,18 +14,17 @@ function showKinds() {
   for (const part of desk.querySelectorAll("[data-kinds]")) part.hidden = !part.dataset.kinds.split(" ").includes(kind);
 }
 
+const questions = () => [...preview().querySelectorAll("[data-item]")];
+// what was answered to one kind of question says nothing to another
+const named = (question) => `${question.dataset.type} ${question.dataset.item}`;
+
 function remember() {
-  tried = [...new FormData(preview())].filter(([, value]) => value !== "");
+  tried = new Map(questions().map((question) => [named(question), answerOf(question)]));
 }
 
 function recall() {
   const form = preview();
-  for (const [name, value] of tried) {
-    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-      if (field.type === "radio" || field.type === "checkbox") field.checked ||= field.value === value;
-      else field.value = value;
-    }
-  }
+  for (const question of questions()) if (tried.has(named(question))) restore(question, tried.get(named(question)));
   showAsked(form);
   document.querySelector("h1").textContent = form.querySelector(".phone-title").textContent;
   const wish = desk.querySelector("[data-aloud]");
