@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Have what the tests need beside Python: a browser, PostgreSQL, fonts. Installs only what is missing.
+# Have what the tests need beside Python: a browser, PostgreSQL, fonts, and what reads a PDF. Installs only what is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 say() { printf 'system: %s\n' "$*" >&2; }
@@ -7,6 +7,7 @@ say() { printf 'system: %s\n' "$*" >&2; }
 wanted=()
 command -v chromium >/dev/null || wanted+=(chromium)
 command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || wanted+=(postgresql)
+command -v pdftotext >/dev/null || wanted+=(poppler-utils)
 [ -e /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf ] || wanted+=(fonts-noto-core)
 [ ${#wanted[@]} -gt 0 ] || exit 0
 
