@@ -283,7 +283,7 @@ ITEMS = (
         "bank",
         (1_000, 1_000),
         "0.3 s",
-        (Peer("mirt", (1_000, 1_000)),),
+        (Peer("mirt", (1_000, 1_000), "each side draws its own answers"),),
     ),
 )
 TABLES = (

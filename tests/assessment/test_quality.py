@@ -207,6 +207,21 @@ def test_a_question_that_treats_groups_differently_is_found_and_the_group_is_nam
     assert "those of the group “español” score higher here than others with the same total" in page
 
 
+def test_a_question_that_few_are_asked_does_not_hide_how_steady_the_others_are(
+    make_version: MakeVersion, make_occasion: MakeOccasion
+) -> None:
+    occasion = make_occasion(version=make_version(planted()))
+    rows = [values | {"gaps": values.get("gaps", "1")} for _language, values in people(300)]
+    rare = [
+        {code: value for code, value in values.items() if code != "gaps" or place < 5}
+        for place, values in enumerate(rows)
+    ]
+    answered(occasion, [("en", values) for values in rare])
+    behaviour = read(occasion).parts[1]
+    assert behaviour.alpha is not None and "gaps" not in behaviour.items
+    assert "answered too rarely" in " ".join(word.sentence for word in behaviour.words)
+
+
 def test_groups_of_fewer_than_ten_are_not_shown_nor_what_few_could_hide(
     make_version: MakeVersion, make_occasion: MakeOccasion
 ) -> None:
@@ -319,6 +334,11 @@ def test_a_sentence_about_a_question_comes_at_its_line_and_not_before(figures: I
     assert words in word.sentence and word.figure
 
 
+def test_a_fact_on_which_nearly_everyone_agrees_is_noted_and_no_fault() -> None:
+    (word,) = item_words(ItemFigures(commonest=("In the room", 0.96), scored=False))
+    assert word.tone == Tone.NOTE
+
+
 def test_short_of_every_line_nothing_is_said() -> None:
     quiet = ItemFigures(
         missing=0.099,
@@ -340,7 +360,7 @@ def test_short_of_every_line_nothing_is_said() -> None:
         ({"alpha": 0.70, "interval": (0.71, 0.8)}, "compare groups"),
         ({"alpha": 0.90}, "about one person"),
         ({"alpha": 0.96}, "superfluous"),
-        ({"alpha": None}, "can't be told"),
+        ({"alpha": None}, "seldom answered together"),
         ({"people": 29, "alpha": 0.9}, "Too few"),
         ({"questions": 1, "alpha": None}, "One question alone"),
     ],

@@ -119,6 +119,7 @@ def _figures(
         lowest=sum(bar.share for bar in bars if bar.step == 1) if scored else None,
         highest=sum(bar.share for bar in bars if bar.step == STEPS) if scored else None,
         commonest=(most.label, most.share) if most else ("", 0.0),
+        scored=scored,
         rest=known.rest if known else None,
         alpha=known.alpha if known else None,
         alpha_without=known.without if known else None,

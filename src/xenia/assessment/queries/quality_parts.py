@@ -55,11 +55,16 @@ def part_quality(part: Part, sums: Sums, codes: Sequence[str], ranges: Mapping[s
     moments = moments_of(part, sums, codes, ranges)
     people = int(moments.answered.max(initial=0)) if moments else 0
     scored, bottom, top, *spread = sums.parts[part.code]
-    known = _reliability(moments, people) if moments and len(moments.origin) > 1 and people >= ENOUGH.at else _NOTHING
     names = [code for code in codes if code in part.items and ranges[code].item.weight]
+    known = _NOTHING
+    if moments and people >= ENOUGH.at:
+        often = moments.answered >= ENOUGH.at
+        names = [name for name, enough in zip(names, often.tolist(), strict=True) if enough]
+        known = _reliability(moments.only(often), people) if len(names) > 1 else _NOTHING
     figures = PartFigures(
         people=people,
         questions=len(part.items),
+        reckoned=len(names),
         alpha=known.alpha,
         interval=known.alpha_interval,
         bottom=bottom / scored if scored else 0.0,

@@ -83,6 +83,7 @@ class ItemFigures:
     lowest: float | None = None
     highest: float | None = None
     commonest: tuple[str, float] = ("", 0.0)
+    scored: bool = True
     rest: float | None = None
     alpha: float | None = None
     alpha_without: float | None = None
@@ -94,6 +95,8 @@ class PartFigures:
 
     people: int
     questions: int
+    #: those that were answered often enough to enter its reliability
+    reckoned: int = 0
     alpha: float | None = None
     interval: tuple[float | None, float | None] = (None, None)
     bottom: float = 0.0
@@ -159,7 +162,8 @@ def _one_answer(found: ItemFigures) -> Iterator[Word]:
     elif found.lowest is not None and found.lowest >= SAME.at:
         yield Word(_("Nearly everyone gives the answer that scores lowest."), told)
     elif share >= SAME.at:
-        yield Word(_("Nearly everyone gives the same answer."), told)
+        # of a question that asks for a fact and not for a judgement, this is no fault
+        yield Word(_("Nearly everyone gives the same answer."), told, Tone.LOOK if found.scored else Tone.NOTE)
 
 
 def part_words(found: PartFigures) -> Iterator[Word]:
@@ -171,6 +175,10 @@ def part_words(found: PartFigures) -> Iterator[Word]:
         yield Word(sentence, _("Alpha from %(low)s on") % {"low": figure(low)}, Tone.NOTE)
     elif found.alpha is not None and found.people < SURE.at:
         yield Word(_("It rests on few answers; look again when there are more."), _times(found.people), Tone.NOTE)
+    if found.alpha is not None and 0 < found.reckoned < found.questions:
+        said = {"reckoned": found.reckoned, "questions": found.questions}
+        sentence = _("Some of its questions were answered too rarely to be part of this figure.")
+        yield Word(sentence, _("%(reckoned)s of %(questions)s questions") % said, Tone.NOTE)
     for share, sentence in (
         (found.bottom, _("Many have the lowest possible score, and among them the form sees no difference.")),
         (found.top, _("Many have the highest possible score, and among them the form sees no difference.")),
@@ -187,7 +195,8 @@ def _steadiness(found: PartFigures) -> Word:
         told = _("%(times)s; it takes %(least)s") % {"times": _times(found.people), "least": int(ENOUGH.at)}
         return Word(sentence, told, Tone.NOTE)
     if found.alpha is None:
-        return Word(_("How steady this score is can't be told from these answers."), tone=Tone.NOTE)
+        sentence = _("How steady this score is can't be told: its questions were seldom answered together.")
+        return Word(sentence, _times(found.people), Tone.NOTE)
     told = f"{_('Alpha')} {figure(found.alpha)}"
     if found.alpha < GROUPS.at:
         return Word(_("The questions go together only loosely. Don't compare groups by this score yet."), told)

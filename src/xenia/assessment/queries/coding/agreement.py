@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from numpy.typing import NDArray
 
-from xenia.assessment.models import Code, Codebook
+from xenia.assessment.models import Code, Codebook, Coding
 from xenia.assessment.queries.coding.blind import visible_codings
 from xenia.assessment.queries.coding.books import CODERS, codes_of
 from xenia.core.rules import Actor
@@ -43,7 +43,7 @@ class Agreement:
 
 
 def agreement(actor: Actor, book: Codebook) -> Agreement:
-    """Of passages that both have coded, and nothing of the others; four statements."""
+    """Of passages that both have coded, and nothing of the others; three statements."""
     codes = codes_of(book)
     sets, coded = _sets(actor, book, codes)
     from xenia.science.measurement.agreement import set_alpha  # brings scipy, which start-up must not load
@@ -56,11 +56,17 @@ def agreement(actor: Actor, book: Codebook) -> Agreement:
 
 def _sets(actor: Actor, book: Codebook, codes: list[Code]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which codes each coder gave: units × coders × codes, and that everyone coded; of passages that two have coded."""
-    said: dict[Any, list[set[int]]] = {}
-    for coding in visible_codings(actor, book).filter(final=False).prefetch_related("codes"):
-        said.setdefault(coding.passage_id, []).append({code.pk for code in coding.codes.all()})
-    pairs = [pair[:CODERS] for pair in said.values() if len(pair) >= CODERS]
-    given = [[[code.pk in chosen for code in codes] for chosen in pair] for pair in pairs]
+    seen = visible_codings(actor, book).filter(final=False)
+    chosen: dict[int, set[int]] = {}
+    by_passage: dict[Any, list[set[int]]] = {}
+    for coding, passage in seen.values_list("pk", "passage"):
+        chosen[coding] = set()
+        by_passage.setdefault(passage, []).append(chosen[coding])
+    given_codes = Coding.codes.through.objects.filter(coding__in=seen.order_by().values("pk"))
+    for coding, code in given_codes.values_list("coding", "code"):
+        chosen.setdefault(coding, set()).add(code)
+    pairs = [pair[:CODERS] for pair in by_passage.values() if len(pair) >= CODERS]
+    given = [[[code.pk in said for code in codes] for said in pair] for pair in pairs]
     shape = (len(pairs), CODERS, len(codes))
     return np.array(given, dtype=bool).reshape(shape), np.ones(shape[:2], dtype=bool)
 
