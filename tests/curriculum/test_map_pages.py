@@ -1,17 +1,22 @@
 """Who may read the map, and what its pages say."""
 
 import csv
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.http import QueryDict
+from django.utils.timezone import localdate
 
 from tests import school
 from tests.school import YEAR
 from xenia.core.models import Translation
 from xenia.core.rules import SYSTEM
+from xenia.curriculum.forms.map import map_choice
 from xenia.curriculum.models import Competency
 from xenia.curriculum.queries.frameworks import framework_of
 from xenia.curriculum.queries.page import map_lines
+from xenia.people.models import AcademicYear
 
 
 def read_rows(answer: Any) -> list[list[str]]:
@@ -126,3 +131,12 @@ def test_a_page_beyond_the_last_is_the_last(small_school: None) -> None:
         language="en",
     )
     assert (asked.number, asked.pages, [column.label for column in asked.columns]) == (1, 1, ["Blood", "Ward"])
+
+
+@pytest.mark.parametrize(("begun_days_ago", "shown"), [((500, 100, -200), 2), ((-10, -300), 1), ((), 0)])
+def test_a_year_in_preparation_is_shown_only_when_asked_for(begun_days_ago: tuple[int, ...], shown: int) -> None:
+    starts = [localdate() - timedelta(days=days) for days in begun_days_ago]
+    years = [AcademicYear(begins=number, starts=day) for number, day in enumerate(starts, start=1)]
+    assert map_choice(QueryDict(), frameworks=[], years=years).year == shown
+    for year in years:
+        assert map_choice(QueryDict(f"year={year.begins}"), frameworks=[], years=years).year == year.begins

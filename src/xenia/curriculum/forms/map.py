@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.timezone import localdate
 
 from xenia.curriculum.models import Framework
 from xenia.curriculum.models.counts import Layer
@@ -44,7 +45,7 @@ class MapChoice:
 
 
 def map_choice(asked: QueryDict, *, frameworks: Sequence[Framework], years: Sequence[AcademicYear]) -> MapChoice:
-    """What the address asks for; what it does not know falls back to the first framework and the latest year."""
+    """What the address asks for; what it does not know falls back to the first framework and the year that runs."""
     codes = [framework.code for framework in frameworks]
     begins = [year.begins for year in years]
     own = next((framework.code for framework in frameworks if framework.own), "")
@@ -52,13 +53,19 @@ def map_choice(asked: QueryDict, *, frameworks: Sequence[Framework], years: Sequ
     page = asked.get("page", "")
     return MapChoice(
         framework=_one(asked.get("framework", ""), codes, usual),
-        year=int(_one(asked.get("year", ""), [str(b) for b in begins], str(max(begins, default=0)))),
+        year=int(_one(asked.get("year", ""), [str(b) for b in begins], str(_running(years)))),
         axis=_one(asked.get("by", ""), AXES, "year"),
         layer=_one(asked.get("layer", ""), [layer.value for layer in LAYERS], Layer.PLANNED.value),
         weight=_one(asked.get("weight", ""), WEIGHTS, "sessions"),
         beside=int(_one(asked.get("beside", ""), [str(b) for b in begins], "0")),
         page=int(page) if page.isdecimal() and len(page) < 6 else 1,
     )
+
+
+def _running(years: Sequence[AcademicYear]) -> int:
+    """The latest year that has begun: a year that is still being prepared waits until it is asked for."""
+    begun = [year.begins for year in years if year.starts <= localdate()]
+    return max(begun, default=min((year.begins for year in years), default=0))
 
 
 def _one(asked: str, known: Sequence[str], usual: str) -> str:
