@@ -22,6 +22,7 @@ HTTPS = env.bool("XENIA_HTTPS", default=False)
 INSTALLED_APPS = [
     "xenia.site",
     "xenia.assessment",
+    "xenia.community",
     "xenia.curriculum",
     "xenia.people",
     "xenia.core",
