@@ -15,7 +15,9 @@ PRIVACY = MappingProxyType(
             secret="code",  # noqa: S106 - a field's name
             opaque="story sealed",
         ),
-        "Text": Kept(UNTIL_WITHDRAWN, staff="kind language number checked by at", opaque="uuid story sealed"),
+        "Text": Kept(
+            UNTIL_WITHDRAWN, staff="kind language number checked by at cleared_at", opaque="uuid story sealed"
+        ),
         "Recording": Kept(UNTIL_WITHDRAWN, staff="kind", opaque="media story sealed"),
         "Consent": Kept(
             "as long as the story's tombstone, as the proof of what was agreed",
@@ -39,5 +41,56 @@ PRIVACY = MappingProxyType(
         "Withdrawal": Kept(
             "for ever, as the receipt", staff="cause asked_at due_at called_off_at done_at counted", opaque="uuid story"
         ),
+        "Partner": Kept(
+            "as long as the partnership, and what it gave",
+            public="kind offers languages",
+            staff="places agreement_until named named_on named_recorded_by",
+            opaque="thing",
+        ),
+        "PartnerContact": Kept("as long as the partnership", personal="person role", opaque="id partner"),
+        "Board": Kept("as long as the board", public="purpose quorum quorum_is_share", opaque="thing"),
+        "Seat": Kept(
+            "as long as the board, since its decisions rest on who sat there; the erased are Someone",
+            personal="person speaks_for chair starts ends",
+            opaque="id board",
+        ),
+        "Meeting": Kept(
+            "as long as the board",
+            staff="starts_at minutes place join language seated needed cancelled_at",
+            opaque="thing board",
+        ),
+        "Attendance": Kept("as long as the meeting", personal="person present", opaque="id meeting"),
+        "Need": Kept(
+            "90 days after the meeting, or until the member is erased",
+            personal="person arranged",
+            sensitive="kind language",
+            opaque="id meeting sealed",
+        ),
+        "AgendaItem": Kept(
+            "as long as the meeting; a voice until its speaker is erased",
+            staff="position rendered minutes at",
+            personal="words language by",
+            opaque="id meeting voice",
+        ),
+        "Decision": Kept("as long as the board", staff="outcome words recorded_by at", opaque="id item about"),
+        "BoardAction": Kept("as long as the meeting", staff="owner due done_at", opaque="thing item"),
+        "Contribution": Kept(
+            "as long as the law keeps accounts",
+            personal="person partner kind hours on credit credit_words",
+            opaque="uuid about",
+        ),
+        "Payment": Kept(
+            "as long as the law keeps accounts, apart from boards and stories",
+            staff="currency state due_on approved_by approved_at paid_by paid_at alone_because",
+            sensitive="kind method amount through",
+            opaque="uuid contribution corrects",
+        ),
+        "Proposal": Kept(
+            "as long as the school answers for it; who said it until they are erased",
+            staff="voice language said_on public partner",
+            personal="by words rendered",
+            opaque="thing board",
+        ),
+        "Answer": Kept("as long as the proposal", staff="outcome words by at", opaque="id proposal changed"),
     }
 )
