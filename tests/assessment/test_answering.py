@@ -363,3 +363,18 @@ def test_what_one_person_left_on_a_device_is_never_sent_as_the_next_ones(
     browser.post(path, {"secret": secret})
     assert deliver(browser, occasion, event(1, listens="1"), box=boxes[0]).status_code == 403
     assert not Response.objects.exists()
+
+
+def test_who_is_asked_about_somebody_and_about_nobody_finds_both(
+    make_occasion: MakeOccasion, student: Any, teacher: Any, sign_in: Any
+) -> None:
+    occasion, browser = make_occasion([student, (student, teacher.thing)]), sign_in(student)
+    page = browser.get(f"/answer/{occasion.pk}/").text
+    for address in (f"/answer/{occasion.pk}/send/", f"/answer/{occasion.pk}/about/{teacher.pk}/"):
+        assert f'href="{address}"' in page
+        assert "Lets the patient finish" in browser.get(address).text
+    browser.post(f"/answer/{occasion.pk}/about/{teacher.pk}/", {"a.listens": "2"})
+    assert f'href="/answer/{occasion.pk}/send/"' in browser.get(f"/answer/{occasion.pk}/done/").text
+    browser.post(f"/answer/{occasion.pk}/send/", {"a.listens": "1"})
+    assert set(Response.objects.filter(submitted=True).values_list("about", flat=True)) == {teacher.pk, None}
+    assert browser.get(f"/answer/{occasion.pk}/").text.count("Sent") == 2

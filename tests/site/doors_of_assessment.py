@@ -58,7 +58,7 @@ WHO = (
     # answering: only the student who is asked
     Door("answer", {"student"}, args=("occasion",)),
     Door("answer_about", args=("occasion", "teacher")),
-    Door("answer_send", args=("occasion",), write={"student"}, post=said(**{"a.listens": "2"})),
+    Door("answer_send", {"student"}, args=("occasion",), write={"student"}, post=said(**{"a.listens": "2"})),
     Door("answer_events", args=("occasion",)),
     Door("answer_done", frozenset({"student"}), args=("occasion",)),
     Door("answer_decline", args=("occasion",), write={"student"}),

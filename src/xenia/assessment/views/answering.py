@@ -81,9 +81,9 @@ def answer_about(request: HttpRequest, key: UUID, about: UUID) -> HttpResponseBa
 
 @public(GATE)
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer_send(request: HttpRequest, key: UUID) -> HttpResponseBase:
-    """The whole form from a browser that runs no scripts."""
+    """The form that is about nobody, among others that are; and what a browser without scripts sends of it."""
     return _form_or_sent(request, published_occasion(key), about=None)
 
 
