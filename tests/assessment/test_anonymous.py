@@ -21,7 +21,8 @@ from xenia.assessment.actions.reminders import REMINDER, keep_occasions, remind
 from xenia.assessment.models import Answers, Asked, Box, Occasion, Response, Token
 from xenia.assessment.queries.answering import Respondent, answers_of
 from xenia.core.actions.tokens import redeem_link
-from xenia.core.models import AuditEntry, Key, Notice, SignedLink
+from xenia.core.models import AuditEntry, Change, Key, Notice, SignedLink
+from xenia.core.queries.audit import Opener
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.people.models import Task
 
@@ -249,6 +250,14 @@ def test_no_entry_tells_who_answered_or_when(occasion: Occasion, crowd: list[Any
     assert AuditEntry.objects.count() == before
     close_occasion(SYSTEM, occasion)
     assert AuditEntry.objects.count() == before + 1
+
+
+def test_a_reminder_leaves_no_count_of_who_still_waited(occasion: Occasion, crowd: list[Any]) -> None:
+    answer(occasion, crowd[0])
+    assert remind(SYSTEM, occasion) == 11
+    entry = AuditEntry.objects.get(verb="assessment.remind")
+    (change,) = Change.objects.filter(entry=entry)
+    assert Opener().content(entry, change)["now"] == {"reminded": True}
 
 
 @pytest.mark.parametrize("uses", [None, 1, 9])

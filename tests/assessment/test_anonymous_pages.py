@@ -21,6 +21,7 @@ from xenia.assessment.actions.occasions import begin_study, close_occasion, open
 from xenia.assessment.models import Asked, Occasion, Response, Token
 from xenia.core.models import AuditEntry
 from xenia.core.rules import SYSTEM
+from xenia.standards.instruments import Item, ItemType, Section
 
 TURN = bytes(range(16))
 
@@ -155,6 +156,21 @@ def test_what_our_page_would_not_send_is_refused(occasion: Occasion, body: str) 
     address = f"/answer/{occasion.pk}/anonymous/put/"
     answered = Client().post(address, body, content_type="application/json")
     assert answered.status_code == 422 and "out of date" in answered.json()["refused"]
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "1e300", "NaN"])
+def test_a_number_that_is_none_is_refused_in_words(
+    make_version: Any, make_occasion: Any, crowd: list[Any], sign_in: Any, number: str
+) -> None:
+    years = Section(code="s", items=(Item(code="years", type=ItemType.NUMBER, text="Years of practice"),))
+    version = make_version(small_form(sections=(years,), subscales=()))
+    occasion = make_occasion(crowd, version=version, privacy="anonymous")
+    take(sign_in(crowd[0]), occasion)
+    body = json.dumps({"turn": TURN.hex(), "values": {"years": "N"}, "language": "en"}).replace('"N"', number)
+    address = f"/answer/{occasion.pk}/anonymous/put/"
+    refused = Client().post(address, body, content_type="application/json")
+    assert refused.status_code == 422 and "give a number" in refused.json()["refused"]
+    assert not Token.objects.filter(spent=True).exists()
 
 
 def test_white_space_that_fills_a_message_is_no_part_of_it(occasion: Occasion, crowd: list[Any], sign_in: Any) -> None:

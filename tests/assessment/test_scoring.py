@@ -90,6 +90,7 @@ WRONG: list[tuple[str, Item, Any]] = [
     ("number", item("q1", T.NUMBER), "7"),
     ("number", item("q1", T.NUMBER), True),
     ("number", item("q1", T.NUMBER), float("nan")),
+    ("number", item("q1", T.NUMBER), 10**400),
     ("low", item("q1", T.NUMBER, minimum=1.0), 0),
     ("high", item("q1", T.NUMBER, maximum=1.0), 1.5),
     ("date", item("q1", T.DATE), "2026-02-30"),
@@ -145,6 +146,10 @@ def test_what_is_required_but_not_asked_may_stay_open_and_an_unknown_question_is
     assert (one.item, one.kind) == ("q2", "required")
     (one,) = problems(instrument, {"q7": "often"}, complete=False)
     assert one.message == "This form has no question “q7”."
+
+
+def test_a_number_that_no_machine_can_hold_has_no_score() -> None:
+    assert item_scores(form(item("q1", T.NUMBER)), {"q1": 10**400}).get("q1") is None
 
 
 def test_every_type_has_the_score_that_it_should() -> None:

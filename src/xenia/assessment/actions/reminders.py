@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xenia.assessment.actions.occasions import close_occasion, open_occasion
-from xenia.assessment.models import Asked, Occasion
+from xenia.assessment.models import Asked, Occasion, Privacy
 from xenia.assessment.queries.occasions import open_now
 from xenia.core.actions.audit import recorded
 from xenia.core.actions.notices import notify, register_notice
@@ -45,7 +45,9 @@ def remind(actor: Actor, occasion: Occasion) -> int:
     with recorded(actor, "assessment.remind") as record:
         for person in people:
             notify(person, REMINDER, occasion.thing)
-        record.note(occasion.pk, now={"reminded": len(people)})
+        # without names, how many still waited at a moment tells who has come since the last
+        named = occasion.privacy == Privacy.NAMED
+        record.note(occasion.pk, now={"reminded": len(people) if named else True})
     return len(people)
 
 

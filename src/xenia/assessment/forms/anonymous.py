@@ -1,20 +1,16 @@
 """What a browser sends of answers without a name."""
 
-import json
-
 from django.utils.translation import gettext as _
 
 from xenia.assessment.actions.anonymous import Sent
-from xenia.assessment.forms.answers import LARGEST
+from xenia.assessment.forms.answers import plain_from
 from xenia.core.rules import Refused
 
 
 def sent_from(body: bytes) -> Sent:
     """A turn with its answers; Refused when it is not what our own page sends."""
     try:
-        if len(body) > LARGEST:
-            raise ValueError
-        said = json.loads(body)
+        said = plain_from(body)
         sent = Sent(
             turn=said["turn"], values=said["values"], pseudonym=said.get("pseudonym", ""), language=said["language"]
         )

@@ -41,9 +41,7 @@ def answers_from(instrument: Instrument, fields: QueryDict) -> dict[str, Any]:
 def delivery_from(body: bytes) -> Delivery:
     """A batch of events; Refused when it is not what our own page sends."""
     try:
-        if len(body) > LARGEST:
-            raise ValueError
-        said = json.loads(body, parse_int=_whole, parse_float=_bounded)
+        said = plain_from(body)
         return Delivery(
             response=UUID(said["response"]),
             about=UUID(said["about"]) if said.get("about") else None,
@@ -54,6 +52,13 @@ def delivery_from(body: bytes) -> Delivery:
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Refused(_("This page is out of date. Load it again; your answers stay on this device.")) from error
+
+
+def plain_from(body: bytes) -> Any:
+    """What a message says, with no number in it that can't be calculated with; ValueError when it is too large."""
+    if len(body) > LARGEST:
+        raise ValueError
+    return json.loads(body, parse_int=_whole, parse_float=_bounded)
 
 
 def _event(said: Mapping[str, Any]) -> Event:

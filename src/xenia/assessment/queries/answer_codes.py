@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xenia.assessment.scoring import Range, has_answer
+from xenia.assessment.scoring import Range, has_answer, is_number
 from xenia.standards.instruments import Item, ItemType, options_of
 
 #: what stands beside the codes of answers, with a sign that no code can have
@@ -105,13 +105,9 @@ def _labelled(said: Iterable[list[str] | None], values: Sequence[Any], scores: S
 
 
 def _numbers(values: Sequence[Any], scored: Range | None) -> Found:
-    plain = [value if _is_number(value) else None for value in values]
+    plain = [value if is_number(value) else None for value in values]
     scores = [math.nan if value is None or scored is None else scored.turned(float(value)) for value in plain]
     return _labelled((None if value is None else [_number_label(value)] for value in plain), values, scores)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _number_label(value: float) -> str:

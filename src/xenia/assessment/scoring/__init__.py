@@ -3,7 +3,7 @@
 `answers` map the code of an item to its answer, which looks as `standards.instruments.ItemType` says.
 """
 
-from xenia.assessment.scoring.asking import asked_items, has_answer
+from xenia.assessment.scoring.asking import asked_items, has_answer, is_number
 from xenia.assessment.scoring.checking import AnswerProblem, problems
 from xenia.assessment.scoring.items import Range, item_scores, scored_ranges
 from xenia.assessment.scoring.scales import Score, level_by_competency, scale_scores
@@ -16,6 +16,7 @@ __all__ = [
     "asked_items",
     "has_answer",
     "in_language",
+    "is_number",
     "item_scores",
     "level_by_competency",
     "missing_texts",

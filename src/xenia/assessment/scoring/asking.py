@@ -1,5 +1,6 @@
 """Which items are asked, after what was answered so far."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,14 @@ def has_answer(value: Any) -> bool:
     if isinstance(value, Mapping):
         return any(has_answer(each) for each in value.values())
     return value is not None and value != [] and value != ()
+
+
+def is_number(value: Any) -> bool:
+    """Whether one can calculate with it: a whole number that no float can hold is as little one as infinity is."""
+    try:
+        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def asked_items(instrument: Instrument, answers: Answered) -> tuple[Item, ...]:

@@ -1,12 +1,11 @@
 """What is wrong with an answer, item by item."""
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from xenia.assessment.scoring.asking import Answered, asked_items, has_answer
+from xenia.assessment.scoring.asking import Answered, asked_items, has_answer, is_number
 from xenia.standards.instruments import WORDS, Instrument, Item, ItemType, options_of
 
 #: how many characters an answer in words may have
@@ -111,7 +110,7 @@ def _matrix(item: Item, value: Any) -> _Found:
 
 
 def _number(item: Item, value: Any) -> _Found:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if not is_number(value):
         yield "number", {}
     elif item.minimum is not None and value < item.minimum:
         yield "low", {"bound": _plain(item.minimum)}

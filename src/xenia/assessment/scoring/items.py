@@ -1,11 +1,10 @@
 """The score of every item, and the range in which it lies."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from xenia.assessment.scoring.asking import Answered, asked_items, has_answer
+from xenia.assessment.scoring.asking import Answered, asked_items, has_answer, is_number
 from xenia.standards.instruments import ONE_OF, Instrument, Item, ItemType, options_of
 
 
@@ -81,8 +80,7 @@ def _score(bounds: Range, value: Any) -> float | None:
 def _raw(item: Item, value: Any) -> float | None:
     """The score of an answer as it stands; None for an answer that the item does not know, or that counts nowhere."""
     if item.type is ItemType.NUMBER:
-        plain = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-        return float(value) if plain else None
+        return float(value) if is_number(value) else None
     chosen = value if isinstance(value, list | tuple) else (value,)
     scores = [option.score for option in options_of(item) if option.code in chosen and option.score is not None]
     return float(sum(scores)) if scores else None
