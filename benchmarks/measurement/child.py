@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-#: what takes less than this is done three times and the fastest counts, so that a cold start does not; what takes longer
-#: but loads a library at its first call is done once more, for the library is none of the method
+#: what takes less than this is done three times and the fastest counts, so that a cold start does not; what takes
+#: longer but loads a library at its first call is done once more, for the library is none of the method
 QUICK = 1.0
 
 
