@@ -125,12 +125,12 @@ def coefficient(covariances: NDArray[np.float64]) -> float:
 
 def feldt_interval(value: float, *, n: int, k: int, level: float = 0.95) -> tuple[float, float]:
     """Interval of alpha after Feldt, Woodruff and Salih (1987); NaN when n or k is below two."""
-    from scipy.stats import f
+    from scipy.special import fdtri
 
     if n < 2 or k < 2 or not np.isfinite(value):
         return np.nan, np.nan
     beyond = (1.0 - level) / 2.0
-    upper, lower = f.ppf([beyond, 1.0 - beyond], n - 1, (n - 1) * (k - 1))
+    upper, lower = fdtri(n - 1, (n - 1) * (k - 1), [beyond, 1.0 - beyond])
     return float(1.0 - (1.0 - value) * lower), float(1.0 - (1.0 - value) * upper)
 
 

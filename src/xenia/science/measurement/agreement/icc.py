@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import f
+from scipy.special import fdtrc, fdtri
 
 NAN = float("nan")
 
@@ -178,8 +178,8 @@ def _form(between: float, error: float, df1: float, df2: float, k: float, level:
         return Icc(single, (NAN, NAN), ratio, df1, df2, p), Icc(mean, (NAN, NAN), ratio, df1, df2, p)
     ratio = between / error
     tail = (1.0 + level) / 2.0
-    ends = (ratio / float(f.ppf(tail, df1, df2)), ratio * float(f.ppf(tail, df2, df1)))
-    p = float(f.sf(ratio, df1, df2))
+    ends = (ratio / float(fdtri(df1, df2, tail)), ratio * float(fdtri(df2, df1, tail)))
+    p = float(fdtrc(df1, df2, ratio))
     low, high = ((end - 1.0) / (end + k - 1.0) for end in ends)
     low_k, high_k = (1.0 - 1.0 / end if end > 0 else NAN for end in ends)
     return Icc(single, (low, high), ratio, df1, df2, p), Icc(mean, (low_k, high_k), ratio, df1, df2, p)
@@ -198,7 +198,7 @@ def _raters_sampled(
         df = _ratio((k - 1) * (n - 1) * (a + b) ** 2, (n - 1) * a**2 + b**2)
         spread = k * raters + (k * n - k - n) * residual
         tail = (1.0 + level) / 2.0
-        high, low = float(f.ppf(tail, n - 1, df)), float(f.ppf(tail, df, n - 1))
+        high, low = float(fdtri(n - 1, df, tail)), float(fdtri(df, n - 1, tail))
         ends = (
             n * (between - high * residual) / (high * spread + n * between),
             n * (low * between - residual) / (spread + n * low * between),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from xenia.science.measurement.standard_setting.exam import NOT_A_SEM, ExamCut, exam_cut, failing, words_on_completeness
 from xenia.science.measurement.standard_setting.station_moments import Floats
@@ -57,7 +57,7 @@ def borderline_group(
     cut, se = (mean, mean_se) if middle == "mean" else (median, median_se)
     whole = float(cut.mean()) if len(cut) else float("nan")
     whole_se = float(np.sqrt(np.sum(se**2))) / max(len(se), 1) if len(se) else float("nan")
-    half = float(norm.ppf((1 + level) / 2)) * whole_se
+    half = float(ndtri((1 + level) / 2)) * whole_se
     exam = exam_cut(scores, whole, whole_se, (whole - half, whole + half))
     n = np.array([len(group) for group in groups], dtype=np.float64)
     return BorderlineGroup(
@@ -87,7 +87,7 @@ def _middles(group: Floats) -> tuple[float, float, float, float]:
         return unknown, unknown, unknown, unknown
     if n == 1:
         return float(group[0]), unknown, float(group[0]), unknown
-    z = float(norm.ppf(0.975))
+    z = float(ndtri(0.975))
     c = max(round((n + 1) / 2 - z * np.sqrt(n / 4)), 1)
     spread = float(group[n - c] - group[c - 1]) / (2 * z)
     return float(group.mean()), float(group.std(ddof=1) / np.sqrt(n)), float(np.median(group)), spread

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm, t
+from scipy.special import ndtri, stdtrit
 
 from xenia.science.measurement.standard_setting.exam import NOT_A_SEM, ExamCut, exam_cut, failing, words_on_completeness
 from xenia.science.measurement.standard_setting.station_moments import (
@@ -66,10 +66,10 @@ def borderline_regression(
         words += more
     else:
         se = lines.cut_se(borderline)
-        half = t.ppf((1 + level) / 2, np.maximum(lines.n - 2, 1)) * se
+        half = stdtrit(np.maximum(lines.n - 2, 1), (1 + level) / 2) * se
         ci = np.stack([cut - half, cut + half], axis=-1)
         exam_se = float(np.sqrt(np.sum(se**2))) / max(len(se), 1) if len(se) else float("nan")
-        middle, half_exam = _mean(cut), float(norm.ppf((1 + level) / 2)) * exam_se
+        middle, half_exam = _mean(cut), float(ndtri((1 + level) / 2)) * exam_se
         exam_ci = (middle - half_exam, middle + half_exam)
         words.append(INDEPENDENT)
     exam = exam_cut(np.asarray(scores, dtype=np.float64), _mean(cut), exam_se, exam_ci)
