@@ -39,9 +39,9 @@ def _finding(python: Path, module: str, side: str, *, data: Path, folder: Path) 
     out = folder / f"{module}-{side}.npz"
     command = [python, "-m", "benchmarks.measurement.child", module, side, data, out]
     one_thread = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1"}
-    environment = {**os.environ, **one_thread}
+    environment = {**os.environ, **one_thread, "PYTHONPATH": str(ROOT)}
     try:
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=PATIENCE)  # noqa: S603
+        subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, timeout=PATIENCE)  # noqa: S603
     except subprocess.TimeoutExpired:
         return Finding(trouble=f"not finished in {PATIENCE} s")
     except subprocess.CalledProcessError as error:

@@ -13,3 +13,6 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("xenia.community.rules")
+        import_module("xenia.community.actions.owners").register_mending()
+        replay = import_module("xenia.core.actions.keys").register_replay
+        replay(import_module("xenia.community.actions.withdrawals").hide_again)

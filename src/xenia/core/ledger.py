@@ -1,4 +1,8 @@
-"""The ledger of destroyed keys: outside the database, so that no restored backup brings back what was withdrawn."""
+"""The ledger of what was withdrawn: outside the database, so that no restored backup brings it back.
+
+A line is the id of a destroyed key, or `hidden` or `shown` with the id of a thing; of several about one thing the last
+one holds.
+"""
 
 import os
 from collections.abc import Iterator
@@ -18,6 +22,16 @@ def write_ledger(key_id: UUID) -> None:
     append_lines(ledger_path(), [str(key_id)])
 
 
+def write_hidden(thing: UUID) -> None:
+    """Add that a thing is hidden from now on; on disk when this returns."""
+    append_lines(ledger_path(), [f"hidden {thing}"])
+
+
+def write_shown(thing: UUID) -> None:
+    """Add that hiding a thing was called off."""
+    append_lines(ledger_path(), [f"shown {thing}"])
+
+
 def append_lines(path: Path, lines: list[str]) -> None:
     """Add lines to a file that is only ever added to; a last line that a power failure cut short stays alone."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -34,9 +48,24 @@ def append_lines(path: Path, lines: list[str]) -> None:
 
 def destroyed_keys() -> Iterator[UUID]:
     """The ids of all keys that were ever destroyed here. A line cut short by a power failure is passed over."""
+    for line in _lines():
+        if len(line) == 36:
+            yield UUID(line)
+
+
+def hidden_things() -> dict[UUID, bool]:
+    """Every thing that was ever hidden here, and whether it still is."""
+    found: dict[UUID, bool] = {}
+    for line in _lines():
+        word, _space, thing = line.partition(" ")
+        if word in {"hidden", "shown"} and len(thing) == 36:
+            found[UUID(thing)] = word == "hidden"
+    return found
+
+
+def _lines() -> Iterator[str]:
     if not ledger_path().exists():
         return
     with ledger_path().open(encoding="ascii") as ledger:
         for line in ledger:
-            if len(line.strip()) == 36:
-                yield UUID(line.strip())
+            yield line.strip()

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField()),
                 ('checked', models.BooleanField(default=False)),
                 ('at', models.DateTimeField()),
+                ('cleared_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
                 ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='community.story')),
             ],

@@ -63,7 +63,8 @@ class Teller(models.Model):
 class Text(models.Model):
     """One state of a story's words in one language; opens to {"title", "passages": [{"id", "words", "warning"}]}.
 
-    A passage keeps its id through versions and languages, because cases point at it. Append-only.
+    A passage keeps its id through versions and languages, because cases point at it. Append-only, but for `cleared_at`:
+    from then on the text may be shown outside its keeping.
     """
 
     class Kind(models.TextChoices):
@@ -81,6 +82,7 @@ class Text(models.Model):
     checked = models.BooleanField(default=False)
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -1,12 +1,13 @@
 """Rotate the root key, and destroy the keys of one owner."""
 
+from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
 from django.db import transaction
 
 from xenia.core.chain import is_signed, signed_words, signing_key
 from xenia.core.keys import cut_log, destroy_key, forget_key, root_cipher, root_name
-from xenia.core.ledger import destroyed_keys
+from xenia.core.ledger import destroyed_keys, hidden_things
 from xenia.core.models import AuditSeal, Key
 from xenia.core.rules import Refused
 
@@ -61,10 +62,28 @@ def destroy_keys_of(owner: UUID) -> int:
     return len(keys)
 
 
+def living_owners(owners: Collection[UUID]) -> set[UUID]:
+    """Which of these still have a living key."""
+    rows = Key.objects.filter(owner__in=owners, destroyed_at=None).values_list("owner", flat=True)
+    return {owner for owner in rows if owner}
+
+
+_replays: list[Callable[[Mapping[UUID, bool]], None]] = []
+
+
+def register_replay(hide: Callable[[Mapping[UUID, bool]], None]) -> None:
+    """Say how a room hides its things again after a restore, given every thing's last word in the ledger."""
+    if hide not in _replays:
+        _replays.append(hide)
+
+
 def replay_ledger() -> int:
-    """Destroy again whatever key the ledger names and a restored backup brought back; how many."""
+    """Hide again, and destroy again, whatever the ledger names and a restored backup brought back; how many keys."""
     back = set(Key.objects.filter(destroyed_at=None).values_list("pk", flat=True))
     again = [key for key in destroyed_keys() if key in back]
     for key in again:
         forget_key(key)
+    hidden = hidden_things()
+    for hide in _replays:
+        hide(hidden)
     return len(again)
