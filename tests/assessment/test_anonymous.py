@@ -277,14 +277,23 @@ def test_each_use_of_a_link_gives_one_turn_and_takes_none_from_those_who_are_ask
     occasion = make_occasion(crowd[:1], privacy="anonymous", opened=False)
     secret = link_for_anyone(SYSTEM, occasion, uses=10).partition("#")[2]
     open_occasion(SYSTEM, occasion)
-    for _time in range(10):
+    for _look in range(12):  # opening it is no use
         link = redeem_link("form", secret)
+    for _time in range(10):
         drawn(occasion, link=link)
-        with pytest.raises(Refused, match="Open the link again"):
-            drawn(occasion, link=link)
-    with pytest.raises(Refused):
-        redeem_link("form", secret)
+    for held in (link, redeem_link("form", secret)):
+        with pytest.raises(Refused, match="used up"):
+            drawn(occasion, link=held)
     answer(occasion, crowd[0])
+
+
+def test_a_turn_by_link_that_is_sent_again_is_one_use(make_occasion: Any) -> None:
+    occasion = make_occasion(privacy="anonymous", opened=False)
+    link = redeem_link("form", link_for_anyone(SYSTEM, occasion, uses=10).partition("#")[2])
+    open_occasion(SYSTEM, occasion)
+    for _time in range(2):  # the acknowledgement of the first was lost
+        take_turn(Respondent(link=link), occasion, turn="ab" * 32)
+    assert SignedLink.objects.get().uses_left == 9 and Token.objects.filter(drawn=True).count() == 1
 
 
 def test_a_link_to_another_form_gives_no_turn(make_occasion: Any, occasion: Occasion) -> None:

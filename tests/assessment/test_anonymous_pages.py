@@ -201,7 +201,7 @@ def test_before_and_after_the_page_says_so_and_holds_no_form(
     assert "is closed" in page and "data-step" not in page and 'data-over="1"' in page
 
 
-def test_by_a_link_for_many_without_an_account(make_occasion: Any, student: Any) -> None:
+def test_by_a_link_for_many_without_an_account(make_occasion: Any, student: Any, sign_in: Any) -> None:
     occasion = make_occasion([student], privacy="anonymous", opened=False)
     path, _hash, secret = link_for_anyone(SYSTEM, occasion, uses=10).partition("#")
     open_occasion(SYSTEM, occasion)
@@ -211,8 +211,11 @@ def test_by_a_link_for_many_without_an_account(make_occasion: Any, student: Any)
     assert page.redirect_chain[-1][0] == f"/answer/{occasion.pk}/anonymous/"
     assert "rather not answer" not in page.text and "no reminder comes" not in page.text
     assert take(browser, occasion).status_code == 200
-    assert "Open the link again" in take(browser, occasion, bytes(16)).json()["refused"]
     assert put(Client(), occasion).status_code == 200
+    for number in range(9):
+        assert take(browser, occasion, bytes([number] * 16)).status_code == 200
+    assert "used up" in take(browser, occasion, bytes([10] * 16)).json()["refused"]
+    assert take(sign_in(student), occasion, bytes([11] * 16)).status_code == 200  # their own place stayed free
 
 
 def test_rather_not_answering_is_entered_nowhere_and_forgotten_at_the_end(
@@ -234,7 +237,9 @@ def test_whoever_plans_reads_no_count_before_the_end(
     for number, one in enumerate(crowd[:11]):
         take(sign_in(one), occasion, bytes([number] * 16))
         put(Client(), occasion, bytes([number] * 16))
-    assert "counted when it is closed" in director.get(f"/occasions/{occasion.pk}/").text
+    link_for_anyone(SYSTEM, occasion, uses=10)
+    page = director.get(f"/occasions/{occasion.pk}/").text
+    assert "counted when it is closed" in page and "more may answer" not in page  # which falls with each turn
     assert "11 of 12" not in director.get("/occasions/").text
     close_occasion(SYSTEM, occasion)
     assert "11 of 12" in director.get(f"/occasions/{occasion.pk}/").text

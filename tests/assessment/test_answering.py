@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from tests.assessment.conftest import small_form
 from tests.house import actor_of_person
-from xenia.assessment.actions.answering import Event, save_answers, submit_response
+from xenia.assessment.actions.answering import Event, begin_response, save_answers, submit_response
 from xenia.assessment.actions.links import link_for_anyone, link_for_person
 from xenia.assessment.actions.occasions import close_occasion
 from xenia.assessment.actions.reminders import keep_occasions
 from xenia.assessment.models import Answers, Asked, Occasion, Response
 from xenia.assessment.queries.answering import Respondent, answers_of
-from xenia.core.models import Thing
+from xenia.core.actions.tokens import held_link
+from xenia.core.models import SignedLink, Thing
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.people.models import Task
 from xenia.standards.instruments import Item, ItemType, Section
@@ -164,9 +165,60 @@ def test_a_link_on_a_poster_takes_an_answer_from_each_who_scans_it(make_occasion
     browsers = [through(link), through(link)]
     for browser in browsers:
         assert deliver(browser, occasion, event(listens="1"), send=True).json()["sent"]
-    third = Client()
-    assert third.post(link.split("#")[0], {"secret": link.split("#")[1]}).status_code == 403
+    third = through(link)
+    assert "This link was used up" in third.get(f"/answer/{occasion.pk}/").text
+    refused = deliver(third, occasion, event(listens="1"), send=True)
+    assert refused.status_code == 422 and "used up" in refused.json()["refused"]
     assert Response.objects.filter(submitted=True, person=None).count() == 2
+
+
+def by_poster(make_occasion: MakeOccasion, uses: int | None) -> tuple[Occasion, str]:
+    occasion = make_occasion(about=Thing.objects.create(kind="course", label="Renal").pk)
+    return occasion, link_for_anyone(SYSTEM, occasion, uses=uses)
+
+
+def test_one_cookie_sends_no_more_responses_than_its_link_has_uses(make_occasion: MakeOccasion) -> None:
+    occasion, link = by_poster(make_occasion, 1)
+    browser = through(link)
+    assert deliver(browser, occasion, event(listens="1"), send=True).json()["sent"]
+    assert deliver(browser, occasion, event(listens="2"), send=True).status_code == 422
+    assert deliver(through(link), occasion, event(listens="2"), send=True).status_code == 422
+    page = browser.post(f"/answer/{occasion.pk}/send/", {"a.listens": "0"})
+    assert page.status_code == 422 and "used up" in page.text
+    assert [answers_of(one) for one in Response.objects.all()] == [{"listens": "1"}]
+
+
+def test_looking_and_opening_again_spend_nothing_and_a_lost_cookie_costs_nothing(make_occasion: MakeOccasion) -> None:
+    occasion, link = by_poster(make_occasion, 1)
+    Client().get(link.split("#")[0])
+    for _time in range(3):
+        through(link).get(f"/answer/{occasion.pk}/")
+    key = str(uuid4())
+    assert deliver(through(link), occasion, event(1, listens="0"), response=key).status_code == 200
+    again = through(link)  # the phone has lost its cookie, and opens the link once more
+    assert deliver(again, occasion, event(2, listens="2"), response=key, send=True).json()["sent"]
+    assert answers_of(Response.objects.get()) == {"listens": "2"}
+
+
+def test_a_browser_without_scripts_that_left_something_out_goes_on_with_its_own(make_occasion: MakeOccasion) -> None:
+    occasion, link = by_poster(make_occasion, 1)
+    browser = through(link)
+    page = browser.post(f"/answer/{occasion.pk}/send/", {"a.words": "Half", "response": str(uuid4())})
+    key = re.findall(r'name="response" value="([\w-]+)"', page.text)[0]
+    assert page.status_code == 422 and "used up" not in page.text
+    sent = browser.post(f"/answer/{occasion.pk}/send/", {"a.words": "Half", "a.listens": "2", "response": key})
+    assert sent.url == f"/answer/{occasion.pk}/done/" and Response.objects.get().submitted
+
+
+def test_a_response_that_comes_twice_at_once_is_one_use(make_occasion: MakeOccasion) -> None:
+    occasion, link = by_poster(make_occasion, 1)
+    held = held_link({"xenia_form": through(link).cookies["xenia_form"].value}, "form")
+    who, key = Respondent(link=held), uuid4()
+    first = begin_response(who, occasion, key=key)
+    assert begin_response(who, occasion, key=key) == first
+    with pytest.raises(Refused, match="used up"):
+        begin_response(who, occasion, key=uuid4())
+    assert SignedLink.objects.get().uses_left == 0
 
 
 def test_one_guest_can_not_go_on_with_anothers_answers(make_occasion: MakeOccasion) -> None:

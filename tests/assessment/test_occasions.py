@@ -229,7 +229,7 @@ def test_a_link_with_its_code_is_shown_once_and_ends_when_told(
     page = browser.post(f"/occasions/{occasion.pk}/link/", {"uses": "3"}).text
     assert "<svg" in page and "/l/form/" in page
     link = SignedLink.objects.get()
-    assert link.uses_left == 3 and "3 uses left" in browser.get(f"/occasions/{occasion.pk}/").text
+    assert link.uses_left == 3 and "3 more may answer" in browser.get(f"/occasions/{occasion.pk}/").text
     browser.post(f"/occasions/{occasion.pk}/link/{link.pk}/end/")
     link.refresh_from_db()
     assert link.revoked_at and not Response.objects.exists()

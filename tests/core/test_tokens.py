@@ -21,6 +21,7 @@ from xenia.core.actions.tokens import (
     redeem_link,
     register_purpose,
     revoke_link,
+    spend_use,
 )
 from xenia.core.models import SignedLink
 from xenia.core.rules import SYSTEM, Actor, NotPermitted, Refused
@@ -165,3 +166,17 @@ def test_forwarded_address_is_not_believed_without_a_proxy(db: None, client: Cli
         client.post("/l/invitation/", {"secret": "guess"}, headers={"X-Forwarded-For": f"192.0.2.{turn}"})
     answer = client.post("/l/invitation/", {"secret": secret}, headers={"X-Forwarded-For": "192.0.2.99"})
     assert answer.status_code == 403
+
+
+def test_where_redeeming_is_no_use_what_is_done_later_is(db: None) -> None:
+    register_purpose("form", lands_on="jobs", words="Fill in a form", spent_at_once=False)
+    secret = secret_of(issue_link(SYSTEM, purpose="form"))
+    for _look in range(3):
+        link = redeem_link("form", secret)
+    spend_use(link)
+    with pytest.raises(Refused, match="used up"):
+        spend_use(link)
+    assert redeem_link("form", secret).uses_left == 0  # whoever began something goes on with it
+    revoke_link(SYSTEM, link)
+    with pytest.raises(Refused):
+        redeem_link("form", secret)

@@ -27,7 +27,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from xenia.assessment.actions.boxes import close_box, open_box, shuffle
@@ -38,6 +37,7 @@ from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.queries.occasions import open_now
 from xenia.assessment.scoring import asked_items, has_answer, problems
 from xenia.core.actions.rows import insert_rows
+from xenia.core.actions.tokens import spend_use
 from xenia.core.models import Notice, SignedLink
 from xenia.core.rules import NotPermitted, Refused
 from xenia.people.models import Task
@@ -83,7 +83,7 @@ def take_turn(who: Respondent, occasion: Occasion, *, turn: str) -> None:
     if who.person is not None:
         _mark_asked(occasion, who.person)
     else:
-        _demand_use_of_link(who.link, occasion)
+        _spend_link(who.link, occasion)
     _enter(occasion, hashed)
 
 
@@ -102,15 +102,11 @@ def _mark_asked(occasion: Occasion, person: UUID) -> None:
     Task.objects.filter(thing=occasion.pk, assignee=person, done_at=None).delete()
 
 
-def _demand_use_of_link(link: SignedLink | None, occasion: Occasion) -> None:
-    """A link for many gives one turn each time it is opened; the places of those who are asked by name stay free."""
+def _spend_link(link: SignedLink | None, occasion: Occasion) -> None:
+    """A turn is a use of a link for many; as each use and each person had a place made for it, theirs stay free."""
     if link is None or link.person_id is not None or link.scope_id != occasion.pk:
         raise NotPermitted(_("This form was not sent to you."))
-    Occasion.objects.select_for_update().get(pk=occasion.pk)
-    asked = Asked.objects.filter(occasion=occasion, answered=False, declined=False)
-    uses = SignedLink.objects.filter(scope=occasion.pk, person=None, revoked_at=None).aggregate(left=Sum("uses_left"))
-    if places_left(occasion) <= asked.values("person").distinct().count() + (uses["left"] or 0):
-        raise Refused(_("Each time the link is opened gives one turn, and yours is taken. Open the link again."))
+    spend_use(link)
 
 
 def places_left(occasion: Occasion) -> int:

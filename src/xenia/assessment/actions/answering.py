@@ -21,6 +21,7 @@ from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.scoring import asked_items, problems
 from xenia.core.actions.audit import recorded
 from xenia.core.actions.rows import insert_rows
+from xenia.core.actions.tokens import spend_use
 from xenia.core.keys import key_for, seal
 from xenia.core.rules import Actor, NotPermitted, Refused
 from xenia.people.models import Task
@@ -47,7 +48,8 @@ def begin_response(
     """The response of this person on the occasion, or of this link under the key that its page was given; the one that
     stands already, if there is one.
 
-    Refused before the occasion opens, after it has closed, for anonymous occasions, and to whoever is not asked.
+    Refused before the occasion opens, after it has closed, for anonymous occasions, to whoever is not asked, and when a
+    link for many is used up: a response that is begun under it is its use.
     """
     subject = about or occasion.about_id
     if standing := standing_response(who, occasion.pk, key=key, about=subject):
@@ -59,12 +61,15 @@ def begin_response(
     made.started_at = timezone.now()
     try:
         with transaction.atomic():
+            if who.link is not None and who.person is None:
+                spend_use(who.link)
             made.save(force_insert=True)
-    except IntegrityError as error:  # the same form was opened on a second device at this moment
-        standing = standing_response(who, occasion.pk, key=key, about=subject)
-        if standing is None:
-            raise NotPermitted(_("This form was not sent to you.")) from error
-        return standing
+    except (IntegrityError, Refused) as error:  # the same form was opened on a second device at this moment
+        if standing := standing_response(who, occasion.pk, key=key, about=subject):
+            return standing
+        if isinstance(error, Refused):
+            raise
+        raise NotPermitted(_("This form was not sent to you.")) from error
     return made
 
 

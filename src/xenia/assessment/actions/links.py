@@ -1,4 +1,9 @@
-"""Links and QR codes that open a form without an account."""
+"""Links and QR codes that open a form without an account.
+
+A use of a link for many is one response that was begun under it (or one turn that was taken, without names), not the
+opening: a preview, a second look or a phone that lost its cookie costs nothing, and who has begun can go on and send
+after the last use is spent. What was begun and is never sent stays spent.
+"""
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +26,9 @@ def register_links() -> None:
     """Say what the page of a form's link says and where it leads."""
     words = gettext_lazy("A form waits for you. It takes a few minutes, and you need no account.")
     # which occasion's is asked by the actions below: a link knows its thing and not what that is about
-    register_purpose(FORM, lands_on="answer_by_link", words=words, permission="assessment.plan_somewhere")
+    register_purpose(
+        FORM, lands_on="answer_by_link", words=words, permission="assessment.plan_somewhere", spent_at_once=False
+    )
 
 
 def link_for_person(actor: Actor, occasion: Occasion, person: Person) -> str:
@@ -38,13 +45,13 @@ def link_for_person(actor: Actor, occasion: Occasion, person: Person) -> str:
 def link_for_anyone(actor: Actor, occasion: Occasion, *, uses: int | None) -> str:
     """The path of a link for a poster or a screen: whoever scans it may answer, `uses` times in all (None: often).
 
-    Without names each use is one turn, so that there must be a number, and fewer than ten could be told apart.
+    Without names there must be a number, because as many turns are made, and fewer than ten could be told apart.
     """
     demand(actor, "assessment.plan", occasion)
     if occasion.privacy == Privacy.LINKABLE:
         raise Refused(_("Answers that are linked over time need a turn for each person. Ask people one by one."))
     if uses is not None and not 1 <= uses <= 100_000:
-        raise Refused(_("Say how often it may be used, from once to 100,000 times."))
+        raise Refused(_("Say how many may answer with it, from one to 100,000."))
     if occasion.privacy == Privacy.ANONYMOUS:
         if uses is None or uses < FEWEST:
             raise Refused(_("Without names, say how many may answer with it: at least %(least)s.") % {"least": FEWEST})

@@ -122,10 +122,10 @@ class PlanForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    """How often a link for many may be used."""
+    """How many may answer with a link for many."""
 
     uses = forms.IntegerField(
-        label=_("How often may it be used?"),
+        label=_("How many may answer with it?"),
         required=False,
         min_value=1,
         max_value=100_000,

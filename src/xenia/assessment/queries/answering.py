@@ -25,6 +25,11 @@ class Respondent:
     person: UUID | None = None
     link: SignedLink | None = None
 
+    @property
+    def used_up(self) -> bool:
+        """Whether nothing more can be begun with a link for many; what was begun with it goes on."""
+        return self.person is None and self.link is not None and self.link.uses_left == 0
+
     def owns(self, response: Response) -> bool:
         """Whether the response is theirs; of a link without a person, knowing the response's key is part of it."""
         if self.person is not None:

@@ -144,7 +144,8 @@ def _form(
     said: Mapping[str, Any] | None = None,
     refused: str = "",
 ) -> HttpResponse:
-    begun = standing_response(who, occasion.pk, key=uuid4(), about=about or occasion.about_id)
+    key = _key(request)
+    begun = standing_response(who, occasion.pk, key=key, about=about or occasion.about_id)
     if begun and begun.submitted:
         return redirect("answer_done", occasion.pk)
     language = form_language(request, occasion)
@@ -158,7 +159,7 @@ def _form(
         "language": language,
         "languages": languages_of(occasion.version),
         "parts": form_parts(plain, answers, troubles=troubles),
-        "response": begun.pk if begun else uuid4(),
+        "response": begun.pk if begun else key,
         "number": next_number(begun) - 1 if begun else 0,
         "about": _about(occasion, about),
         "box": device_box(who, occasion.pk),
@@ -166,6 +167,7 @@ def _form(
         if about
         else reverse("answer_send", args=[occasion.pk]),
         "anyone": who.person is None,
+        "used_up": not begun and said is None and who.used_up,
         "asked_about": about,
         "refused": refused,
     }

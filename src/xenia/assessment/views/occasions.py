@@ -152,7 +152,7 @@ def occasion_link(request: HttpRequest, key: UUID) -> HttpResponse:
     person = _person(request)
     try:
         if not form.is_valid():
-            raise Refused(_("Say how often it may be used, from once to 100,000 times."))
+            raise Refused(_("Say how many may answer with it, from one to 100,000."))
         path = (
             link_for_person(actor, found, person)
             if person

@@ -3,6 +3,10 @@
 The secret (256 bits) stands in the address's fragment, which no server, proxy or log ever receives; the database keeps
 its hash. Opening the address shows one button; pressing it redeems the secret into a signed cookie.
 
+What a use is, the purpose says. Usually it is the redeeming. Where something is done under the link later (a form is
+answered), it is the doing, counted by `spend_use`: a browser that lost its cookie redeems again and goes on with what
+it began, although the last use is spent, and begins nothing new.
+
 Calendar feeds are the one exception: their programs send no fragment, so that the secret stands in the path. Such a
 link reads one feed and opens nothing else.
 """
@@ -30,24 +34,35 @@ FEED = "calendar"
 SALT = "xenia.link"
 FAILURES = 20
 FORGET_FAILURES = 600
+HAS_USES = Q(uses_left=None) | Q(uses_left__gt=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What a kind of link is for: where it leads, what its page says, who may issue it on a scope."""
+    """What a kind of link is for: where it leads, what its page says, who may issue it on a scope, and
+    whether to redeem it is to use it."""
 
     name: str
     lands_on: str
     words: str | Promise
     permission: str
+    spent_at_once: bool = True
 
 
 _purposes: dict[str, Purpose] = {}
 
 
-def register_purpose(name: str, *, lands_on: str, words: str | Promise, permission: str = "core.issue_links") -> None:
-    """Say where links of a purpose lead (the name of an address) and what their page says."""
-    _purposes[name] = Purpose(name, lands_on, words, permission)
+def register_purpose(
+    name: str,
+    *,
+    lands_on: str,
+    words: str | Promise,
+    permission: str = "core.issue_links",
+    spent_at_once: bool = True,
+) -> None:
+    """Say where links of a purpose lead (the name of an address) and what their page says. Where redeeming is no use
+    yet, `spent_at_once` is False, and what is done under the link calls `spend_use`."""
+    _purposes[name] = Purpose(name, lands_on, words, permission, spent_at_once)
 
 
 def purpose_named(name: str) -> Purpose | None:
@@ -102,7 +117,8 @@ def _open_links(now: datetime) -> QuerySet[SignedLink]:
 
 
 def redeem_link(purpose: str, secret: str, *, address: str = "") -> SignedLink:
-    """Use a link once; of two that redeem its last use at the same moment, one is refused.
+    """Use a link once; of two that redeem its last use at the same moment, one is refused. Where redeeming is no use
+    yet, only a link that has ended is refused.
 
     Twenty failures from one place in ten minutes close the purpose for that place; the place is kept as a keyed hash
     in memory, which forgets.
@@ -111,12 +127,21 @@ def redeem_link(purpose: str, secret: str, *, address: str = "") -> SignedLink:
     if cache.get(place, 0) >= FAILURES:
         raise Refused(_("Too many links that don't work came from where you are. Try again in ten minutes."))
     now = timezone.now()
-    usable = _open_links(now).filter(Q(uses_left=None) | Q(uses_left__gt=0), hashed=_hashed(purpose, secret))
-    if usable.exclude(purpose=FEED).update(uses_left=F("uses_left") - 1, last_used_at=now):
+    usable, used = _open_links(now).filter(hashed=_hashed(purpose, secret)).exclude(purpose=FEED), {}
+    if purpose not in _purposes or _purposes[purpose].spent_at_once:
+        usable, used = usable.filter(HAS_USES), {"uses_left": F("uses_left") - 1}
+    if usable.update(last_used_at=now, **used):
         return SignedLink.objects.get(hashed=_hashed(purpose, secret))
     cache.add(place, 0, FORGET_FAILURES)
     cache.incr(place)
     raise Refused(_("This link was used up, has ended or is not whole. Ask whoever sent it for a new one."))
+
+
+def spend_use(link: SignedLink) -> None:
+    """Count one use of a living link; of two that spend its last at the same moment, one is refused."""
+    usable = _open_links(timezone.now()).filter(HAS_USES, pk=link.pk)
+    if not usable.update(uses_left=F("uses_left") - 1):
+        raise Refused(_("This link was used up, has ended or is not whole. Ask whoever sent it for a new one."))
 
 
 def _place(purpose: str, address: str) -> str:

@@ -12,7 +12,11 @@ const late = new Map();
 // A link that many use knows nobody again: this tab alone remembers what was begun in it, and forgets it when it is sent.
 const begun = told?.anyone ? `begun:${told.events}` : "";
 const remembered = JSON.parse((begun && sessionStorage.getItem(begun)) || "null");
-if (remembered) told.response = form.elements.response.value = remembered.response;
+if (remembered) {
+  told.response = form.elements.response.value = remembered.response;
+  // what was begun here has its use of the link already
+  for (const part of document.querySelectorAll("[data-used-up]")) part.hidden = part.matches("section");
+}
 
 function tell(kind, waiting, words = "") {
   const left = waiting ? `${told.offline}${waiting}` : "";
