@@ -183,7 +183,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='opening',
-            constraint=models.UniqueConstraint(fields=('story', 'mark'), name='community_opening_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('place__isnull', False)), fields=('story', 'mark', 'place'), name='community_opening_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='opening',
+            constraint=models.UniqueConstraint(condition=models.Q(('place__isnull', True)), fields=('story', 'mark'), name='community_opening_once_none'),
         ),
         migrations.AddConstraint(
             model_name='consent',

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from xenia.community.models.stories import Story
 from xenia.core.models import Thing
+from xenia.core.models.once import once
 
 
 class Use(models.Model):
@@ -37,8 +38,10 @@ class Use(models.Model):
 
 
 class Opening(models.Model):
-    """That somebody in a role read a story. `mark` counts each reader once and names nobody: a keyed hash under the
-    story's own key, which goes with it."""
+    """That somebody in a role met a story in a place, or among the stories themselves where `place` is empty.
+
+    `mark` counts each reader once and names nobody: a keyed hash under the story's own key, which goes with it.
+    """
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="openings")
     role = models.CharField(max_length=24)
@@ -48,7 +51,7 @@ class Opening(models.Model):
     class Meta:
         constraints = [
             # a page opened twice at once counts its reader once
-            models.UniqueConstraint(fields=["story", "mark"], name="community_opening_once")
+            *once("story", "mark", nullable="place", name="community_opening_once")
         ]
 
     def __str__(self) -> str:
