@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from tests.assessment.conftest import small_form
 from tests.house import actor_of_person
+from xenia.assessment.actions import answering
 from xenia.assessment.actions.answering import Event, begin_response, save_answers, submit_response
 from xenia.assessment.actions.links import link_for_anyone, link_for_person
 from xenia.assessment.actions.occasions import close_occasion
 from xenia.assessment.actions.reminders import keep_occasions
 from xenia.assessment.models import Answers, Asked, Occasion, Response
 from xenia.assessment.queries.answering import Respondent, answers_of
+from xenia.core.actions.rows import insert_rows
 from xenia.core.actions.tokens import held_link
 from xenia.core.models import SignedLink, Thing
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
@@ -430,3 +432,31 @@ def test_who_is_asked_about_somebody_and_about_nobody_finds_both(
     browser.post(f"/answer/{occasion.pk}/send/", {"a.listens": "1"})
     assert set(Response.objects.filter(submitted=True).values_list("about", flat=True)) == {teacher.pk, None}
     assert browser.get(f"/answer/{occasion.pk}/").text.count("Sent") == 2
+
+
+@pytest.mark.parametrize("limit", ["MOST_IN_ALL", "MOST_BYTES_OF_WORDS"])
+def test_no_device_fills_the_disk_and_whoever_wrote_so_much_still_sends(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(answering, limit, {"MOST_IN_ALL": 3, "MOST_BYTES_OF_WORDS": 3_500}[limit])
+    occasion, browser = make_occasion([student]), sign_in(student)
+    kept = [event(number, words=f"{number}" * 1000) for number in (1, 2, 3)]
+    for one in kept:
+        assert deliver(browser, occasion, one).status_code == 200
+    more = event(4, words="4" * 1000)
+    refused = deliver(browser, occasion, more)
+    assert refused.status_code == 422 and "Press “Send”" in refused.json()["refused"]
+    assert deliver(browser, occasion, kept[0]).json()["stored"] == [kept[0]["event"]]  # what stands is acknowledged
+    assert deliver(browser, occasion, more, send=True).status_code == 422  # not complete: nothing more was stored
+    assert Answers.objects.count() == 3 and answers_of(Response.objects.get()) == {"words": "3" * 1000}
+    assert deliver(browser, occasion, more, event(5, listens="2"), send=True).json()["sent"]
+    assert answers_of(Response.objects.get()) == {"listens": "2", "words": "4" * 1000}
+
+
+def test_a_long_form_written_for_hours_is_kept(make_occasion: MakeOccasion, student: Any, sign_in: Any) -> None:
+    occasion, browser = make_occasion([student]), sign_in(student)
+    deliver(browser, occasion, event(1, listens="2"))
+    response = Response.objects.get()
+    rows = ((response.pk, uuid4(), number, {"listens": "1"}) for number in range(2, 9_000))
+    insert_rows(Answers, ("response", "event", "number", "said"), rows, same={"sealed": b"", "key": None})
+    assert deliver(browser, occasion, event(9_001, words="The end"), send=True).json()["sent"]

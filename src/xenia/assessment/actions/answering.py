@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Sum
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +33,14 @@ from xenia.standards.instruments import WORDS, Instrument
 GRACE = timedelta(days=1)
 WORDS_KEY = "answers"
 MOST_EVENTS = 500
+#: of one response. Someone who writes for six hours and pauses every two seconds makes ten thousand events; a long
+#: answer in words that grows to its 20,000 characters in three thousand of them weighs thirty million bytes
+MOST_IN_ALL = 10_000
+MOST_BYTES_OF_WORDS = 64 * 1024 * 1024
+
+
+class Full(Refused):
+    """More events than are kept of one response; what stands stays, and the form can be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +113,27 @@ def demand_asked(who: Respondent, occasion: Occasion, about: UUID | None) -> Non
 def save_answers(who: Respondent, response: Response, events: Sequence[Event]) -> list[UUID]:
     """Store what came from a device and say which events stand now; sending them again changes nothing.
 
-    An event with a value that the item can't have is refused, and with it the batch: nothing is half-stored.
+    An event with a value that the item can't have is refused, and with it the batch: nothing is half-stored. `Full`
+    when the response has as many events as are kept, so that nobody fills the disk with one form.
     """
+    return _save(who, response, events, sending=False)
+
+
+def send_answers(who: Respondent, response: Response, events: Sequence[Event]) -> list[UUID]:
+    """Store what came last, and send the form. What came stays although something is missing; only of a response
+    that is full it is stored together with the sending or not at all."""
+    try:
+        stored = save_answers(who, response, events) if events else []
+    except Full:
+        with transaction.atomic():
+            stored = _save(who, response, events, sending=True)
+            submit_response(who, response)
+        return stored
+    submit_response(who, response)
+    return stored
+
+
+def _save(who: Respondent, response: Response, events: Sequence[Event], *, sending: bool) -> list[UUID]:
     _demand_own(who, response)
     _demand_taking(response.occasion)
     if len(events) > MOST_EVENTS:
@@ -117,8 +146,20 @@ def save_answers(who: Respondent, response: Response, events: Sequence[Event]) -
     with transaction.atomic():
         if _held(response).submitted:
             raise Refused(_("This form was sent already, so that its answers stay as they were."))
+        if not sending:
+            _demand_room(response, rows)
         insert_rows(Answers, _COLUMNS, rows, ignore_conflicts=True)
     return [event.event for event in events]
+
+
+def _demand_room(response: Response, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Of what comes, what stands already needs no room."""
+    kept = response.events.aggregate(events=Count("pk"), words=Sum(Length("sealed")))
+    words = (kept["words"] or 0) + sum(len(sealed) for *_start, sealed, _key in rows)
+    if kept["events"] + len(rows) <= MOST_IN_ALL and words <= MOST_BYTES_OF_WORDS:
+        return
+    if response.events.filter(event__in=[row[1] for row in rows]).count() < len(rows):
+        raise Full(_("This form was changed more often than we keep. Press “Send”: it goes as it stands on this page."))
 
 
 _COLUMNS = ("response", "event", "number", "said", "sealed", "key")

@@ -20,7 +20,7 @@ from xenia.assessment.actions.answering import (
     decline,
     demand_asked,
     save_answers,
-    submit_response,
+    send_answers,
 )
 from xenia.assessment.actions.links import FORM
 from xenia.assessment.forms.answers import answers_from, delivery_from
@@ -105,8 +105,7 @@ def _form_or_sent(request: HttpRequest, occasion: Occasion, *, about: UUID | Non
     values = {code: value if code in asked else None for code, value in said.items()}
     try:
         response = _begun(request, who, occasion, about, key=_key(request))
-        save_answers(who, response, [Event(uuid4(), next_number(response), values)])
-        submit_response(who, response)
+        send_answers(who, response, [Event(uuid4(), next_number(response), values)])
     except NotPermitted as refusal:
         raise PermissionDenied from refusal
     except Refused as refusal:
@@ -194,9 +193,8 @@ def answer_events(request: HttpRequest, key: UUID) -> JsonResponse:
             occasion = published_occasion(key)
             language = _offered(occasion, sent.language)
             response = begin_response(who, occasion, key=sent.response, about=sent.about, language=language)
-        stored = save_answers(who, response, sent.events) if sent.events else []
-        if sent.send:
-            submit_response(who, response)
+        keep = send_answers if sent.send else save_answers
+        stored = keep(who, response, sent.events)
     except NotPermitted as refusal:
         return JsonResponse({"refused": str(refusal)}, status=403)
     except Refused as refusal:
