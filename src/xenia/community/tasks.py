@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from xenia.community.actions.meetings import forget_needs
 from xenia.community.actions.withdrawals import keep_withdrawals
 from xenia.core.jobs import long_work
 from xenia.core.progress import Progress
@@ -11,3 +12,9 @@ from xenia.core.progress import Progress
 def withdrawals(progress: Progress) -> None:
     """Hide what is no longer agreed to; make final what was withdrawn a week ago."""
     keep_withdrawals()
+
+
+@long_work("community.forget_needs", every=timedelta(days=1))
+def needs(progress: Progress) -> None:
+    """Forget what members needed for meetings long past."""
+    forget_needs()
