@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xenia.science.measurement.mixed import MixedModel, RandomTerm, estimate, fit_terms, mixed_model
+from xenia.science.measurement.mixed import MixedModel, RandomTerm, estimate, fit_terms, mixed_model, optimum
 from xenia.science.measurement.mixed.dense import dense_rest
 from xenia.science.measurement.mixed.fold import condensed, cross_products
 from xenia.science.measurement.mixed.profile import eliminate, evaluate
@@ -284,6 +284,23 @@ def test_known_variances_are_recovered() -> None:
     assert found.random[0].covariance[0, 0] == pytest.approx(1.0, rel=0.2)
     assert found.random[1].covariance[0, 0] == pytest.approx(0.25, rel=0.4)
     assert found.residual == pytest.approx(2.25, rel=0.06)
+
+
+def test_a_crossed_model_is_found_in_few_evaluations(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[np.ndarray] = []
+
+    def counted(products: Any, shape: Any, theta: np.ndarray, **how: Any) -> Any:
+        tried.append(theta)
+        return evaluate(products, shape, theta, **how)
+
+    monkeypatch.setattr(optimum, "evaluate", counted)
+    rng = np.random.default_rng(5)
+    person, rater = rng.integers(0, 500, 10_000), rng.integers(0, 100, 10_000)
+    y = 3 + rng.normal(0, 1, 500)[person] + rng.normal(0, 0.5, 100)[rater] + rng.normal(0, 0.9, 10_000)
+    ones = np.ones((10_000, 1))
+    found = fit_terms(y, ones, ("i",), (term("p", person, ones, (1,)), term("r", rater, ones, (1,))))
+    assert found.converged and not found.warnings
+    assert len(tried) <= 13  # four of them for the degrees of freedom
 
 
 def test_names_follow_r() -> None:

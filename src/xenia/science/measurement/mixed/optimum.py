@@ -19,10 +19,16 @@ Floats = NDArray[np.float64]
 LARGEST = 1e4
 #: how far from the boundary a search starts again, in residual standard deviations
 STEP = 0.02
-#: most steps of scoring where the criterion is known by sampling
+#: most steps of scoring
 SCORINGS = 10
 #: steps of scoring before the optimiser proper
 WARM = 3
+#: scoring goes on as long as a step leaves at most so much of what was still to go
+SHRINKS = 0.25
+#: an entry of θ is found when about so much is still to go, in residual standard deviations
+FOUND = 1e-8
+#: what rounding does to the criterion, as a part of it
+ROUNDING = float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Optimum:
 
 
 def exact_optimum(products: Condensed, shape: Shape, *, restricted: bool) -> Optimum:
-    """Minimise by a few steps of scoring, then by L-BFGS-B.
+    """Minimise by scoring as long as that leads there fast, and otherwise by L-BFGS-B from where it stopped.
 
     From a boundary, the search starts again wherever a step inside lowers the criterion: at Λ = 0 the gradient by Λ
     vanishes whether or not the criterion falls with the variance, so a boundary is believed only after that step.
@@ -47,20 +53,33 @@ def exact_optimum(products: Condensed, shape: Shape, *, restricted: bool) -> Opt
     def at(theta: Floats) -> Evaluation:
         return evaluate(products, shape, theta, restricted=restricted, rest_of=dense_rest)
 
-    theta = shape.theta(tuple(np.eye(width) for width in shape.widths))
-    for _ in range(WARM):
-        theta = scored(at(theta), shape, theta)
-    theta, best, converged = _descend(at, theta, shape)
+    theta, best, converged = _scored_to_the_end(at, shape)
+    if not converged:
+        theta, best, converged = _descend(at, theta, shape, first=best)
     for _ in range(5):
         inside = [_off_boundary(theta, shape, term) for term in range(len(shape.widths))]
-        lower = [trial for trial in inside if trial is not None and at(trial).criterion < best.criterion - 1e-9]
+        tried = [(trial, at(trial)) for trial in inside if trial is not None]
+        lower = [(trial, there) for trial, there in tried if there.criterion < best.criterion - 1e-9]
         if not lower:
             break
-        theta, best, converged = _descend(at, lower[0], shape)
+        theta, best, converged = _descend(at, lower[0][0], shape, first=lower[0][1])
     warnings = () if converged else ("The search for the variances did not converge: take them as approximate.",)
     if np.max(np.abs(theta)) >= LARGEST:
         warnings = ("The residual variance goes to 0: the random effects explain every score.",)
     return Optimum(theta, best, free_rows(products, restricted=restricted), converged, at, warnings)
+
+
+def _scored_to_the_end(at: Callable[[Floats], Evaluation], shape: Shape) -> tuple[Floats, Evaluation, bool]:
+    """Score from Λ = I while every step leaves much less to go, and whether that ended inside, where the slope is 0."""
+    theta = shape.theta(tuple(np.eye(width) for width in shape.widths))
+    best, left = at(theta), np.inf
+    for step in range(SCORINGS):
+        theta = scored(best, shape, theta)
+        best, before = at(theta), left
+        left = float(np.max(np.abs(best.gradient) / _curvature(best, shape, theta)))
+        if left < FOUND or (step + 1 >= WARM and left > SHRINKS * before):
+            break
+    return theta, best, left < FOUND and bool(np.all(theta[shape.diagonal] > STEP))
 
 
 def scored(at: Evaluation, shape: Shape, theta: Floats) -> Floats:
@@ -85,13 +104,12 @@ def scored(at: Evaluation, shape: Shape, theta: Floats) -> Floats:
 
 
 def _descend(
-    at: Callable[[Floats], Evaluation], start: Floats, shape: Shape, *, least: float = 0.0
+    at: Callable[[Floats], Evaluation], start: Floats, shape: Shape, *, first: Evaluation, least: float = 0.0
 ) -> tuple[Floats, Evaluation, bool]:
-    """L-BFGS-B from `start`, each entry of θ in units in which the criterion curves by about 1.
+    """L-BFGS-B from `start`, where `first` stands, each entry of θ in units in which the criterion curves by about 1.
 
     No diagonal entry of Λ goes below `least`.
     """
-    first = at(start)
     unit = 1.0 / np.sqrt(_curvature(first, shape, start))
 
     def value(scaled: Floats) -> tuple[float, Floats]:
@@ -102,7 +120,8 @@ def _descend(
         return found.criterion - first.criterion, found.gradient * unit
 
     bounds = [((least if low else -LARGEST) / by, LARGEST / by) for low, by in zip(shape.diagonal, unit, strict=True)]
-    options = {"maxiter": 500, "ftol": 1e-13, "gtol": 1e-7, "maxls": 40}
+    least_gain = max(1e-13, ROUNDING * abs(first.criterion))
+    options = {"maxiter": 500, "ftol": least_gain, "gtol": 1e-7, "maxls": 40}
     found = minimize(value, start / unit, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     theta = np.asarray(found.x) * unit
     best = at(theta)
@@ -167,7 +186,7 @@ def sampled_optimum(products: Condensed, shape: Shape, *, restricted: bool) -> O
             best, converged = at(theta), True
             break
     else:
-        theta, best, converged = _descend(at, theta, shape, least=1e-5)
+        theta, best, converged = _descend(at, theta, shape, first=at(theta), least=1e-5)
     warnings = [
         "There are too many levels for exact factorisation: variances and criterion carry a small sampling error, "
         "and degrees of freedom are not given."
