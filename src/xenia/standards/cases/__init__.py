@@ -1,0 +1,7 @@
+"""Branching, patient-centred cases as plain documents, and as text that anybody can write (docs/cases.md)."""
+
+from xenia.standards.cases.document import CaseDocument
+from xenia.standards.cases.reading import CaseReading, CaseTextError, parse, read_case_text
+from xenia.standards.cases.writing import write
+
+__all__ = ["CaseDocument", "CaseReading", "CaseTextError", "parse", "read_case_text", "write"]
