@@ -85,9 +85,17 @@ def test_an_answer_that_can_not_be_is_put_right_and_keeps_no_other_back(visit: V
     expect(page.locator("[data-state]")).to_have_text("Saved")
 
 
-def test_only_the_schools_own_answer_lets_a_device_forget(visit: Visit, phone: BrowserContext) -> None:
-    page = scanned(phone, sent_out(visit, "Rounds behind a gate"))
-    page.route("**/events/", lambda route: route.fulfill(status=200, body="<p>Welcome to the guest network</p>"))
+GATES = {
+    "a page": {"status": 200, "body": "<p>Welcome to the guest network</p>"},
+    "all well": {"status": 200, "body": '{"status": "ok", "sent": true}', "content_type": "application/json"},
+    "no": {"status": 400, "body": "<p>Sign in to the guest network</p>"},
+}
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_only_the_schools_own_answer_lets_a_device_forget(visit: Visit, phone: BrowserContext, gate: str) -> None:
+    page = scanned(phone, sent_out(visit, f"Rounds behind a gate: {gate}"))
+    page.route("**/events/", lambda route: route.fulfill(**GATES[gate]))  # type: ignore[arg-type]
     page.get_by_label("Excellent").check()
     expect(page.locator("[data-state]")).to_contain_text("No connection")
     page.unroute("**/events/")

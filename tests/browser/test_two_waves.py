@@ -4,9 +4,10 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 from playwright.sync_api import Page as Tab
 
 from scripts.demo_house import demo_school, served
@@ -166,6 +167,40 @@ def test_what_somebody_else_began_is_removed_when_one_says_so(come: Come, school
     other.get_by_role("button", name="It was not I").click()
     expect(other.get_by_role("heading", name="You have taken your turn")).to_be_visible()
     assert nothing_stays(other)
+
+
+@pytest.mark.parametrize(
+    "gate",
+    [
+        {"status": 200, "body": "<p>Welcome to the guest network</p>"},
+        {"status": 200, "body": '{"status": "ok"}', "content_type": "application/json"},
+        {"status": 403, "body": '{"error": "sign in first"}', "content_type": "application/json"},
+    ],
+)
+def test_what_the_gate_of_a_network_says_costs_neither_turn_nor_answers(
+    come: Come, school: School, gate: dict[str, Any]
+) -> None:
+    occasion = plan_round(enter(come(), "programme_director"), f"Behind a gate {gate}"[:60], privacy="anonymous")
+    tab = enter(come(), "student")
+    tab.goto(f"/answer/{occasion}/")
+
+    def taken_and_not_told(route: Route) -> None:
+        route.fetch()
+        route.fulfill(**gate)
+
+    tab.route("**/turn/", taken_and_not_told)
+    tab.get_by_role("button", name="Begin").click()
+    expect(tab.locator("[data-step=start] [data-trouble]")).to_be_visible()
+    tab.unroute("**/turn/")
+    tab.get_by_role("button", name="Begin").click()
+    fill(tab)
+    tab.route("**/put/", lambda route: route.fulfill(**gate))
+    tab.get_by_role("button", name="Send without my name").click()
+    expect(tab.locator("[data-state]")).to_contain_text("No connection")
+    expect(tab.get_by_label("What one thing")).to_have_value("More time to listen")
+    tab.unroute("**/put/")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Thank you")
+    assert nothing_stays(tab)
 
 
 def test_a_required_question_is_asked_for_before_anything_is_sent(come: Come, school: School) -> None:

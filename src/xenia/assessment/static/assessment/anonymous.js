@@ -1,6 +1,6 @@
 // Answering without a name. Until it is sent, everything is on this device only; what is sent goes without a cookie, and
 // when it has arrived the device forgets it.
-import { Outbox } from "../core/outbox.js";
+import { Outbox, ownWords } from "../core/outbox.js";
 import { chosenMark, secretForgotten } from "./choose_secret.js";
 import { answerOf, restore, showAsked, speakers } from "./questions.js";
 import { hex, SecretTrouble } from "./secret.js";
@@ -43,10 +43,13 @@ async function takeTurn(mark) {
   const body = new URLSearchParams({ turn: hex(new Uint8Array(await crypto.subtle.digest("SHA-256", turn))) });
   const headers = { "X-CSRFToken": page.querySelector("[name=csrfmiddlewaretoken]").value };
   const answer = await fetch(told.turn, { method: "POST", redirect: "error", headers, body });
-  if (answer.ok && (await answer.json()).taken) return keep({ drawn: true, mark });
-  if (answer.ok || answer.status >= 500) throw new Error(answer.status);
+  const said = await ownWords(answer);
+  if (said?.taken) return keep({ drawn: true, mark });
+  // it may have been taken although nobody told us: it is made anew only when our server says that this one is none
+  if (!said && answer.status === 403) throw new SecretTrouble(told.lost);
+  if (!said?.refused) throw new Error(answer.status);
   localStorage.removeItem(here);
-  throw new SecretTrouble((await answer.json().catch(() => ({}))).refused ?? told.lost);
+  throw new SecretTrouble(said.refused);
 }
 
 async function begin(button) {
@@ -108,14 +111,13 @@ async function send(wishes) {
     method: "POST", redirect: "error", credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store", body: message(),
     headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
   });
-  // The gate of a hospital's network answers too, with a page of its own: only our server says that it was kept.
-  const said = await answer.json();
-  if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
-  if (said.kept) {
+  const said = await ownWords(answer);
+  if (said?.kept !== true && !said?.refused) throw new Error(answer.status);
+  if (said.kept === true) {
     forget();
     show("thanks");
   } else {
-    trouble(said.refused ?? told.lost);
+    trouble(said.refused);
     form.querySelector("[data-trouble]").scrollIntoView({ block: "center" });
   }
   return done;

@@ -1,6 +1,6 @@
 // Answering: each answer goes into the outbox at once, questions come and go with earlier answers, and the form is sent
 // when everything before it has been acknowledged.
-import { Outbox, Refusal } from "../core/outbox.js";
+import { Outbox, ownWords, Refusal } from "../core/outbox.js";
 import { answerOf, restore, showAsked, speakers } from "./questions.js";
 
 const form = document.querySelector("form[data-answer]");
@@ -40,11 +40,12 @@ async function send(events) {
       events: events.filter((event) => event.values).map(({ event, number, values }) => ({ event, number, values })),
     }),
   });
-  if ([400, 413, 422].includes(answer.status)) return refuse(events, wishes, (await answer.json().catch(() => ({}))).refused ?? told.lost);
+  const said = await ownWords(answer);
   if (answer.status === 403 || answer.status === 404) throw new Refusal(told.lost);
-  if (!answer.ok) throw new Error(answer.status);
-  // Only what our server names is kept: the gate of a hospital's network answers too, with a page of its own.
-  const { stored, sent } = await answer.json();
+  if (said?.refused) return refuse(events, wishes, said.refused);
+  if (answer.status === 413 && events.length > 1) return alone(events, told.lost); // a proxy takes less at once
+  if (!said?.stored) throw new Error(answer.status);
+  const { stored, sent } = said;
   const done = [...stored, ...(sent ? wishes : [])];
   if (!done.length) throw new Error("nothing was stored");
   if (wishes.length && sent) {
@@ -54,16 +55,21 @@ async function send(events) {
   return done;
 }
 
+async function alone(events, words) {
+  const stored = [];
+  for (const event of events.filter((one) => one.values)) {
+    stored.push(...(await send([event]).catch((error) => { if (error instanceof Refusal) return []; throw error; })));
+  }
+  if (stored.length) return stored;
+  throw new Refusal(words);
+}
+
 // Refused because something is missing: the wish to send is forgotten, the answers stay. Otherwise an answer can't be or
 // is too long for one sending: each goes alone, so that one never keeps the others back.
 async function refuse(events, wishes, words) {
   form.dataset.sending = "";
   if (!wishes.length) {
-    const stored = [];
-    for (const event of events.length > 1 ? events : []) {
-      stored.push(...(await send([event]).catch((error) => { if (error instanceof Refusal) return []; throw error; })));
-    }
-    if (stored.length) return stored;
+    if (events.length > 1) return alone(events, words);
     throw new Refusal(words);
   }
   const trouble = form.querySelector(".error-summary") ?? form.insertBefore(Object.assign(document.createElement("p"), { className: "error-text", role: "alert" }), form.querySelector(".answer-foot"));

@@ -1,6 +1,7 @@
 // The offline outbox: what a person does is kept on the device first, sent when possible, and forgotten only when the
 // server has acknowledged it. One store serves every page that must not lose anything.
 //   const box = new Outbox("answer:…", async (events) => acknowledged ids, (state) => …);  box.add({event, number, …});
+// What the sender takes for an acknowledgement is decided by `ownWords`.
 const STORE = "events";
 const AT_ONCE = 100;
 const PAUSES = [1000, 2000, 5000, 10000, 30000];
@@ -22,6 +23,16 @@ function finished(transaction) {
 }
 
 export class Refusal extends Error {}
+
+/** What our server says to a delivery; everything else comes from somewhere else. */
+const OWN = ["stored", "kept", "taken", "refused"];
+
+// Our own words, or null: the gate of a hotel's or a hospital's network answers too, with a page of its own and as if all
+// were well. Nothing is ever forgotten because of what it says.
+export async function ownWords(answer) {
+  const said = await answer.json().catch(() => null);
+  return said !== null && typeof said === "object" && OWN.some((word) => word in said) ? said : null;
+}
 
 export class Outbox {
   #database = opened();
