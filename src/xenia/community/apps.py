@@ -19,3 +19,4 @@ class CommunityConfig(AppConfig):
         import_module("xenia.community.actions.boards").register_board_links()
         import_module("xenia.community.actions.agenda").register_undertakings()
         import_module("xenia.community.actions.forgetting").register_forgetting()
+        import_module("xenia.community.actions.story_links").register_door()

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("xenia.site.pages")),
     path("", include("xenia.people.urls")),
     path("", include("xenia.curriculum.urls")),
+    path("", include("xenia.community.urls")),
     path("", include("xenia.assessment.urls")),
     path("", include("xenia.core.urls")),
     path("accounts/", include("allauth.urls")),

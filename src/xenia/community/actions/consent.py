@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from xenia.community.actions.telling import demand_living
 from xenia.community.actions.words import clear_texts
-from xenia.community.choices import Choices
+from xenia.community.choices import Called, Choices
 from xenia.community.models import Consent, Story
 from xenia.community.queries.release import missing_for_release, newest_texts
 from xenia.community.queries.standing import newest_consents
@@ -85,6 +85,8 @@ def _kept(
 ) -> Consent:
     if until is not None and until <= timezone.localdate():
         raise Refused(_("This day has passed. Choose a later one, or withdraw the story."))
+    if choices.called == Called.NAME and story.route != Story.Route.IDENTIFIED:
+        raise Refused(_("Before a story bears its teller's own name, somebody speaks with them about what may follow."))
     newest = newest_consents([story.pk]).get(story.pk)
     made = Consent(story=story, number=(newest.number if newest else 0) + 1, at=timezone.now(), until=until)
     made.stage, made.way, made.language, made.wording = given.stage, given.way, given.language, given.wording

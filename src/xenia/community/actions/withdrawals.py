@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xenia.community.actions.owners import tell_owners
-from xenia.community.models import Story, Teller, Use, Withdrawal
+from xenia.community.models import Story, Teller, Withdrawal
+from xenia.community.queries.places import told_places
 from xenia.community.queries.standing import newest_consents
 from xenia.core.actions.audit import recorded
 from xenia.core.actions.keys import destroy_keys_of, living_owners
@@ -86,11 +87,9 @@ def _forget(story: Story, at: datetime) -> None:
 
 
 def _counted(story: Story) -> dict[str, object]:
-    """What the receipt tells: in how many places of which kind it stood, and how many elsewhere have it."""
-    kinds: dict[str, set[UUID]] = {}
-    for place, kind in Use.objects.filter(story=story).values_list("place", "place__kind"):
-        kinds.setdefault(kind, set()).add(place)
-    return {"places": {kind: len(found) for kind, found in kinds.items()}, "elsewhere": story.recipients.count()}
+    """What the receipt tells: in how many places it stood, but those of which nobody may know, and how many elsewhere
+    have it."""
+    return {"places": len(told_places(story)), "elsewhere": story.recipients.count()}
 
 
 def keep_withdrawals() -> None:

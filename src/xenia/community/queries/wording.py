@@ -1,0 +1,25 @@
+"""Words for storytellers, a file a language: a school adds its own languages beside ours."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from yaml import CSafeLoader, load
+
+ROOM = Path(__file__).resolve().parent.parent
+
+
+@cache
+def languages_with(folder: str) -> tuple[str, ...]:
+    """The languages that a folder of words has, ours first."""
+    return tuple(sorted((file.stem for file in (ROOM / folder).glob("*.yaml")), key=lambda code: (code != "en", code)))
+
+
+@cache
+def wording(folder: str, language: str) -> tuple[str, Mapping[str, Any]]:
+    """The words of a folder in a language, else in its general form, else in English; with the language they are in."""
+    known = languages_with(folder)
+    found = next((one for one in (language, language.split("-")[0]) if one in known), "en")
+    text = (ROOM / folder / f"{found}.yaml").read_text(encoding="utf-8")
+    return found, load(text, Loader=CSafeLoader)

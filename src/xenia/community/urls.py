@@ -1,0 +1,14 @@
+"""The addresses of the voices."""
+
+from django.urls import path
+
+from xenia.community.views import teller
+
+urlpatterns = [
+    path("my-story/", teller.my_story, name="my_story"),
+    path("my-story/code/", teller.my_story_code, name="my_story_code"),
+    path("my-story/leave/", teller.my_story_leave, name="my_story_leave"),
+    path("my-story/withdraw/", teller.my_story_withdraw, name="my_story_withdraw"),
+    path("my-story/decide/", teller.my_story_decide, name="my_story_decide"),
+    path("my-story/change/<slug:key>/", teller.my_story_change, name="my_story_change"),
+]

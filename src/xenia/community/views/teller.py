@@ -1,0 +1,215 @@
+"""The storyteller's own page: a personal link, a code, and everything about their story in their own language."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from xenia.community.actions.consent import change_consent
+from xenia.community.actions.story_links import STORY, DoorLocked, WrongCode, open_door
+from xenia.community.actions.withdrawals import call_off, complete_withdrawal, withdraw
+from xenia.community.choices import Choices, choices_from
+from xenia.community.models import Consent, Story, Withdrawal
+from xenia.community.queries.standing import newest_consents
+from xenia.community.queries.teller_lines import (
+    UNTIL,
+    answered,
+    day_in,
+    helper_lines,
+    hidden_lines,
+    opened_lines,
+    options_of,
+    stands_lines,
+    until_words,
+)
+from xenia.community.queries.teller_page import asked_alone, changed_choices, teller_page
+from xenia.community.queries.wording import wording
+from xenia.core.access import public
+from xenia.core.actions.tokens import cookie_name, held_link
+from xenia.core.models import SignedLink
+from xenia.core.rules import NOBODY, Refused
+
+GATE = "whoever holds the personal link and knows its code is the storyteller; nobody else finds anything here"
+OPEN = "xenia_page"
+#: seconds without a touch after which a phone that was left lying about asks for the code again
+PATIENCE = 15 * 60
+SALT = "xenia.teller"
+
+Page = Callable[..., HttpResponseBase]
+
+
+def _link(request: HttpRequest) -> SignedLink | None:
+    return held_link(request.COOKIES, STORY)
+
+
+def _story(request: HttpRequest) -> Story | None:
+    """The story whose code was typed in this browser a moment ago, under a link that still lives."""
+    link = _link(request)
+    if link is None:
+        return None
+    try:
+        known = signing.loads(request.COOKIES.get(OPEN, ""), salt=SALT, max_age=PATIENCE)
+    except signing.BadSignature:
+        return None
+    if known != str(link.pk):
+        return None
+    return Story.objects.select_related("thing").filter(pk=link.scope_id).first()
+
+
+def _stay_open(response: HttpResponseBase, link: SignedLink) -> None:
+    value = signing.dumps(str(link.pk), salt=SALT)
+    response.set_cookie(OPEN, value, max_age=PATIENCE, httponly=True, samesite="Strict", secure=settings.HTTPS)
+
+
+def _teller_only(view: Page) -> Page:
+    """Show the page to the teller in their language, or ask for the code; never stored by a browser."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        story = _story(request)
+        if story is None:
+            return redirect("my_story_code") if _link(request) else _closed(request)
+        consent = newest_consents([story.pk]).get(story.pk)
+        language, words = wording("teller_words", consent.language if consent else story.told_in)
+        with translation.override(language):
+            response = view(request, story, words, *args, **kwargs)
+        link = _link(request)
+        if link is not None:
+            _stay_open(response, link)
+        return response
+
+    return public(GATE)(never_cache(guarded))
+
+
+def _page(request: HttpRequest, name: str, words: Any, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A page of the teller's, with the human being who can be called."""
+    context |= {"words": words, **helper_lines(words)}
+    return render(request, f"community/teller/{name}.html", context, status=status)
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    response = render(request, "community/teller/closed.html", {"words": wording("teller_words", "en")[1]})
+    response.delete_cookie(OPEN)
+    response.delete_cookie(cookie_name(STORY))
+    return response
+
+
+@public(GATE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_story_code(request: HttpRequest) -> HttpResponseBase:
+    """Ask for the code. The page says nothing of stories."""
+    link = _link(request)
+    if link is None:
+        return _closed(request)
+    story = Story.objects.filter(pk=link.scope_id).first()
+    language, words = wording("teller_words", story.told_in if story else "en")
+    trouble = ""
+    if request.method == "POST":
+        try:
+            open_door(link, request.POST.get("code", ""))
+        except WrongCode:
+            trouble = words["code"]["wrong"]
+        except DoorLocked:
+            trouble = words["code"]["locked"]
+        else:
+            response = redirect("my_story")
+            _stay_open(response, link)
+            return response
+    with translation.override(language):
+        return _page(request, "code", words, status=403 if trouble else 200, trouble=trouble)
+
+
+def _questions() -> tuple[str, Any]:
+    """The wording and the questions of consent, in the language of the page."""
+    words = wording("consent_words", translation.get_language() or "en")[1]
+    return words["wording"], words["questions"]
+
+
+@_teller_only
+@require_safe
+def my_story(request: HttpRequest, story: Story, words: Any) -> HttpResponse:
+    """What stands, where, until when; or that it is hidden, and how long it can be called back."""
+    page = teller_page(story)
+    context: dict[str, Any] = {
+        "page": page,
+        "stands": stands_lines(page, words),
+        "opened": opened_lines(page, words),
+        "answered": answered(page, _questions()[1]),
+        "until": until_words(page, words),
+        "hidden": hidden_lines(page, words),
+        "saved": request.GET.get("saved") == "1",
+    }
+    return _page(request, "hidden" if page.withdrawal else "page", words, **context)
+
+
+@_teller_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_story_change(request: HttpRequest, story: Story, words: Any, key: str) -> HttpResponseBase:
+    """One question, answered anew."""
+    consent = newest_consents([story.pk]).get(story.pk)
+    named, questions = _questions()
+    if consent is None or story.hidden_at or key not in {*(said.key for said in asked_alone(consent)), UNTIL}:
+        raise Http404
+    trouble = ""
+    if request.method == "POST":
+        choices, until = _changed(consent, key, request.POST.get("answer", ""))
+        try:
+            change_consent(story, choices=choices, until=until, language=consent.language, wording=named)
+        except Refused as refusal:
+            trouble = str(refusal)
+        else:
+            return redirect(f"{reverse('my_story')}?saved=1#said")
+    context = {"question": questions[key], "options": options_of(key, questions), "trouble": trouble}
+    return _page(request, "change", words, status=422 if trouble else 200, **context)
+
+
+def _changed(consent: Consent, key: str, answer: str) -> tuple[Choices, date | None]:
+    day = day_in(answer) if key == UNTIL else consent.until
+    choices = choices_from(consent.choices) if key == UNTIL else changed_choices(consent, key, answer)
+    if choices is None or (key == UNTIL and day is None):
+        raise Http404
+    return choices, day
+
+
+@_teller_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_story_withdraw(request: HttpRequest, story: Story, words: Any) -> HttpResponseBase:
+    """Take it back: one question, one button."""
+    if request.method == "POST":
+        withdraw(NOBODY, story)
+        return redirect("my_story")
+    return _page(request, "withdraw", words)
+
+
+@_teller_only
+@require_POST
+def my_story_decide(request: HttpRequest, story: Story, words: Any) -> HttpResponseBase:
+    """Within the week: show it again, or let it be gone now."""
+    withdrawal = Withdrawal.objects.filter(story=story, called_off_at=None).first()
+    if withdrawal is None:
+        return redirect("my_story")
+    if request.POST.get("answer") == "back":
+        call_off(NOBODY, withdrawal)
+        return redirect("my_story")
+    if request.POST.get("answer") != "now":
+        raise Http404
+    done = complete_withdrawal(NOBODY, withdrawal)
+    return _page(request, "gone", words, keep=words["gone"]["keep"].format(number=done.pk))
+
+
+@public(GATE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_story_leave(request: HttpRequest) -> HttpResponse:
+    """Close the page on this device: the cookies go, and what remains says nothing."""
+    return _closed(request)
