@@ -15,6 +15,8 @@ rules.add_perm("assessment.attest", role(*MAKERS))
 rules.add_perm("assessment.plan_somewhere", role_somewhere(*PLANNERS))
 # on the occasion, or on what it is about
 rules.add_perm("assessment.plan", role(*PLANNERS))
+# without it, one asks the people of one's own courses and continues studies about these
+rules.add_perm("assessment.ask_anyone", role(*MAKERS, "coordinator"))
 rules.add_perm("assessment.set_budgets", role(*LEADS))
 # which forms wait for whom is decided by the query: everybody answers their own
 rules.add_perm("assessment.answer", is_signed_in)

@@ -16,13 +16,15 @@ from xenia.assessment.actions.anonymous import forget_who_took_part, make_places
 from xenia.assessment.actions.attainment import recompute_soon
 from xenia.assessment.actions.boxes import FEWEST, empty_boxes
 from xenia.assessment.models import Asked, Occasion, Privacy, Study, Version
+from xenia.assessment.queries.audience import demand_askable
 from xenia.assessment.queries.instruments import usable
+from xenia.assessment.queries.occasions import studies_to_continue
 from xenia.core.actions.audit import recorded
 from xenia.core.actions.rows import insert_rows
 from xenia.core.actions.things import make_thing, set_state
 from xenia.core.keys import cut_log
 from xenia.core.models import Thing
-from xenia.core.rules import Actor, Refused, demand
+from xenia.core.rules import Actor, NotPermitted, Refused, demand
 from xenia.people.actions.tasks import ask, settle
 from xenia.people.models import Person
 from xenia.people.task_kinds import register_kind
@@ -55,13 +57,16 @@ class Plan:
     repeat_days: int = 0
     remind_days: int = 0
     study: UUID | None = None
+    new_study: str = ""
 
 
+@transaction.atomic
 def plan_occasion(actor: Actor, plan: Plan, *, asked: Iterable[tuple[UUID, UUID | None]] = ()) -> Occasion:
     """Prepare an occasion as a draft, with who is asked about whom (persons and things by their keys).
 
     Refused when the instrument can't be used, when the window is empty or over, when an anonymous form is about one
-    person or would decide something, and when a wave would weaken the promise of its study.
+    person or would decide something, and when a wave would weaken the promise of its study. Whoever plans for a course
+    asks its people, and continues studies about it. `new_study` begins one under this name.
     """
     version = Version.objects.select_related("instrument__thing", "thing").filter(pk=plan.version).first()
     if version is None:
@@ -70,8 +75,9 @@ def plan_occasion(actor: Actor, plan: Plan, *, asked: Iterable[tuple[UUID, UUID 
     demand(actor, "assessment.plan", about)
     if reason := usable(version) or ("" if version.thing.published_at else _("Publish this form first.")):
         raise Refused(reason)
-    study = Study.objects.select_related("thing").filter(pk=plan.study).first() if plan.study else None
     rows = list(dict.fromkeys(asked))
+    demand_askable(actor, rows)
+    study = _study_of(actor, plan)
     _check(plan, about=about, study=study, people_asked_about=any(each for _person, each in rows))
     if plan.privacy != Privacy.NAMED and plan.repeat_days and not rows:
         raise Refused(_("Without names, each time needs a link of its own. Ask a group, or ask once."))
@@ -89,6 +95,15 @@ def plan_occasion(actor: Actor, plan: Plan, *, asked: Iterable[tuple[UUID, UUID 
         insert_rows(Asked, ("occasion", "person", "about"), ((key, *row) for row in rows), ignore_conflicts=True)
         record.note(key, scope=plan.about, now={"privacy": plan.privacy, "stakes": plan.stakes, "asked": len(rows)})
     return occasion
+
+
+def _study_of(actor: Actor, plan: Plan) -> Study | None:
+    if plan.study is None:
+        return begin_study(actor, title=plan.new_study, privacy=plan.privacy) if plan.new_study else None
+    study = studies_to_continue(actor).filter(pk=plan.study).first()
+    if study is None:
+        raise NotPermitted(_("Choose a study from the list, or begin one."))
+    return study
 
 
 _KEPT = ("privacy", "stakes", "role", "opens_at", "closes_at", "repeat_days", "remind_days")

@@ -112,12 +112,18 @@ class PlanForm(forms.Form):
             self.add_error("new_study", _("Give the study a name, or choose an earlier one."))
         return said
 
-    def plan(self, *, study: UUID | None) -> Plan:
+    def plan(self) -> Plan:
         """What the form says, once it is valid."""
         said = self.cleaned_data
+        study = UUID(said["study"]) if said["study"] else None
+        begun = "" if study or said["privacy"] == Privacy.NAMED else said["new_study"].strip()
         kept = ("title", "opens_at", "closes_at", "privacy", "stakes", "repeat_days", "remind_days")
         return Plan(
-            version=UUID(said["version"]), about=said["about"], study=study, **{name: said[name] for name in kept}
+            version=UUID(said["version"]),
+            about=said["about"],
+            study=study,
+            new_study=begun,
+            **{name: said[name] for name in kept},
         )
 
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xenia.core.models import Thing
-from xenia.core.rules import Actor, Refused
+from xenia.core.rules import Actor, NotPermitted, Refused, may
+from xenia.curriculum.models import Course
 from xenia.people.models import Contact, Membership, Person, Role
 from xenia.people.models.person import RoleKind
 from xenia.people.queries.people import roles_held, visible_people
@@ -27,12 +28,60 @@ class Pair:
     about: UUID | None
 
 
-def audience_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """What a form offers: roles that someone holds today, classes and teams; two statements."""
-    held = set(roles_held().values_list("kind", flat=True).distinct())
+def askable_people(actor: Actor) -> QuerySet[Person]:
+    """Whom the actor may ask: everybody for who plans for the whole school; whoever directs a course asks those who
+    hold a role on it, and the class that takes it. A class or team names its members to whoever plans; who is here
+    only to tell a story is named to nobody."""
+    theirs = Role.objects.filter(person=OuterRef("pk"))
+    told = Exists(theirs.filter(kind="storyteller")) & ~Exists(theirs.exclude(kind="storyteller"))
+    people = Person.objects.filter(~told, erased_at=None)
+    if may(actor, "assessment.ask_anyone"):
+        return people
+    here = actor.scopes_of("course_director", "coordinator")
+    if not here:
+        return people.none()
+    on_it = roles_held().filter(scope__in=here).exclude(kind="storyteller")
+    taking = _inside().filter(group__cohort__entered__begins__in=_entered(here))
+    return people.filter(Q(pk__in=on_it.values("person")) | Q(pk__in=taking.values("person")))
+
+
+def _entered(courses: Iterable[UUID]) -> set[int]:
+    """When the classes entered that take these courses: whoever is in year 3 of study entered two years before."""
+    rows = Course.objects.filter(pk__in=courses).values_list("year__begins", "level", "level_end")
+    return {begins - level + 1 for begins, first, last in rows if first for level in range(first, (last or first) + 1)}
+
+
+def _inside() -> QuerySet[Membership]:
+    today = timezone.localdate()
+    return Membership.objects.filter(Q(ends__isnull=True) | Q(ends__gte=today), starts__lte=today)
+
+
+def people_to_name(actor: Actor) -> QuerySet[Person]:
+    """Whom the actor may name one by one: whom they see, as far as they may ask them."""
+    return visible_people(actor) if may(actor, "assessment.ask_anyone") else askable_people(actor)
+
+
+def demand_askable(actor: Actor, pairs: Iterable[tuple[UUID, UUID | None]]) -> None:
+    """Refused when somebody is to be asked, or asked about, who is not of the actor's own courses."""
+    if may(actor, "assessment.ask_anyone"):
+        return
+    named = {key for pair in pairs for key in pair if key} - actor.scopes_of("course_director", "coordinator")
+    if named - set(askable_people(actor).values_list("pk", flat=True)):
+        raise NotPermitted(
+            _("You ask the people of your own courses. Leave the others out, or let a coordinator ask them.")
+        )
+
+
+def audience_choices(actor: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a form offers, as far as the actor may ask there: roles that someone holds today, classes and teams."""
+    people = askable_people(actor)
+    held = set(roles_held().filter(person__in=people.values("pk")).values_list("kind", flat=True).distinct())
     roles = [(f"role:{kind.value}", str(kind.label)) for kind in ROLES if kind.value in held]
     groups: dict[str, list[tuple[str, str]]] = {"cohort": [], "team": []}
-    for key, kind, label in _groups().values_list("pk", "kind", "label"):
+    theirs = _groups()
+    if not may(actor, "assessment.ask_anyone"):
+        theirs = theirs.filter(pk__in=_inside().filter(person__in=people.values("pk")).values("group"))
+    for key, kind, label in theirs.values_list("pk", "kind", "label"):
         groups[kind].append((f"{kind}:{key}", label))
     return [(_("Roles"), roles), (_("Classes"), groups["cohort"]), (_("Teams"), groups["team"])]
 
@@ -41,22 +90,17 @@ def _groups() -> QuerySet[Thing]:
     return Thing.objects.filter(kind__in=("cohort", "team"), retired_at=None).order_by("kind", "label")
 
 
-def people_in(audience: str) -> QuerySet[Person]:
-    """Whoever belongs to it today; Refused for a word that names no group."""
+def people_in(actor: Actor, audience: str) -> QuerySet[Person]:
+    """Whoever belongs to it today and may be asked by the actor; Refused for a word that names no group."""
     kind, _colon, name = audience.partition(":")
-    today = timezone.localdate()
-    theirs = Role.objects.filter(person=OuterRef("pk"))
-    # a class or team names its members to whoever plans; who is here only to tell a story is named to nobody by it
-    told = Exists(theirs.filter(kind="storyteller")) & ~Exists(theirs.exclude(kind="storyteller"))
-    people = Person.objects.filter(~told, erased_at=None)
+    people = askable_people(actor)
     if kind == "role" and name in {role.value for role in ROLES}:
         return people.filter(pk__in=roles_held().filter(kind=name).values("person"))
     try:
         group = _groups().get(pk=UUID(name), kind=kind)
     except (ValueError, Thing.DoesNotExist) as error:
         raise Refused(_("Choose who is asked from the list.")) from error
-    inside = Membership.objects.filter(Q(ends__isnull=True) | Q(ends__gte=today), group=group, starts__lte=today)
-    return people.filter(pk__in=inside.values("person"))
+    return people.filter(pk__in=_inside().filter(group=group).values("person"))
 
 
 def pairs_from(actor: Actor, text: str) -> list[Pair]:
@@ -93,14 +137,14 @@ def _one(number: int, part: str, known: dict[str, set[UUID]]) -> UUID:
 
 
 def _known(actor: Actor, words: Iterable[str]) -> dict[str, set[UUID]]:
-    """Every visible person by name and by address, as far as these words name them."""
+    """Everybody whom the actor sees or may ask, by name and by address, as far as these words name them."""
     wanted = set(words)
     known: dict[str, set[UUID]] = {}
-    people = visible_people(actor).values_list("pk", "thing__label")
-    for key, name in people:
+    seen = people_to_name(actor)
+    for key, name in seen.values_list("pk", "thing__label"):
         if name.lower() in wanted:
             known.setdefault(name.lower(), set()).add(key)
-    mine = Contact.objects.filter(kind="email", person__in=visible_people(actor).values("pk"))
+    mine = Contact.objects.filter(kind="email", person__in=seen.values("pk"))
     for key, value in mine.values_list("person", "value"):
         if value.lower() in wanted:
             known.setdefault(value.lower(), set()).add(key)

@@ -7,10 +7,12 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from xenia.assessment.models import Asked, Occasion, Privacy, Response, Study
+from xenia.assessment.models import Asked, Occasion, Privacy, Response
+from xenia.assessment.queries.audience import askable_people
 from xenia.assessment.queries.instruments import usable, visible_instruments
+from xenia.assessment.queries.occasions import studies_to_continue
 from xenia.core.models import SignedLink, Thing
-from xenia.core.rules import Actor
+from xenia.core.rules import Actor, may
 from xenia.curriculum.models import Course
 from xenia.curriculum.queries.courses import visible_courses
 from xenia.people.models import AcademicYear
@@ -68,11 +70,14 @@ def state_of(occasion: Occasion) -> str:
     return "running" if now >= occasion.opens_at else "waiting"
 
 
-def still_waiting(occasion: Occasion) -> list[Asked]:
-    """Who has not answered a named occasion yet; nobody is ever named for an anonymous one."""
+def still_waiting(actor: Actor, occasion: Occasion) -> list[Asked]:
+    """Who has not answered a named occasion yet, of those whom the actor may ask; nobody is ever named for an anonymous
+    one."""
     if occasion.privacy != Privacy.NAMED:
         return []
     left = Asked.objects.filter(occasion=occasion, answered=False, declined=False)
+    if not may(actor, "assessment.ask_anyone"):
+        left = left.filter(person__in=askable_people(actor).values("pk"))
     return list(left.select_related("person__thing", "about").order_by("person__thing__label", "pk")[:MOST_WAITING])
 
 
@@ -100,7 +105,7 @@ def plan_offers(actor: Actor) -> dict[str, Any]:
     return {
         "version": [("", "—"), *forms],
         "about": [("", "—"), *((key, label) for key, label in _things(actor))],
-        "study": [("", "—"), *((str(study.pk), study.thing.label) for study in Study.objects.select_related("thing"))],
+        "study": [("", "—"), *((str(study.pk), study.thing.label) for study in studies_to_continue(actor))],
     }
 
 

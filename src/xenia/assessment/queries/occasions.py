@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from xenia.assessment.models import Asked, Occasion, Version
+from xenia.assessment.models import Asked, Occasion, Study, Version
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.queries.translations import language_states
 from xenia.core.rules import Actor, may
@@ -20,6 +20,17 @@ def visible_occasions(actor: Actor) -> QuerySet[Occasion]:
         return occasions
     here: Any = actor.scopes_of("course_director", "coordinator")
     return occasions.filter(about__in=here) if here else occasions.none()
+
+
+def studies_to_continue(actor: Actor) -> QuerySet[Study]:
+    """The studies to which the actor may add a wave: every one, or those all of whose waves are about what they direct,
+    since a wave is linked with the others."""
+    studies = Study.objects.select_related("thing").order_by("thing__label", "pk")
+    if may(actor, "assessment.ask_anyone"):
+        return studies
+    waves = Occasion.objects.filter(study=OuterRef("pk"))
+    here: Any = actor.scopes_of("course_director", "coordinator")
+    return studies.filter(Exists(waves.filter(about__in=here)), ~Exists(waves.exclude(about__in=here)))
 
 
 def open_now() -> Q:

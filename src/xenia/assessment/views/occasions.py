@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from xenia.assessment.actions.budgets import set_budgets
 from xenia.assessment.actions.links import end_link, link_for_anyone, link_for_person
-from xenia.assessment.actions.occasions import begin_study, close_occasion, open_occasion, plan_occasion
+from xenia.assessment.actions.occasions import close_occasion, open_occasion, plan_occasion
 from xenia.assessment.actions.reminders import remind
 from xenia.assessment.forms.occasions import ANYONE, PAIRS, PROMISES, STAKES, LinkForm, PlanForm, first_moments
 from xenia.assessment.models import Occasion, Privacy
-from xenia.assessment.queries.audience import ROLES, audience_choices, pairs_from, people_in
+from xenia.assessment.queries.audience import ROLES, audience_choices, pairs_from, people_in, people_to_name
 from xenia.assessment.queries.budgets import loads, term_of
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.queries.occasion_page import (
@@ -35,7 +35,6 @@ from xenia.assessment.views.codes import qr_code
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import Refused, may
 from xenia.people.models import Person
-from xenia.people.queries.people import visible_people
 
 PAGE = 40
 
@@ -56,13 +55,11 @@ def occasions(request: HttpRequest) -> HttpResponse:
 def occasion_new(request: HttpRequest) -> HttpResponse:
     """Plan an occasion; the budget of minutes of those who are asked stands beside."""
     actor = actor_of(request)
-    offers = plan_offers(actor) | {"audience": [("", "—"), *audience_choices()]}
+    offers = plan_offers(actor) | {"audience": [("", "—"), *audience_choices(actor)]}
     form = PlanForm(request.POST or None, offers=offers, initial=first_moments())
     if request.method == "POST" and form.is_valid():
         try:
-            occasion = plan_occasion(
-                actor, form.plan(study=_study(actor, form.cleaned_data)), asked=_asked(actor, form)
-            )
+            occasion = plan_occasion(actor, form.plan(), asked=_asked(actor, form))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -71,22 +68,13 @@ def occasion_new(request: HttpRequest) -> HttpResponse:
     return render(request, "assessment/occasion_new.html", context, status=422 if form.errors else 200)
 
 
-def _study(actor: Any, said: dict[str, Any]) -> UUID | None:
-    if said["privacy"] == Privacy.NAMED and not said["study"]:
-        return None
-    if said["study"]:
-        return UUID(said["study"])
-    title = said["new_study"].strip()
-    return begin_study(actor, title=title, privacy=said["privacy"]).pk if title else None
-
-
 def _asked(actor: Any, form: PlanForm) -> list[tuple[UUID, UUID | None]]:
     said = form.cleaned_data
     if said["asks"] == ANYONE:
         return []
     if said["asks"] == PAIRS:
         return [(pair.person, pair.about) for pair in pairs_from(actor, said["pairs"])]
-    return [(key, None) for key in people_in(said["audience"]).values_list("pk", flat=True)]
+    return [(key, None) for key in people_in(actor, said["audience"]).values_list("pk", flat=True)]
 
 
 def _seen(request: HttpRequest, key: UUID) -> Occasion:
@@ -109,7 +97,7 @@ def occasion(request: HttpRequest, key: UUID) -> HttpResponse:
         "rate": rate_of(found),
         "promise": PROMISES[Privacy(found.privacy)],
         "stakes": STAKES[found.stakes],  # type: ignore[index]
-        "waiting": still_waiting(found) if may_plan else [],
+        "waiting": still_waiting(actor_of(request), found) if may_plan else [],
         "links": living_links(found) if may_plan else [],
         "last": latest_response(found),
         "loads": loads(found.opens_at.date(), adding=added) if may_plan and not found.census_at else [],
@@ -172,7 +160,8 @@ def _person(request: HttpRequest) -> Person | None:
         key = UUID(said) if said else None
     except ValueError as error:
         raise Http404 from error
-    return get_object_or_404(visible_people(actor_of(request)), pk=key) if key else None
+    theirs = people_to_name(actor_of(request))
+    return get_object_or_404(theirs.select_related("thing"), pk=key) if key else None
 
 
 @requires("assessment.plan_somewhere")
