@@ -18,6 +18,7 @@ from xenia.assessment.queries.instrument_words import (
     short,
 )
 from xenia.assessment.queries.instruments import plain_of
+from xenia.assessment.queries.reading_ages import FOR_EVERYONE, ReadingAge, reading_age_of
 from xenia.standards.instrument_check import check_instrument
 from xenia.standards.instrument_parts import HEAD, part_digest, parts_of
 from xenia.standards.instruments import Instrument
@@ -38,6 +39,23 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """The reading age of a draft; its hardest sentence, and what the part is called in which that stands."""
+
+    figure: ReadingAge
+    where: str
+    hardest: str
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.figure.place)
+
+    @property
+    def for_everyone(self) -> bool:
+        return self.figure.age is None or self.figure.age <= FOR_EVERYONE
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """All that the desk shows of a draft."""
 
@@ -48,6 +66,7 @@ class Desk:
     preview: tuple[Part, ...]
     faults: list[Fault]
     parts: Mapping[str, Any]
+    reading: Reading | None
 
     @property
     def errors(self) -> list[Fault]:
@@ -85,7 +104,14 @@ def desk_of(version: Version, *, language: str) -> Desk:
         preview=form_parts(held, {}),
         faults=faults_of(held),
         parts=parts_of(held),
+        reading=_reading(held),
     )
+
+
+def _reading(held: Instrument) -> Reading | None:
+    """How hard the draft is to read, with the part that holds its hardest sentence."""
+    read = reading_age_of(held)
+    return Reading(read, _places(held).get(read.place, ""), short(read.hardest)) if read else None
 
 
 def theirs(desk: Desk, place: str) -> ItemRead | SectionRead | ScaleRead | Instrument:
