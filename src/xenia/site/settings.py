@@ -21,6 +21,7 @@ HTTPS = env.bool("XENIA_HTTPS", default=False)
 
 INSTALLED_APPS = [
     "xenia.site",
+    "xenia.learning",
     "xenia.assessment",
     "xenia.community",
     "xenia.curriculum",

@@ -1,0 +1,22 @@
+"""The privacy class of every field of learning, and how long its row is kept."""
+
+from types import MappingProxyType
+
+from xenia.core.privacy import Kept
+
+PRIVACY = MappingProxyType(
+    {
+        "Case": Kept("as long as the school uses it", staff="code author about_migrants", opaque="thing"),
+        "CaseVersion": Kept("as long as its plays", staff="case number language", opaque="thing"),
+        "Script": Kept("as long as its version", staff="version language text saves status by at", opaque="id digest"),
+        "CaseFile": Kept("as long as its case", staff="case name", opaque="id media"),
+        "Play": Kept(
+            "until its person is erased", staff="version", personal="person language started_at ended_at", opaque="uuid"
+        ),
+        "Step": Kept(
+            "as long as its play; its words are unreadable once their key is destroyed",
+            personal="scene what said kind number at",
+            opaque="id play sealed key",
+        ),
+    }
+)
