@@ -14,6 +14,7 @@ class CommunityConfig(AppConfig):
     def ready(self) -> None:
         import_module("xenia.community.rules")
         import_module("xenia.community.actions.owners").register_mending()
+        import_module("xenia.community.actions.reviews").register_reading()
         replay = import_module("xenia.core.actions.keys").register_replay
         replay(import_module("xenia.community.actions.withdrawals").hide_again)
         import_module("xenia.community.actions.boards").register_board_links()

@@ -38,6 +38,13 @@ PRIVACY = MappingProxyType(
         "Recipient": Kept(
             "as long as the story's tombstone", staff="name address given_at told_at", opaque="id story what"
         ),
+        "Reader": Kept("as long as what is read", staff="person side asked_at", opaque="id subject"),
+        "Review": Kept("as long as what was read", staff="side reader verdict reason at", opaque="id subject state"),
+        "Remark": Kept(
+            "as long as what it is about",
+            staff="place words language side by at answer answered_by answered_at",
+            opaque="id subject",
+        ),
         "Withdrawal": Kept(
             "for ever, as the receipt", staff="cause asked_at due_at called_off_at done_at counted", opaque="uuid story"
         ),

@@ -41,3 +41,7 @@ rules.add_perm("community.take_part", keeps_boards | sits_here)
 rules.add_perm("community.keep_payments", role(*KEEPERS))
 # everybody sees what they themselves gave and got
 rules.add_perm("community.own_credit", is_signed_in)
+
+# which things wait for whom is decided by the query: everybody who was asked reads
+rules.add_perm("community.review", is_signed_in)
+rules.add_perm("community.ask_readers", role_somewhere(*MAKERS, "coordinator"))

@@ -14,6 +14,7 @@ from xenia.community.models.consent import Acknowledgement, Check, Consent, Poli
 from xenia.community.models.partners import Partner, PartnerContact
 from xenia.community.models.payments import Contribution, Payment
 from xenia.community.models.proposals import Answer, Proposal
+from xenia.community.models.reviews import Reader, Remark, Review, Side
 from xenia.community.models.stories import Recording, Story, Teller, Text
 from xenia.community.models.uses import Opening, Recipient, Use, Withdrawal
 
@@ -36,10 +37,14 @@ __all__ = [
     "Payment",
     "Policy",
     "Proposal",
+    "Reader",
     "Recipient",
     "Recording",
+    "Remark",
+    "Review",
     "SafetyTalk",
     "Seat",
+    "Side",
     "Story",
     "Teller",
     "Text",
