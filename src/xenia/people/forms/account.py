@@ -1,5 +1,6 @@
 """A person's own language and clock."""
 
+from functools import cache
 from itertools import groupby
 from zoneinfo import available_timezones
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
+@cache  # hundreds of files are looked at to know them
 def zone_choices() -> list[tuple[str, object]]:
     """Time zones by area, under the school's own."""
     zones = sorted(zone for zone in available_timezones() if zone.split("/")[0] in AREAS)
