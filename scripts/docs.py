@@ -65,9 +65,8 @@ def commands(text: str) -> list[list[str]]:
         lines = token.content.splitlines() if token.type == "fence" else []
         lines += [child.content for child in token.children or [] if child.type == "code_inline"]
         for line in lines:
-            words = shlex.split(line, comments=True)
-            if words and words[0] in {"xenia", ".venv/bin/xenia"} and len(words) > 1:
-                found.append(words[1:])
+            if line.startswith(("xenia ", ".venv/bin/xenia ")):  # other lines may hold any quotation marks
+                found.append(shlex.split(line, comments=True)[1:])
     return found
 
 
