@@ -318,3 +318,5 @@ class CaseDocument(Tidy):
         Tidy.__post_init__(self)
         if not 0 <= self.minutes <= 10_000:
             raise ValueError("Minutes are a number, such as 20.")
+        if not self.title:
+            raise ValueError("A case needs a title.")
