@@ -12,39 +12,19 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.assessment.conftest import small_form
-from tests.house import actor_of_person
+from tests.assessment.delivering import deliver, event
 from xenia.assessment.actions import answering
-from xenia.assessment.actions.answering import Event, begin_response, save_answers, submit_response
-from xenia.assessment.actions.links import link_for_anyone, link_for_person
+from xenia.assessment.actions.answering import Event, save_answers, submit_response
 from xenia.assessment.actions.occasions import close_occasion
 from xenia.assessment.actions.reminders import keep_occasions
 from xenia.assessment.models import Answers, Asked, Occasion, Response
 from xenia.assessment.queries.answering import Respondent, answers_of
 from xenia.core.actions.rows import insert_rows
-from xenia.core.actions.tokens import held_link
-from xenia.core.models import SignedLink, Thing
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.people.models import Task
 from xenia.standards.instruments import Item, ItemType, Section
 
 MakeOccasion = Callable[..., Occasion]
-
-
-def event(number: int = 1, **values: Any) -> dict[str, Any]:
-    return {"event": str(uuid4()), "number": number, "values": values}
-
-
-def deliver(browser: Client, occasion: Occasion, *events: Any, send: bool = False, **more: Any) -> Any:
-    body = {"response": str(uuid4()), "language": "en", "events": events, "send": send, **more}
-    return browser.post(f"/answer/{occasion.pk}/events/", json.dumps(body), content_type="application/json")
-
-
-def through(link: str) -> Client:
-    """A browser without an account that redeemed a link."""
-    browser = Client()
-    path, secret = link.split("#")
-    assert browser.post(path, {"secret": secret}).status_code == 302
-    return browser
 
 
 def test_a_person_answers_what_they_were_asked_and_the_task_is_done(
@@ -148,91 +128,6 @@ def test_without_account_or_link_one_is_asked_to_sign_in(make_occasion: MakeOcca
     assert deliver(Client(), occasion, event(listens="2")).status_code == 403
 
 
-def test_a_personal_link_answers_as_its_person_and_opens_no_other_form(
-    make_occasion: MakeOccasion, make_person: Any, student: Any
-) -> None:
-    preceptor = make_person("Grace Preceptor", account=False)
-    occasion, other = make_occasion([(preceptor, student.thing)]), make_occasion([student])
-    browser = through(link_for_person(SYSTEM, occasion, preceptor))
-    assert "Samira Student" in browser.get(f"/answer/{occasion.pk}/").text
-    deliver(browser, occasion, event(listens="2"), send=True, about=str(student.pk))
-    response = Response.objects.get()
-    assert (response.person, response.about) == (preceptor, student.thing)
-    assert browser.get(f"/answer/{other.pk}/").status_code == 302
-
-
-def test_a_link_on_a_poster_takes_an_answer_from_each_who_scans_it(make_occasion: MakeOccasion, dean: Any) -> None:
-    occasion = make_occasion(about=Thing.objects.create(kind="course", label="Renal").pk)
-    link = link_for_anyone(SYSTEM, occasion, uses=2)
-    browsers = [through(link), through(link)]
-    for browser in browsers:
-        assert deliver(browser, occasion, event(listens="1"), send=True).json()["sent"]
-    third = through(link)
-    assert "This link was used up" in third.get(f"/answer/{occasion.pk}/").text
-    refused = deliver(third, occasion, event(listens="1"), send=True)
-    assert refused.status_code == 422 and "used up" in refused.json()["refused"]
-    assert Response.objects.filter(submitted=True, person=None).count() == 2
-
-
-def by_poster(make_occasion: MakeOccasion, uses: int | None) -> tuple[Occasion, str]:
-    occasion = make_occasion(about=Thing.objects.create(kind="course", label="Renal").pk)
-    return occasion, link_for_anyone(SYSTEM, occasion, uses=uses)
-
-
-def test_one_cookie_sends_no_more_responses_than_its_link_has_uses(make_occasion: MakeOccasion) -> None:
-    occasion, link = by_poster(make_occasion, 1)
-    browser = through(link)
-    assert deliver(browser, occasion, event(listens="1"), send=True).json()["sent"]
-    assert deliver(browser, occasion, event(listens="2"), send=True).status_code == 422
-    assert deliver(through(link), occasion, event(listens="2"), send=True).status_code == 422
-    page = browser.post(f"/answer/{occasion.pk}/send/", {"a.listens": "0"})
-    assert page.status_code == 422 and "used up" in page.text
-    assert [answers_of(one) for one in Response.objects.all()] == [{"listens": "1"}]
-
-
-def test_looking_and_opening_again_spend_nothing_and_a_lost_cookie_costs_nothing(make_occasion: MakeOccasion) -> None:
-    occasion, link = by_poster(make_occasion, 1)
-    Client().get(link.split("#")[0])
-    for _time in range(3):
-        through(link).get(f"/answer/{occasion.pk}/")
-    key = str(uuid4())
-    assert deliver(through(link), occasion, event(1, listens="0"), response=key).status_code == 200
-    again = through(link)  # the phone has lost its cookie, and opens the link once more
-    assert deliver(again, occasion, event(2, listens="2"), response=key, send=True).json()["sent"]
-    assert answers_of(Response.objects.get()) == {"listens": "2"}
-
-
-def test_a_browser_without_scripts_that_left_something_out_goes_on_with_its_own(make_occasion: MakeOccasion) -> None:
-    occasion, link = by_poster(make_occasion, 1)
-    browser = through(link)
-    page = browser.post(f"/answer/{occasion.pk}/send/", {"a.words": "Half", "response": str(uuid4())})
-    key = re.findall(r'name="response" value="([\w-]+)"', page.text)[0]
-    assert page.status_code == 422 and "used up" not in page.text
-    sent = browser.post(f"/answer/{occasion.pk}/send/", {"a.words": "Half", "a.listens": "2", "response": key})
-    assert sent.url == f"/answer/{occasion.pk}/done/" and Response.objects.get().submitted
-
-
-def test_a_response_that_comes_twice_at_once_is_one_use(make_occasion: MakeOccasion) -> None:
-    occasion, link = by_poster(make_occasion, 1)
-    held = held_link({"xenia_form": through(link).cookies["xenia_form"].value}, "form")
-    who, key = Respondent(link=held), uuid4()
-    first = begin_response(who, occasion, key=key)
-    assert begin_response(who, occasion, key=key) == first
-    with pytest.raises(Refused, match="used up"):
-        begin_response(who, occasion, key=uuid4())
-    assert SignedLink.objects.get().uses_left == 0
-
-
-def test_one_guest_can_not_go_on_with_anothers_answers(make_occasion: MakeOccasion) -> None:
-    occasion = make_occasion(about=Thing.objects.create(kind="course", label="Renal").pk)
-    link = link_for_anyone(SYSTEM, occasion, uses=None)
-    key = str(uuid4())
-    deliver(through(link), occasion, event(listens="1"), response=key)
-    other = through(link_for_anyone(SYSTEM, occasion, uses=None))
-    assert deliver(other, occasion, event(2, listens="2"), response=key).status_code == 403
-    assert answers_of(Response.objects.get()) == {"listens": "1"}
-
-
 def test_the_clock_of_the_server_opens_and_closes(make_occasion: MakeOccasion, student: Any, sign_in: Any) -> None:
     occasion, browser = make_occasion([student]), sign_in(student)
     deliver(browser, occasion, event(1, listens="1"))
@@ -242,16 +137,6 @@ def test_the_clock_of_the_server_opens_and_closes(make_occasion: MakeOccasion, s
     Occasion.objects.update(closes_at=soon - timedelta(days=1, hours=1))
     assert deliver(browser, occasion, event(3, listens="0")).status_code == 422
     assert answers_of(Response.objects.get()) == {"listens": "2"}
-
-
-def test_only_a_planner_makes_links(make_occasion: MakeOccasion, teacher: Any, student: Any) -> None:
-    occasion = make_occasion([student])
-    for make in (
-        lambda who: link_for_anyone(who, occasion, uses=1),
-        lambda who: link_for_person(who, occasion, student),
-    ):
-        with pytest.raises(Refused):
-            make(actor_of_person(teacher))
 
 
 def test_a_form_that_is_hidden_by_an_answer_leaves_nothing_behind(
@@ -405,20 +290,6 @@ def test_a_language_that_the_form_does_not_have_is_not_kept(
     assert Response.objects.get().language == "en"
 
 
-def test_what_one_person_left_on_a_device_is_never_sent_as_the_next_ones(
-    make_occasion: MakeOccasion, make_person: Any, student: Any, sign_in: Any
-) -> None:
-    preceptor = make_person("Grace Preceptor", account=False)
-    occasion = make_occasion([student, preceptor])
-    browser = sign_in(student)
-    boxes = [re.findall(r'data-box="(\w+)"', browser.get(f"/answer/{occasion.pk}/").text)[0] for _time in range(2)]
-    assert boxes[0] == boxes[1]  # what could not be sent is found again by a later visit
-    path, secret = link_for_person(SYSTEM, occasion, preceptor).split("#")
-    browser.post(path, {"secret": secret})
-    assert deliver(browser, occasion, event(1, listens="1"), box=boxes[0]).status_code == 403
-    assert not Response.objects.exists()
-
-
 def test_who_is_asked_about_somebody_and_about_nobody_finds_both(
     make_occasion: MakeOccasion, student: Any, teacher: Any, sign_in: Any
 ) -> None:
@@ -460,3 +331,56 @@ def test_a_long_form_written_for_hours_is_kept(make_occasion: MakeOccasion, stud
     rows = ((response.pk, uuid4(), number, {"listens": "1"}) for number in range(2, 9_000))
     insert_rows(Answers, ("response", "event", "number", "said"), rows, same={"sealed": b"", "key": None})
     assert deliver(browser, occasion, event(9_001, words="The end"), send=True).json()["sent"]
+
+
+def given_to(browser: Client, occasion: Occasion, *, patch: pytest.MonkeyPatch | None = None, hours: float = 0) -> str:
+    """What the page carries that was given to this browser now, or so many hours ago."""
+    if patch is not None:
+        then = timezone.now() - timedelta(hours=hours)
+        with patch.context() as earlier:
+            earlier.setattr(timezone, "now", lambda: then)
+            return given_to(browser, occasion)
+    return re.findall(r'name="given" value="([^"]+)"', browser.get(f"/answer/{occasion.pk}/").text)[0]
+
+
+def over_since(**ago: float) -> None:
+    """Every occasion has ended so long ago, by the clock."""
+    now = timezone.now()
+    Occasion.objects.update(opens_at=now - timedelta(days=9), closes_at=now - timedelta(**ago))
+
+
+def test_who_was_offline_since_before_the_end_still_begins_within_a_day(
+    make_occasion: MakeOccasion, student: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    occasion, browser = make_occasion([student]), sign_in(student)
+    given = given_to(browser, occasion, patch=monkeypatch, hours=3)
+    over_since(hours=1)
+    keep_occasions()
+    for late in ("", "x", given_to(browser, occasion)):  # a page that was given after the end shows nothing
+        assert deliver(browser, occasion, event(listens="2"), given=late).status_code == 422
+    assert deliver(browser, occasion, event(listens="2"), given=given, send=True).json()["sent"]
+    assert answers_of(Response.objects.get()) == {"listens": "2"}
+
+
+@pytest.mark.parametrize(
+    ("why", "ended"), [("another's page", 1), ("a day has passed", 25), ("closed early", -1), ("not open yet", -1)]
+)
+def test_a_page_given_in_time_opens_no_more_than_that(
+    make_occasion: MakeOccasion,
+    student: Any,
+    teacher: Any,
+    sign_in: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    why: str,
+    ended: float,
+) -> None:
+    occasion, browser = make_occasion([student, teacher]), sign_in(student)
+    reader = sign_in(teacher) if why == "another's page" else browser
+    given = given_to(reader, occasion, patch=monkeypatch, hours=30)
+    over_since(hours=ended)
+    if why == "closed early":
+        close_occasion(SYSTEM, occasion)
+    if why == "not open yet":
+        Occasion.objects.update(opens_at=timezone.now() + timedelta(minutes=1))
+    assert deliver(browser, occasion, event(listens="2"), given=given, send=True).status_code == 422
+    assert not Response.objects.exists()

@@ -109,3 +109,96 @@ def test_a_browser_that_keeps_nothing_still_answers(visit: Visit, phone: Browser
     expect(page.locator("[data-state]")).to_have_text("Saved")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+
+
+def left_on(page: Tab) -> str:
+    """Everything that the device keeps for forms, as whoever takes it next could read it."""
+    return page.evaluate("""async () => {
+      const answered = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
+      const database = await answered(indexedDB.open("xenia-outbox", 1));
+      const all = await answered(database.transaction("events").objectStore("events").getAll());
+      return JSON.stringify([all, { ...sessionStorage }, { ...localStorage }]);
+    }""")
+
+
+def test_what_a_guest_wrote_stays_in_the_tab_and_goes_when_they_say_so(visit: Visit, phone: BrowserContext) -> None:
+    page = scanned(phone, sent_out(visit, "Rounds on a shared phone"))
+    page.route("**/events/", lambda route: route.abort())
+    page.get_by_label("What did you see").fill("The canary sang")
+    page.get_by_label("Excellent").check()
+    expect(page.locator("[data-state]")).to_contain_text("No connection")
+    page.reload()
+    expect(page.get_by_label("What did you see")).to_have_value("The canary sang")
+    other = phone.new_page()
+    other.goto(page.url)
+    assert "canary" not in left_on(other) and "canary" in left_on(page)
+    page.get_by_role("button", name="Forget it on this device").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This device has forgotten the form")
+    assert "canary" not in left_on(page)
+    assert page.goto(other.url).url.count("/accounts/login/")  # type: ignore[union-attr]
+
+
+def test_what_a_guest_could_not_send_is_sent_from_the_same_tab(visit: Visit, phone: BrowserContext) -> None:
+    page = scanned(phone, sent_out(visit, "Rounds after a reload"))
+    page.route("**/events/", lambda route: route.abort())
+    page.get_by_label("Excellent").check()
+    expect(page.locator("[data-state]")).to_contain_text("No connection")
+    page.reload()
+    page.unroute("**/events/")
+    expect(page.locator("[data-state]")).to_have_text("Saved", timeout=45_000)
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+    assert '"global"' not in left_on(page) and "outbox:" not in left_on(page)
+
+
+def test_what_was_answered_before_the_script_came_is_saved_too(visit: Visit, phone: BrowserContext) -> None:
+    address = scanned(phone, sent_out(visit, "Rounds on a slow network")).url
+    page, held = phone.new_page(), []
+    page.route("**/assessment/answer*.js", held.append)
+    page.goto(address, wait_until="commit")
+    page.get_by_label("Excellent").check()
+    page.get_by_label("What did you see").fill("Asked twice")
+    held[0].continue_()
+    expect(page.locator("[data-state]")).to_have_text("Saved")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+
+
+def test_a_link_that_is_used_up_says_so_and_lets_go_on_who_has_begun(visit: Visit, phone: BrowserContext) -> None:
+    tab = sent_out(visit, "Rounds for one")
+    tab.get_by_label("How many may answer with it?").fill("1")
+    page = scanned(phone, tab)
+    page.get_by_label("Excellent").check()
+    expect(page.locator("[data-state]")).to_have_text("Saved")
+    second = phone.new_page()
+    second.goto(page.url)
+    expect(second.get_by_role("heading", name="This link was used up")).to_be_visible()
+    expect(second.get_by_role("button", name="Send")).to_be_hidden()
+    phone.clear_cookies(name="sessionid")
+    page.reload()
+    expect(page.get_by_role("heading", name="This link was used up")).to_be_hidden()
+    expect(page.get_by_label("Excellent")).to_be_checked()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+
+
+def test_what_nobody_takes_any_more_goes_from_the_device(visit: Visit, phone: BrowserContext) -> None:
+    page = scanned(phone, sent_out(visit, "Rounds long over"))
+    page.get_by_label("Excellent").check()
+    expect(page.locator("[data-state]")).to_have_text("Saved")
+    for name, days in (("canary", -1), ("finch", 1)):
+        page.evaluate(
+            """([name, days]) => new Promise((done) => {
+              indexedDB.open("xenia-outbox", 1).onsuccess = ({ target: { result } }) => {
+                const events = result.transaction("events", "readwrite").objectStore("events");
+                const forgetAt = Date.now() + days * 86400000;
+                events.put({ event: name, box: "answer:another", number: 1, forgetAt }).onsuccess = done;
+              };
+            }).then(() => null)""",
+            [name, days],
+        )
+    assert "canary" in left_on(page)
+    page.reload()
+    page.get_by_label("Good: with ease").check()
+    expect(page.locator("[data-state]")).to_have_text("Saved")
+    assert "canary" not in left_on(page) and "finch" in left_on(page)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -53,19 +53,28 @@ class Event:
 
 
 def begin_response(
-    who: Respondent, occasion: Occasion, *, key: UUID, about: UUID | None = None, language: str = "en"
+    who: Respondent,
+    occasion: Occasion,
+    *,
+    key: UUID,
+    about: UUID | None = None,
+    language: str = "en",
+    given: datetime | None = None,
 ) -> Response:
     """The response of this person on the occasion, or of this link under the key that its page was given; the one that
     stands already, if there is one.
 
     Refused before the occasion opens, after it has closed, for anonymous occasions, to whoever is not asked, and when a
     link for many is used up: a response that is begun under it is its use.
+
+    Whoever was offline since the page was `given` to them, before the end and by our own clock, begins until the grace
+    is over. Nobody can know whether they also wrote before the end, as of a response that was begun in time.
     """
     subject = about or occasion.about_id
     if standing := standing_response(who, occasion.pk, key=key, about=subject):
         return standing
     demand_asked(who, occasion, about)  # first: whoever is not asked is not told either whether it is open
-    _demand_open(occasion)
+    _demand_open(occasion, given)
     made = Response(pk=key, occasion=occasion, version_id=occasion.version_id, about_id=subject, language=language)
     made.person_id, made.link, made.role = who.person, who.link, occasion.role
     made.started_at = timezone.now()
@@ -83,13 +92,15 @@ def begin_response(
     return made
 
 
-def _demand_open(occasion: Occasion) -> None:
+def _demand_open(occasion: Occasion, given: datetime | None) -> None:
     if occasion.privacy != Privacy.NAMED:
         raise Refused(_("This form is answered without a name, on its own page."))
     now = timezone.now()
     if not occasion.thing.published_at or now < occasion.opens_at:
         raise Refused(_("This form is not open yet."))
-    if occasion.closed_at or now >= occasion.closes_at:
+    if given is not None and given < occasion.closes_at:
+        _demand_taking(occasion)
+    elif occasion.closed_at or now >= occasion.closes_at:
         raise Refused(_("This form is closed. Ask whoever sent it whether you may still answer."))
 
 

@@ -31,6 +31,7 @@ class Delivery:
     events: tuple[Event, ...]
     send: bool
     box: str = ""
+    given: str = ""
 
 
 def answers_from(instrument: Instrument, fields: QueryDict) -> dict[str, Any]:
@@ -49,6 +50,7 @@ def delivery_from(body: bytes) -> Delivery:
             events=tuple(_event(one) for one in said.get("events", [])),
             send=bool(said.get("send")),
             box=str(said.get("box", "")),
+            given=str(said.get("given", "")),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Refused(_("This page is out of date. Load it again; your answers stay on this device.")) from error

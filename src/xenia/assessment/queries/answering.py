@@ -4,11 +4,14 @@ import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
+from django.core import signing
 from django.db.models import Max
+from django.utils import timezone
 
 from xenia.assessment.models import Answers, Response
 from xenia.core.keys import KeyDestroyed, derived_root, unseal
@@ -16,6 +19,7 @@ from xenia.core.models import SignedLink
 
 #: what a column of numbers holds
 LARGEST_NUMBER = 2**31 - 1
+GIVEN = "xenia.page given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,21 @@ def device_box(who: Respondent, occasion: UUID) -> str:
     whose = who.person or (who.link.pk if who.link else "")
     key = derived_root("box on a device")
     return blake2b(f"{whose}\n{occasion}".encode(), key=key, digest_size=16).hexdigest()
+
+
+def page_given(who: Respondent, occasion: UUID) -> str:
+    """What a page carries to show later when it was given to this person or link, by the server's clock."""
+    said = {"box": device_box(who, occasion), "at": timezone.now().timestamp()}
+    return signing.dumps(said, salt=GIVEN)
+
+
+def given_at(who: Respondent, occasion: UUID, shown: str) -> datetime | None:
+    """When the page was given that shows this; None when it was given to somebody else, or never."""
+    try:
+        said = signing.loads(shown, salt=GIVEN)
+    except signing.BadSignature:
+        return None
+    return datetime.fromtimestamp(said["at"], tz=UTC) if said["box"] == device_box(who, occasion) else None
 
 
 _READ_AT_EVERY_ANSWER = (

@@ -1,6 +1,7 @@
 """Answer a form: by account or by a link, as a page or from a device that was offline meanwhile."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xenia.assessment.actions.answering import (
+    GRACE,
     Event,
     begin_response,
     decline,
@@ -26,15 +28,25 @@ from xenia.assessment.actions.links import FORM
 from xenia.assessment.forms.answers import answers_from, delivery_from
 from xenia.assessment.models import Asked, Occasion, Privacy, Response
 from xenia.assessment.queries.answer_words import in_words
-from xenia.assessment.queries.answering import Respondent, answers_of, device_box, next_number, standing_response
+from xenia.assessment.queries.answering import (
+    Respondent,
+    answers_of,
+    device_box,
+    given_at,
+    next_number,
+    page_given,
+    standing_response,
+)
 from xenia.assessment.queries.form_page import form_parts
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.queries.occasions import asked_on, languages_of
 from xenia.assessment.scoring import asked_items, problems
 from xenia.core.access import public
-from xenia.core.actions.tokens import held_link
+from xenia.core.actions.tokens import cookie_name, held_link
 from xenia.core.rules import NotPermitted, Refused
 
+#: what a device could not send it forgets so long after nobody takes it any more; its clock may be wrong
+FORGOTTEN_AFTER = timedelta(days=30)
 GATE = "whoever is asked answers, by account or by a link; nobody else finds the form"
 
 
@@ -121,7 +133,8 @@ def _key(request: HttpRequest) -> UUID:
 
 
 def _begun(request: HttpRequest, who: Respondent, occasion: Occasion, about: UUID | None, *, key: UUID) -> Response:
-    return begin_response(who, occasion, key=key, about=about, language=form_language(request, occasion))
+    given = given_at(who, occasion.pk, request.POST.get("given", ""))
+    return begin_response(who, occasion, key=key, about=about, language=form_language(request, occasion), given=given)
 
 
 def form_language(request: HttpRequest, occasion: Occasion) -> str:
@@ -166,6 +179,9 @@ def _form(
         if about
         else reverse("answer_send", args=[occasion.pk]),
         "anyone": who.person is None,
+        "given": request.POST.get("given") or page_given(who, occasion.pk),
+        "forget_at": occasion.closes_at + GRACE + FORGOTTEN_AFTER,
+        "guest": who.link is not None,
         "used_up": not begun and said is None and who.used_up,
         "asked_about": about,
         "refused": refused,
@@ -192,7 +208,10 @@ def answer_events(request: HttpRequest, key: UUID) -> JsonResponse:
         if response is None:
             occasion = published_occasion(key)
             language = _offered(occasion, sent.language)
-            response = begin_response(who, occasion, key=sent.response, about=sent.about, language=language)
+            given = given_at(who, key, sent.given)
+            response = begin_response(
+                who, occasion, key=sent.response, about=sent.about, language=language, given=given
+            )
         keep = send_answers if sent.send else save_answers
         stored = keep(who, response, sent.events)
     except NotPermitted as refusal:
@@ -234,10 +253,15 @@ def answer_decline(request: HttpRequest, key: UUID) -> HttpResponseBase:
 
 
 @public("it leads whoever redeemed a link to the form that the link is for, and nobody else anywhere")
-@require_safe
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer_by_link(request: HttpRequest) -> HttpResponse:
-    """From a redeemed link to its form."""
+    """From a redeemed link to its form; on POST the browser forgets the link, on a device that is not one's own."""
     link = held_link(request.COOKIES, FORM)
+    if request.method == "POST":
+        left = render(request, "assessment/answer_left.html", {"goes_on": link is not None and link.person_id})
+        left.delete_cookie(cookie_name(FORM), samesite="Lax")
+        return left
     if link is None or link.scope_id is None:
         raise PermissionDenied
     return redirect("answer", link.scope_id)

@@ -19,6 +19,8 @@ if (remembered) {
 }
 
 function tell(kind, waiting, words = "") {
+  // another try changes nothing that is seen: words that come and go would move the button away from under a thumb
+  if (kind === "saving" && state.dataset.kind === "offline") return;
   const left = waiting ? `${told.offline}${waiting}` : "";
   state.dataset.kind = kind;
   state.textContent = { saving: told.saving, saved: number ? told.saved : "", offline: wantsAway() ? told.kept : left, refused: words }[kind];
@@ -37,6 +39,8 @@ async function send(events) {
     headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
     body: JSON.stringify({
       response: told.response, box: told.box, about: told.about, language: told.language, send: wishes.length > 0,
+      // of what an earlier visit kept, the page of that visit counts: it may have been given before the end
+      given: events.find((event) => event.given)?.given ?? form.elements.given.value,
       events: events.filter((event) => event.values).map(({ event, number, values }) => ({ event, number, values })),
     }),
   });
@@ -79,16 +83,28 @@ async function refuse(events, wishes, words) {
   return wishes;
 }
 
+// On a slow phone somebody answers before this runs, and some browsers fill in what stood there before.
+function changed(question) {
+  return [...question.querySelectorAll("input, textarea, select")].some((field) => {
+    if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
+    if (field.options) return field.selectedIndex > 0 && !field.options[field.selectedIndex].defaultSelected;
+    return field.value !== field.defaultValue;
+  });
+}
+
 if (form) {
+  const early = [...form.querySelectorAll("[data-item]")].filter(changed).map((question) => [question, answerOf(question)]);
   const kept = remembered?.values ?? {};
   number = Math.max(number, remembered?.number ?? 0);
   // a person finds here what an earlier visit could not send; a link that many use is known by this tab alone
-  const box = new Outbox(told.anyone ? `answer:${told.response}` : `answer:${told.box}:${told.about}`, send, tell);
+  const name = told.anyone ? `answer:${told.response}` : `answer:${told.box}:${told.about}`;
+  const box = new Outbox(name, send, tell, { tab: Boolean(told.anyone), forgetAt: told.forgetAt * 1000 });
+  const given = form.elements.given.value;
   const keep = (question) => {
     late.delete(question);
     const values = { [question.dataset.item]: answerOf(question) };
     if (begun) sessionStorage.setItem(begun, JSON.stringify({ response: told.response, number: number + 1, values: Object.assign(kept, values) }));
-    box.add({ event: fresh(), number: ++number, of: question.dataset.item, values });
+    box.add({ event: fresh(), number: ++number, of: question.dataset.item, values, given });
   };
   const keepLate = () => [...late.keys()].forEach(keep);
 
@@ -110,6 +126,14 @@ if (form) {
     form.dataset.sending = "1";
     box.add({ event: fresh(), number: ++number, of: "", send: true });
   });
+  document.querySelector("form[data-forget]")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    late.clear();
+    await box.clear();
+    if (begun) sessionStorage.removeItem(begun);
+    event.target.submit();
+  });
   addEventListener("pagehide", keepLate);
   // a phone that puts a page away often says so here only
   document.addEventListener("visibilitychange", () => document.hidden && keepLate());
@@ -118,6 +142,10 @@ if (form) {
     for (const { values = {}, number: last = 0 } of [{ values: kept }, ...events]) {
       number = Math.max(number, last);
       for (const [code, value] of Object.entries(values)) restore(form.querySelector(`[data-item="${CSS.escape(code)}"]`), value);
+    }
+    for (const [question, value] of early) {
+      restore(question, value);
+      keep(question);
     }
     showAsked(form);
     if (events.length) box.flush();

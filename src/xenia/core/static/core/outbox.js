@@ -1,6 +1,8 @@
 // The offline outbox: what a person does is kept on the device first, sent when possible, and forgotten only when the
 // server has acknowledged it. One store serves every page that must not lose anything.
 //   const box = new Outbox("answer:…", async (events) => acknowledged ids, (state) => …);  box.add({event, number, …});
+// With `tab`, what waits is kept for this tab alone and is gone with it, for a device that many use. With `forgetAt` (a
+// moment, in milliseconds) it is removed from the device after that, when a page with an outbox is next opened there.
 // What the sender takes for an acknowledgement is decided by `ownWords`.
 const STORE = "events";
 const AT_ONCE = 100;
@@ -22,6 +24,15 @@ function finished(transaction) {
   });
 }
 
+function forgetOld(database) {
+  const looked = database.transaction(STORE, "readwrite").objectStore(STORE).openCursor();
+  looked.onsuccess = () => {
+    if (!looked.result) return;
+    if (looked.result.value.forgetAt < Date.now()) looked.result.delete();
+    looked.result.continue();
+  };
+}
+
 export class Refusal extends Error {}
 
 /** What our server says to a delivery; everything else comes from somewhere else. */
@@ -35,7 +46,9 @@ export async function ownWords(answer) {
 }
 
 export class Outbox {
-  #database = opened();
+  #database;
+  #tab;
+  #forgetAt;
   #memory = new Map();
   #box;
   #send;
@@ -45,10 +58,11 @@ export class Outbox {
   #failures = 0;
   #timer = 0;
 
-  constructor(box, send, tell) {
-    [this.#box, this.#send, this.#tell] = [box, send, tell];
-    navigator.storage?.persist?.();
-    this.#database.catch(() => {});
+  constructor(box, send, tell, { tab = false, forgetAt = Infinity } = {}) {
+    [this.#box, this.#send, this.#tell, this.#tab, this.#forgetAt] = [box, send, tell, tab, forgetAt];
+    this.#database = opened();
+    if (!tab) navigator.storage?.persist?.();
+    this.#database.then(forgetOld).catch(() => {});
     addEventListener("beforeunload", (event) => this.#memory.size && event.preventDefault());
     addEventListener("online", () => this.flush());
     document.addEventListener("visibilitychange", () => this.flush());
@@ -57,24 +71,35 @@ export class Outbox {
   // Kept durably before anything else happens: a browser that dies now finds it again. Where the store is blocked or full,
   // it is kept until the page is left, and the browser asks before it leaves.
   async add(event) {
-    const kept = { ...event, box: this.#box };
+    const kept = { ...event, box: this.#box, forgetAt: this.#forgetAt };
     await this.#keep(kept).catch(() => this.#memory.set(kept.event, kept));
     return this.flush();
   }
 
   // A later event `of` the same takes the place of one that still waits, so that what was refused can be put right.
   async #keep(kept) {
+    const takesPlace = (other) => kept.of !== undefined && other.of === kept.of && other.number < kept.number;
+    if (this.#tab) return this.#keepInTab([...this.#inTab().filter((other) => !takesPlace(other)), kept]);
     const transaction = (await this.#database).transaction(STORE, "readwrite", { durability: "strict" });
     const store = transaction.objectStore(STORE);
     const before = store.index("box").openCursor(this.#box);
     before.onsuccess = () => {
       const cursor = before.result;
       if (!cursor) return;
-      if (kept.of !== undefined && cursor.value.of === kept.of && cursor.value.number < kept.number) cursor.delete();
+      if (takesPlace(cursor.value)) cursor.delete();
       cursor.continue();
     };
     store.put(kept);
     await finished(transaction);
+  }
+
+  #inTab() {
+    return JSON.parse(sessionStorage.getItem(`outbox:${this.#box}`) ?? "[]");
+  }
+
+  #keepInTab(events) {
+    if (events.length) sessionStorage.setItem(`outbox:${this.#box}`, JSON.stringify(events));
+    else sessionStorage.removeItem(`outbox:${this.#box}`);
   }
 
   async waiting() {
@@ -85,6 +110,7 @@ export class Outbox {
   }
 
   async #stored() {
+    if (this.#tab) return this.#inTab();
     const store = (await this.#database).transaction(STORE).objectStore(STORE);
     const request = store.index("box").getAll(this.#box);
     return new Promise((resolve, reject) => {
@@ -120,8 +146,15 @@ export class Outbox {
     this.#tell("saved", 0);
   }
 
+  // Everything that waits here goes from the device, unsent.
+  async clear() {
+    clearTimeout(this.#timer);
+    await this.#forget([...(await this.#stored().catch(() => [])).map((event) => event.event), ...this.#memory.keys()]);
+  }
+
   async #forget(acknowledged) {
     for (const event of acknowledged) this.#memory.delete(event);
+    if (this.#tab) return this.#keepInTab(this.#inTab().filter((event) => !acknowledged.includes(event.event)));
     const database = await this.#database.catch(() => null);
     if (!database) return;
     const transaction = database.transaction(STORE, "readwrite", { durability: "strict" });
