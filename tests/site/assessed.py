@@ -86,7 +86,7 @@ def _growth(house: Any, place: Thing) -> None:
         learner=student.pk, competency=competency, kind="behaviour", level=0.7, stakes="formative", source=place.pk
     )
     with recorded(SYSTEM, "test.see") as record:
-        record_evidence([seen], record=record)
+        evidence = record_evidence([seen], record=record)[0]
     mentor = house.people["mentor"]
     Relationship.objects.create(source=mentor, target=student, kind="mentor", starts=timezone.localdate())
-    house.things |= {"learner": student.pk}
+    house.things |= {"learner": student.pk, "evidence": evidence.pk}

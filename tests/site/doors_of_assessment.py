@@ -71,6 +71,13 @@ WHO = (
     Door("growth", SIGNED_IN),
     Door("growth_of", GROWTH_READERS, args=("learner",)),
     Door("growth_competency", GROWTH_READERS, args=("learner", "competency")),
+    Door(
+        "growth_correct",
+        {"programme_director", "owner"},
+        args=("learner", "competency", "evidence"),
+        write={"programme_director", "owner"},
+        post=said(what="withdraw", reason="Two students were swapped"),
+    ),
     Door("accompanying", SIGNED_IN),
     # coding: what people wrote, never a page of whoever is asked
     Door("codebooks", CODERS),

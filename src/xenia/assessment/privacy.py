@@ -49,8 +49,8 @@ PRIVACY = MappingProxyType(
         ),
         "Evidence": Kept(
             "as long as the learner's record",
-            personal="learner competency kind level stakes source response assessor role self_report observed_at "
-            "recorded_at supersedes",
+            personal="learner competency kind level stakes source response assessor role self_report withdrawn "
+            "observed_at recorded_at supersedes",
             opaque="id",
         ),
         "Codebook": Kept("as long as its occasion", staff="occasion items", opaque="thing"),

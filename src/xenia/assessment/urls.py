@@ -68,6 +68,9 @@ urlpatterns = [
     path("growth/", growth.growth, name="growth"),
     path("growth/<uuid:person>/", growth.growth_of_person, name="growth_of"),
     path("growth/<uuid:person>/<uuid:competency>/", growth.growth_competency, name="growth_competency"),
+    path(
+        "growth/<uuid:person>/<uuid:competency>/correct/<int:evidence>/", growth.growth_correct, name="growth_correct"
+    ),
     path("accompanying/", growth.accompanying, name="accompanying"),
     path("coding/", books.codebooks, name="codebooks"),
     path("coding/new/", books.codebook_new, name="codebook_new"),

@@ -10,13 +10,14 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from xenia.assessment.actions.attainment import recompute_soon
 from xenia.assessment.models import Evidence, EvidenceKind, Occasion, Privacy, Response, Stakes
 from xenia.assessment.models.evidence import TEST
 from xenia.assessment.queries.answering import answers_of
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.scoring import level_by_competency
 from xenia.core.actions.audit import Record, recorded
-from xenia.core.rules import Actor, Refused, demand
+from xenia.core.rules import Actor, NotPermitted, Refused, demand
 from xenia.curriculum.models import Competency
 from xenia.curriculum.queries.reach import chunks
 from xenia.people.models import Person
@@ -143,25 +144,30 @@ def _learner(response: Response) -> UUID | None:
     return Person.objects.filter(pk=about, erased_at=None).values_list("pk", flat=True).first()
 
 
-def supersede_evidence(actor: Actor, evidence: Evidence, *, level: float, reason: str) -> Evidence:
+def supersede_evidence(actor: Actor, evidence: Evidence, *, level: float | None, reason: str) -> Evidence:
     """Correct what was seen: a new row stands from now on, the old one stays and counts nowhere.
 
-    Refused without a reason, for a level outside 0..1, when it was corrected already, and once the learner was erased.
-    The record keeps who and why; the levels stand in the rows alone, and go with them when the learner is erased.
+    Without a level it is withdrawn: neither row counts. Refused without a reason, for a level outside 0..1, of oneself,
+    when it was corrected already, and once the learner was erased. The record keeps who and why; the levels stand in
+    the rows alone, and go with them when the learner is erased. What the map tells as attained is reckoned anew soon.
     """
     demand(actor, "assessment.record_evidence", evidence.source)
+    if actor.person == evidence.learner_id:
+        raise NotPermitted(_("Nobody corrects what was seen of themselves. Ask someone else who may."))
     if not reason.strip():
         raise Refused(_("Say why it is corrected; the record keeps it."))
-    if not 0 <= level <= 1:
+    if level is not None and not 0 <= level <= 1:
         raise Refused(_("Evidence has a kind, stakes, and a level between 0 and 1."))
     _demand_living({evidence.learner_id})
     kept = {name: getattr(evidence, name) for name in _KEPT}
+    kept |= {"level": evidence.level if level is None else level, "withdrawn": level is None}
     try:
         with recorded(actor, "assessment.supersede_evidence", reason=reason) as record:
-            made = Evidence.objects.create(**kept, level=level, supersedes=evidence)
+            made = Evidence.objects.create(**kept, supersedes=evidence)
             record.note(
                 evidence.learner_id, scope=evidence.source_id, was={"evidence": evidence.pk}, now={"evidence": made.pk}
             )
+            recompute_soon()
     except IntegrityError as error:  # someone else was faster, now or long ago
         raise Refused(_("This was corrected already. Correct the newer one.")) from error
     return made

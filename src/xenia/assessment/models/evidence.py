@@ -37,7 +37,7 @@ class AppendOnly(models.QuerySet["Evidence"]):
 class Evidence(models.Model):
     """`level` in 0..1 of one competency, seen on one occasion. `source` is the thing it was seen in (an occasion, a
     case, a station), `role` the assessor's, or 'test' when answers were scored by a key. A row that another supersedes
-    counts no more, and stays."""
+    counts no more, and stays. A `withdrawn` one says that what it supersedes should never have counted."""
 
     learner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="evidence")
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="evidence")
@@ -49,6 +49,7 @@ class Evidence(models.Model):
     assessor = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     role = models.CharField(max_length=24, blank=True)
     self_report = models.BooleanField(default=False)
+    withdrawn = models.BooleanField(default=False)
     observed_at = models.DateTimeField()
     recorded_at = models.DateTimeField(auto_now_add=True)
     supersedes = models.OneToOneField(
@@ -68,6 +69,11 @@ class Evidence(models.Model):
             models.CheckConstraint(
                 name="assessment_evidence_self_report_decides_nothing",
                 condition=~models.Q(self_report=True, stakes="decision"),
+            ),
+            # only what was there can be withdrawn
+            models.CheckConstraint(
+                name="assessment_evidence_withdrawn_was_there",
+                condition=models.Q(withdrawn=False) | models.Q(supersedes__isnull=False),
             ),
             # a response that is sent twice at once is evidence once
             models.UniqueConstraint(

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from xenia.assessment.models import Evidence, EvidenceKind, Occasion, Stakes
-from xenia.assessment.queries.evidence import deciding_evidence, standing_evidence
+from xenia.assessment.queries.evidence import deciding, deciding_evidence, standing_evidence
 from xenia.assessment.queries.learners import reads_all_of
 from xenia.core.queries.text import labels_in
 from xenia.core.rules import Actor
@@ -122,12 +122,28 @@ def growth_of(actor: Actor, learner: Person, *, language: str = "en", competency
 
 def _rows(learner: Person, *, whole: bool, competency: Competency | None) -> list[tuple[UUID, str, Observation]]:
     """Oldest first. What an examination saw is told once it is closed, and not while others still sit it."""
-    standing = (standing_evidence() if whole else deciding_evidence()).filter(learner=learner)
-    running = Occasion.objects.filter(closed_at=None, closes_at__gt=timezone.now()).values("pk")
-    standing = standing.exclude(stakes=Stakes.DECISION, source__in=running).order_by("observed_at", "pk")
+    standing = _told(standing_evidence() if whole else deciding_evidence(), learner).order_by("observed_at", "pk")
     if competency is not None:
         standing = standing.filter(competency=competency)
     return [_read(row) for row in _values(standing)]
+
+
+def _told(rows: QuerySet[Evidence], learner: Person) -> QuerySet[Evidence]:
+    running = Occasion.objects.filter(closed_at=None, closes_at__gt=timezone.now()).values("pk")
+    return rows.filter(learner=learner).exclude(stakes=Stakes.DECISION, source__in=running)
+
+
+def readable_evidence(actor: Actor, learner: Person) -> QuerySet[Evidence]:
+    """What stands of a learner, as far as the actor reads it."""
+    return _told(standing_evidence() if reads_all_of(actor, learner) else deciding_evidence(), learner)
+
+
+def withdrawn_from(growth: Growth, competency: Competency) -> list[tuple[str, Observation]]:
+    """What was withdrawn of a competency and of which kind, as far as whoever reads its growth reads it; the newest
+    first. Their levels are no longer told."""
+    rows = Evidence.objects.filter(withdrawn=True, superseded_by=None, competency=competency)
+    told = _told(rows if growth.whole else deciding(rows), growth.learner)
+    return [(kind, seen) for _key, kind, seen in map(_read, _values(told.order_by("-observed_at", "-pk")))]
 
 
 def _values(rows: QuerySet[Evidence]) -> Iterable[tuple[Any, ...]]:

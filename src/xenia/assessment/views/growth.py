@@ -3,18 +3,21 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from xenia.assessment.queries.growth import growth_of
+from xenia.assessment.actions.evidence import supersede_evidence
+from xenia.assessment.forms.growth import CorrectionForm
+from xenia.assessment.queries.growth import growth_of, readable_evidence, withdrawn_from
 from xenia.assessment.queries.growth_words import growth_sentence
 from xenia.assessment.queries.learners import accompanied_by, mentors_of, visible_learners
 from xenia.core.access import actor_of, requires
-from xenia.core.rules import Actor
+from xenia.core.rules import Actor, Refused, may
 from xenia.curriculum.models import Competency
 from xenia.people.models import Person
 
@@ -55,8 +58,34 @@ def growth_competency(request: HttpRequest, person: UUID, competency: UUID) -> H
     read = growth_of(actor, learner, language=get_language() or "en", competency=found)
     one = read.frameworks[0].seen[0]
     trail = [*_trail(actor, learner), (one.code or one.label, "")]
-    context = {"growth": read, "one": one, "learner": learner, "own": actor.person == learner.pk, "trail": trail}
+    own = actor.person == learner.pk
+    context = {"growth": read, "one": one, "learner": learner, "own": own, "trail": trail}
+    context |= {"withdrawn": withdrawn_from(read, found)}
+    context |= {"may_correct": not own and may(actor, "assessment.record_evidence")}
     return render(request, "assessment/growth_competency.html", context)
+
+
+@requires("assessment.record_evidence")
+@require_http_methods(["GET", "HEAD", "POST"])
+def growth_correct(request: HttpRequest, person: UUID, competency: UUID, evidence: int) -> HttpResponse:
+    """Correct one observation, or take it out of what counts."""
+    actor = actor_of(request)
+    learner = get_object_or_404(visible_learners(actor).exclude(pk=actor.person), pk=person)
+    standing = readable_evidence(actor, learner).select_related("competency__thing", "source")
+    found = get_object_or_404(standing, pk=evidence, competency=competency)
+    back = reverse("growth_competency", args=[person, competency])
+    form = CorrectionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            supersede_evidence(actor, found, level=form.corrected, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Corrected. What stood before is kept and counts no more."))
+            return redirect(back)
+    trail = [*_trail(actor, learner), (str(found.competency), back), (_("Correct"), "")]
+    context = {"form": form, "found": found, "learner": learner, "back": back, "trail": trail}
+    return render(request, "assessment/growth_correct.html", context, status=422 if form.errors else 200)
 
 
 def _trail(actor: Actor, learner: Person) -> list[tuple[str, str]]:
