@@ -4,6 +4,7 @@ from collections.abc import Callable
 from time import perf_counter
 
 from xenia.assessment.demo import make_assessment
+from xenia.community.demo import make_community
 from xenia.core.actions.audit import recorded
 from xenia.core.models import Institution
 from xenia.core.rules import SYSTEM
@@ -20,6 +21,7 @@ def make_demo(scale: str, *, say: Say) -> None:
     _name_school()
     make_people()
     make_curriculum(scale, say=say)
+    make_community(say=say)
     make_assessment(say=say)
     say(f"The demo school stands ({perf_counter() - started:.1f} s).")
 

@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xenia.community.models import Contribution, Partner, Payment
+from xenia.community.queries.payments import Cell, ledger_rows
 from xenia.core.actions.audit import recorded
 from xenia.core.models import Institution
 from xenia.core.rules import Actor, Refused, demand
 
+#: what the record calls the ledger as a whole
+LEDGER = UUID("6f8d6d0e-52c8-4f4b-9a57-3a3f1c1f7b5d")
 MOST = Decimal(1_000_000)
 #: state → what may follow
 STEPS = {"due": {"approved", "declined"}, "approved": {"paid", "declined"}, "paid": set(), "declined": set()}
@@ -83,6 +87,15 @@ def decline_payment(actor: Actor, payment: Payment) -> None:
         payment.state, payment.method, payment.through = "declined", Payment.Method.DECLINED, None
         payment.save(update_fields=["state", "method", "through"])
         record.note(payment.pk, was={"state": was}, now={"state": "declined"})
+
+
+def take_ledger(actor: Actor, *, since: date | None = None, until: date | None = None) -> list[tuple[Cell, ...]]:
+    """The rows that finance takes, and a record of who took them: between two days, or all."""
+    demand(actor, "community.keep_payments")
+    rows = list(ledger_rows(actor, since=since, until=until))
+    with recorded(actor, "community.take_ledger") as record:
+        record.note(LEDGER, now={"rows": len(rows) - 1, "since": since, "until": until})
+    return rows
 
 
 def _demand_step(actor: Actor, payment: Payment, step: str) -> None:

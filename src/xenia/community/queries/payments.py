@@ -1,16 +1,17 @@
 """Contributions with their credit, and the ledger: only keepers and the person themselves see both."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, Sum, When
 from django.utils import timezone
 
 from xenia.community.models import Contribution, Payment
 from xenia.core.rules import Actor, may
 
+Cell = str | Decimal | date | None
 HEADING = (
     "Reference",
     "Kind",
@@ -42,6 +43,21 @@ def visible_payments(actor: Actor) -> QuerySet[Payment]:
     if may(actor, "community.keep_payments"):
         return rows
     return rows.filter(contribution__person=actor.person) if actor.person else rows.none()
+
+
+def contributions_listed(actor: Actor) -> QuerySet[Contribution]:
+    """The list, with how many payments stand for each."""
+    standing = Count("payments", filter=Q(payments__corrected_by=None))
+    return visible_contributions(actor).annotate(standing=standing)
+
+
+def payments_listed(actor: Actor, *, state: str = "") -> QuerySet[Payment]:
+    """The ledger, what waits first; one statement."""
+    rows = visible_payments(actor).select_related("approved_by__thing", "paid_by__thing", "corrects")
+    if state:
+        rows = rows.filter(state=state, corrected_by=None)
+    waits = Case(When(state="due", then=0), When(state="approved", then=1), default=2)
+    return rows.order_by(waits, "-due_on", "pk")
 
 
 def own_contributions(person: UUID) -> list[Contribution]:
@@ -76,7 +92,7 @@ def payee(payment: Payment) -> str:
     return ""
 
 
-def ledger_rows(actor: Actor, *, since: date | None = None, until: date | None = None) -> Iterator[tuple[object, ...]]:
+def ledger_rows(actor: Actor, *, since: date | None = None, until: date | None = None) -> Iterator[tuple[Cell, ...]]:
     """The ledger as finance takes it: no story, no board, no thing, and of people no more than a transfer needs."""
     yield HEADING
     rows = visible_payments(actor).select_related("corrects").order_by("due_on", "pk")
@@ -101,5 +117,5 @@ def ledger_rows(actor: Actor, *, since: date | None = None, until: date | None =
         )
 
 
-def _day(moment: object) -> date | None:
-    return timezone.localtime(moment).date() if moment else None  # type: ignore[arg-type]
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localtime(moment).date() if moment else None

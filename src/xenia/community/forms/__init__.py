@@ -1,0 +1,1 @@
+"""What may be written into the pages of the voices."""
