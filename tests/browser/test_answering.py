@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 from playwright.sync_api import Page as Tab
 
 Visit = Callable[..., Tab]
@@ -95,7 +95,7 @@ GATES = {
 @pytest.mark.parametrize("gate", GATES)
 def test_only_the_schools_own_answer_lets_a_device_forget(visit: Visit, phone: BrowserContext, gate: str) -> None:
     page = scanned(phone, sent_out(visit, f"Rounds behind a gate: {gate}"))
-    page.route("**/events/", lambda route: route.fulfill(**GATES[gate]))  # type: ignore[arg-type]
+    page.route("**/events/", lambda route: route.fulfill(**GATES[gate]))
     page.get_by_label("Excellent").check()
     expect(page.locator("[data-state]")).to_contain_text("No connection")
     page.unroute("**/events/")
@@ -153,9 +153,11 @@ def test_what_a_guest_could_not_send_is_sent_from_the_same_tab(visit: Visit, pho
 
 def test_what_was_answered_before_the_script_came_is_saved_too(visit: Visit, phone: BrowserContext) -> None:
     address = scanned(phone, sent_out(visit, "Rounds on a slow network")).url
-    page, held = phone.new_page(), []
-    page.route("**/assessment/answer*.js", held.append)
-    page.goto(address, wait_until="commit")
+    held: list[Route] = []
+    page = phone.new_page()
+    page.route("**/assessment/answer*.js", lambda route: held.append(route))
+    with page.expect_request("**/assessment/answer*.js"):
+        page.goto(address, wait_until="commit")
     page.get_by_label("Excellent").check()
     page.get_by_label("What did you see").fill("Asked twice")
     held[0].continue_()
