@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import batched
 from typing import Any
+from uuid import UUID
 
 from django.db import connections, models, router
 from django.utils import timezone
@@ -43,6 +44,27 @@ def insert_rows(
                 for row in ready:
                     row[place] = make(row[place])
             cursor.executemany(sql, ready)
+
+
+def insert_row_if(
+    table: type[models.Model], row: Mapping[str, Any], condition: str, params: Sequence[Any], *, holding: str
+) -> bool:
+    """Insert one row with a value for every column where `condition` ("table WHERE …") finds something, and hold what
+    it finds in the table `holding` until the transaction ends; whether the row came to stand, and did not already.
+
+    One statement, and outside a transaction a whole one: what is written often pays for no more than it needs.
+    """
+    connection = connections[router.db_for_write(table)]
+    fields: list[Any] = [table._meta.get_field(name) for name in row]
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    held = f" FOR UPDATE OF {holding}" if connection.features.has_select_for_update_of else ""
+    sql = f"INSERT INTO {table._meta.db_table} ({names}) SELECT {places} FROM {condition}{held} ON CONFLICT DO NOTHING"  # noqa: S608 - names of our own tables
+    ready = [_preparer(field, connection)(value) for field, value in zip(fields, row.values(), strict=True)]
+    uuid = connection.features.has_native_uuid_field
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*ready, *(one if uuid or not isinstance(one, UUID) else one.hex for one in params)])
+        return bool(cursor.rowcount == 1)
 
 
 def tell_planner(*tables: type[models.Model]) -> None:
