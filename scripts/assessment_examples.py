@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from scripts import coding_examples, growth_examples, response_examples
+from scripts import coding_examples, growth_examples, response_examples, voice_examples
 from scripts.page_visitors import course, user_of
 from xenia.assessment.actions.instruments import add_item, begin_version
 from xenia.assessment.actions.links import link_for_anyone
@@ -133,4 +133,5 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     **coding_examples.EXAMPLES,
     **growth_examples.EXAMPLES,
     **response_examples.EXAMPLES,
+    **voice_examples.EXAMPLES,
 }

@@ -15,7 +15,8 @@ from xenia.assessment.actions.instruments import begin_instrument, bring_instrum
 from xenia.assessment.actions.links import link_for_anyone
 from xenia.assessment.actions.occasions import Plan, open_occasion, plan_occasion
 from xenia.assessment.actions.responses.files import look_at_file, start_bringing
-from xenia.assessment.queries.instruments import instrument_of
+from xenia.assessment.actions.voices import keep_voice
+from xenia.assessment.queries.instruments import instrument_of, version_of
 from xenia.core.actions.audit import recorded
 from xenia.core.actions.media import store_media
 from xenia.core.models import Job, SignedLink, Thing
@@ -60,11 +61,15 @@ def _instruments(house: Any) -> None:
     drafted = begin_instrument(SYSTEM, small_form(code="unpublished", title="Unpublished words"))
     owner = actor_of_person(house.people["owner"])
     file = write_instrument(small_form(code="brought")).encode()
+    voice = keep_voice(
+        SYSTEM, version_of(instrument_of("rapport")), language="en", item="listens", content=b"ID3\x04me"
+    )
     kept = store_media(owner, file, name="brought.yaml", expires_at=timezone.now() + timedelta(days=1))
     house.things |= {
         "form": instrument_of("rapport").pk,
         "form draft": drafted.instrument_id,
         "form file": kept.pk,
+        "voice": voice.pk,
         "answers file": _answers_file(owner),
     }
 

@@ -40,6 +40,16 @@ WHO = (
     Door("instrument_text", AUTHORS, args=("form draft",)),
     Door("instrument_translate_into", AUTHORS, args=("form",), query="?into=ar"),
     Door("instrument_translate", AUTHORS, args=("form", "ar"), write=AUTHORS, post=translation_of("listens")),
+    # recorded voices: kept by authors, heard by whoever answers
+    Door(
+        "instrument_voices",
+        AUTHORS,
+        args=("form", "en"),
+        write=AUTHORS,
+        post=lambda house: {"item": "listens", "file": upload(b"ID3\x04voice", "me.mp3")},
+    ),
+    Door("instrument_voice", AUTHORS, args=("form", "voice")),
+    Door("answer_voice", {"student"}, args=("occasion", "voice")),
     # what the answers say about a form, and the answers themselves as files
     Door("instrument_quality", PLANNERS_SOMEWHERE | RESULTS, args=("form",)),
     Door("responses", TAKERS, args=("form",)),

@@ -14,6 +14,7 @@ from xenia.assessment.views import (
     response_files,
     texts,
     translating,
+    voices,
 )
 from xenia.assessment.views.coding import books, desk, looking, settling
 
@@ -34,6 +35,8 @@ urlpatterns = [
         translating.instrument_translate,
         name="instrument_translate",
     ),
+    path("instruments/<uuid:key>/voices/<str:language>/", voices.instrument_voices, name="instrument_voices"),
+    path("instruments/<uuid:key>/voice/<uuid:media>/", voices.instrument_voice, name="instrument_voice"),
     path("occasions/", occasions.occasions, name="occasions"),
     path("occasions/new/", occasions.occasion_new, name="occasion_new"),
     path("occasions/budgets/", occasions.budgets, name="budgets"),
@@ -49,6 +52,7 @@ urlpatterns = [
     path("answer/<uuid:key>/anonymous/", anonymous.answer_anonymously, name="answer_anonymously"),
     path("answer/<uuid:key>/anonymous/turn/", anonymous.answer_turn, name="answer_turn"),
     path("answer/<uuid:key>/anonymous/put/", anonymous.answer_put, name="answer_put"),
+    path("answer/<uuid:key>/voice/<uuid:media>/", voices.answer_voice, name="answer_voice"),
     path("answer/<uuid:key>/done/", answering.answer_done, name="answer_done"),
     path("answer/<uuid:key>/about/<uuid:about>/", answering.answer_about, name="answer_about"),
     path("instruments/<uuid:key>/quality/", quality.instrument_quality, name="instrument_quality"),

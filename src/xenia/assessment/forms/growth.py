@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 LEVEL, WITHDRAW = "level", "withdraw"
@@ -22,7 +21,11 @@ class CorrectionForm(forms.Form):
         initial=LEVEL,
     )
     level = forms.FloatField(
-        label=gettext_lazy("The right level, of 100"), min_value=0, max_value=100, required=False, localize=True
+        label=gettext_lazy("The right level, of 100"),
+        min_value=0,
+        max_value=100,
+        localize=True,
+        error_messages={"required": gettext_lazy("Say which level is right, from 0 to 100.")},
     )
     reason = forms.CharField(
         label=gettext_lazy("Why"),
@@ -31,12 +34,11 @@ class CorrectionForm(forms.Form):
         help_text=gettext_lazy("It stays in the record with your name. Write no names of others."),
     )
 
-    def clean(self) -> dict[str, Any]:
-        """A level is needed unless it is withdrawn."""
-        said = super().clean() or {}
-        if said.get("what") == LEVEL and said.get("level") is None and "level" not in self.errors:
-            self.add_error("level", _("Say which level is right, from 0 to 100."))
-        return said
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].required = self.data.get("what") != WITHDRAW
 
     @property
     def corrected(self) -> float | None:

@@ -1,8 +1,9 @@
 """An instrument as a page shows it: its questions with what was answered so far."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from xenia.assessment.queries.answer_words import options_in_words
 from xenia.standards.instruments import ONE_OF, Instrument, Item, ItemType, Option
@@ -52,6 +53,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     rows: tuple[MatrixRow, ...] = ()
     trouble: str = ""
+    voice: UUID | None = None
 
     @property
     def places(self) -> range:
@@ -74,16 +76,23 @@ def field_name(item: Item, row: Option | None = None) -> str:
 
 
 def form_parts(
-    instrument: Instrument, answers: Mapping[str, Any], *, troubles: Mapping[str, str] | None = None
+    instrument: Instrument,
+    answers: Mapping[str, Any],
+    *,
+    troubles: Mapping[str, str] | None = None,
+    voices: Mapping[str, UUID] | None = None,
 ) -> tuple[Part, ...]:
-    """The sections of a form with what was answered so far, and what is wrong with it."""
-    told = troubles or {}
+    """The sections of a form with what was answered so far, what is wrong with it, and recordings by question."""
+    told, read = troubles or {}, voices or {}
     return tuple(
         Part(
             section.code,
             section.title,
             section.intro,
-            tuple(_question(item, answers.get(item.code), told.get(item.code, "")) for item in section.items),
+            tuple(
+                replace(_question(item, answers.get(item.code), told.get(item.code, "")), voice=read.get(item.code))
+                for item in section.items
+            ),
         )
         for section in instrument.sections
     )

@@ -23,6 +23,7 @@ from xenia.assessment.queries.answering import Respondent
 from xenia.assessment.queries.form_page import form_parts
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.queries.occasions import asked_on, languages_of
+from xenia.assessment.queries.voices import recorded
 from xenia.assessment.views.answering import GATE, form_language, published_occasion, respondent_of
 from xenia.core.access import public
 from xenia.core.actions.tokens import cookie_name
@@ -57,7 +58,7 @@ def _page(request: HttpRequest, occasion: Occasion, who: Respondent) -> dict[str
         "minutes": max(1, round(plain.minutes)),
         "language": language,
         "languages": languages_of(occasion.version),
-        "parts": form_parts(plain, {}),
+        "parts": form_parts(plain, {}, voices=recorded(occasion.version, plain)),
         "study": occasion.study if occasion.privacy == Privacy.LINKABLE else None,
         "early": now < occasion.opens_at,
         "over": occasion.closed_at is not None or now >= occasion.closes_at,

@@ -40,6 +40,7 @@ from xenia.assessment.queries.answering import (
 from xenia.assessment.queries.form_page import form_parts
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.queries.occasions import asked_on, languages_of
+from xenia.assessment.queries.voices import recorded
 from xenia.assessment.scoring import asked_items, problems
 from xenia.core.access import public
 from xenia.core.actions.tokens import cookie_name, held_link
@@ -170,7 +171,7 @@ def _form(
         "minutes": max(1, round(plain.minutes)),
         "language": language,
         "languages": languages_of(occasion.version),
-        "parts": form_parts(plain, answers, troubles=troubles),
+        "parts": form_parts(plain, answers, troubles=troubles, voices=recorded(occasion.version, plain)),
         "response": begun.pk if begun else key,
         "number": next_number(begun) - 1 if begun else 0,
         "about": _about(occasion, about),

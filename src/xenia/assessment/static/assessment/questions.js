@@ -59,18 +59,61 @@ export function showAsked(form) {
 // One wish at the top of the form brings a button to each question; nobody else is bothered with them.
 export function speakers(form) {
   const wish = document.querySelector("[data-aloud]");
-  if (!wish || !("speechSynthesis" in window) || !form.querySelector("[data-listen]")) return;
+  const buttons = [...form.querySelectorAll("[data-listen]")].filter((button) => button.dataset.voice || "speechSynthesis" in window);
+  if (!wish || !buttons.length) return;
   wish.hidden = false;
   wish.addEventListener("click", () => {
     const on = wish.getAttribute("aria-pressed") !== "true";
     wish.setAttribute("aria-pressed", on);
-    for (const button of form.querySelectorAll("[data-listen]")) button.hidden = !on;
+    for (const button of form.querySelectorAll("[data-listen]")) button.hidden = !on || !(button.dataset.voice || "speechSynthesis" in window);
+    if (on) gather(form);
   });
   form.addEventListener("click", (event) => {
-    const question = event.target.closest("[data-listen]")?.closest("[data-item]");
-    if (!question) return;
-    const words = [...question.querySelectorAll("legend, .help, .option span, .ranking span")].map((part) => part.textContent.trim());
-    speechSynthesis.cancel();
-    speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(words.join(". ")), { lang: form.lang }));
+    const button = event.target.closest("[data-listen]");
+    const question = button?.closest("[data-item]");
+    if (question) listen(form, question, button.dataset.voice);
   });
+}
+
+const voices = new Map();
+let playing = null;
+let turn = 0;
+
+// All recordings of the form at once: fetched one by one, they would tell which questions somebody was asked, and so
+// what they answered before; and they are there when the connection is not.
+function gather(form) {
+  for (const { dataset } of form.querySelectorAll("[data-voice]")) {
+    if (voices.has(dataset.voice)) continue;
+    voices.set(dataset.voice, fetch(dataset.voice).then((answer) => (answer.ok ? answer.arrayBuffer() : null)).catch(() => null));
+  }
+}
+
+// A person's voice where there is one, else the browser's.
+async function listen(form, question, voice) {
+  const mine = ++turn;
+  playing?.stop();
+  playing = null;
+  window.speechSynthesis?.cancel();
+  const sound = voice ? await decoded(voice) : null;
+  if (mine !== turn) return;
+  if (sound) {
+    playing = new AudioBufferSourceNode(audio, { buffer: sound });
+    playing.connect(audio.destination);
+    playing.start();
+    question.dataset.heard = "voice";
+    return;
+  }
+  if (!window.speechSynthesis) return;
+  const words = [...question.querySelectorAll("legend, .help, .option span, .ranking span")].map((part) => part.textContent.trim());
+  speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(words.join(". ")), { lang: form.lang }));
+  question.dataset.heard = "browser";
+}
+
+let audio = null;
+
+async function decoded(voice) {
+  audio ??= new AudioContext();
+  audio.resume();
+  const bytes = await voices.get(voice);
+  return bytes ? audio.decodeAudioData(bytes.slice(0)).catch(() => null) : null;
 }
