@@ -126,7 +126,7 @@ def test_most_are_called_by_their_right_kind() -> None:
     wrong = [(kind, found) for kind, found in both if kind not in found]
     assert len(both) == 132
     assert wrong == [(Kind.PLACE, {Kind.NAME})] * 3  # San Pedro Sula, Conakry, Quetzaltenango
-    assert {kind for kind, _found in both} == set(KINDS)
+    assert {kind for kind, _found in both} == set(KINDS) - {Kind.NETWORK, Kind.VEHICLE, Kind.DEVICE}
 
 
 def test_a_name_that_was_found_once_is_found_wherever_it_stands() -> None:

@@ -20,6 +20,7 @@ _ROAD = (
 _ROADS = (
     *("calle", "avenida", "avda", "av", "plaza", "paseo", "carrera", "colonia", "barrio", "via", "rua", "travessa"),
     *("rue", "avenue", "boulevard", "bd", "chemin", "impasse", "allée", "quai"),
+    *("улица", "улице", "ул", "проспект", "переулок", "площадь", "вулиця", "вулиці", "вул", "провулок", "площа"),
 )
 _NUMBERED = re.compile(
     rf"\d(?<![\w.,/]\d)\d{{0,4}}[A-Za-z]?[ \t]+(?:{WORD}\.?[ \t]+){{1,4}}?(?:{_ROAD})(?!\w)\.?"

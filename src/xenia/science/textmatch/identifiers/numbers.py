@@ -17,7 +17,7 @@ _SEP = r"[\u200e\u200f]?[-/.][\u200e\u200f]?"
 #: the first character is a digit or what may stand before a telephone number, so that most of a text is passed over
 _NUMERIC_DATE = re.compile(rf"(\d{{4}}|\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}(\d{{4}}|\d{{1,2}})(?!\d|[-/.]\d)")
 _DAY_MONTH = re.compile(
-    rf"\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?\s+(?:de\s+|of\s+|من\s+)?(?:{MONTHS})(?!\w)\.?(?:,?\s+(?:de\s+|del\s+)?\d{{4}}(?!\d))?"
+    rf"\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?\s+(?:de\s+|of\s+|من\s+|مِن\s+)?(?:{MONTHS})(?!\w)\.?(?:,?\s+(?:de\s+|del\s+)?\d{{4}}(?!\d))?"
 )
 _MONTH_BEFORE = re.compile(rf"(?<!\w)(?:{MONTHS})\.?\s+(?:de\s+|del\s+)?$")
 _AFTER_MONTH = re.compile(r"(?:\d{4}|\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?)(?![\d%])")
@@ -33,19 +33,21 @@ _AGE_UNIT = re.compile(
     r"(?!\s+(?:ago|later|before|after|of experience|experience))"
 )
 _AGE_BEFORE = re.compile(
-    r"(?i:(?<!\w)(?:aged?|age of|turned|turning|edad|edad de|cumplió|âgée? de|alter von|alter|عمر\w*))[\s:]+$"
+    r"(?i:(?<!\w)(?:aged?|age of|turned|turning|edad|edad de|cumplió|âgée? de|alter von|alter|عمر\w*|سن"
+    r"|возраст\w*|вік\w*|исполнилось|виповнилося))[\s:]+$"
 )
 _NO_AGE_BEFORE = re.compile(r"(?i:(?<!\w)(?:hace|il y a|depuis|vor|seit|past|last|next|منذ|قبل|for))\s+$")
 
 _CUE = re.compile(
     r"(?i:(?<!\w)(?:"
     r"(?P<record>mrn|records?|chart|file|case|patient (?:no|number|id)|hospital (?:no|number)|nhc|historia|expediente"
-    r"|dossier|ipp|akten?\w*|fallnummer|patientennummer|(?:رقم )?ملف\w*|سجل\w*)"
+    r"|dossier|ipp|akten?\w*|fallnummer|patientennummer|(?:رقم )?ملف\w*|سجل\w*|پرونده|карт\w*|справ[аи]|дело)"
     r"|(?P<id>passport|pasaporte|passeport|reisepass|pass(?:nummer)?|ssn|social security|seguridad social"
     r"|sécurité sociale|nie|dni|nif|curp|cédula|id|identity|licen[cs]e|permit|ausweis\w*|insurance|policy|member\w*"
-    r"|versicher\w*|هوية|جواز\w*)"
+    r"|versicher\w*|هوية|جواز\w*|گذرنامه|شناسنامه|کد ملی|паспорт\w*|инн|снилс|ідентифікаційн\w*|полис\w*|поліс\w*)"
     r"|(?P<phone>phone|telephone|tel|cell|mobile|call|text|whatsapp|fax|tel[ée]fono|m[óo]vil|celular|ll[áa]m\w*"
-    r"|t[ée]l[ée]phone|portable|appel\w*|telefon\w*|handy|ruf\w*|هاتف\w*|جوال\w*|موبايل\w*|اتصل\w*|واتس\w*)"
+    r"|t[ée]l[ée]phone|portable|appel\w*|telefon\w*|handy|ruf\w*|هاتف\w*|جوال\w*|موبايل\w*|اتصل\w*|واتس\w*|تلفن|موبایل|تماس"
+    r"|тел|телефон\w*|звон\w*|дзвон\w*|моб)"
     r")(?!\w)[^\n.!?\d]{0,18}(?:n[or]\.|no\.)?\W{0,2})$"
 )
 _SSN = re.compile(r"\d{3}-\d{2}-\d{4}")

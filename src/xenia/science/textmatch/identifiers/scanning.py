@@ -4,21 +4,22 @@ from itertools import chain
 
 from xenia.science.textmatch.identifiers.addresses import streets, web_addresses
 from xenia.science.textmatch.identifiers.arabic import arabic_names
+from xenia.science.textmatch.identifiers.machines import machines
 from xenia.science.textmatch.identifiers.names import names
 from xenia.science.textmatch.identifiers.numbers import numbers
 from xenia.science.textmatch.identifiers.spans import Span, joined
 from xenia.science.textmatch.identifiers.status import statuses
 
-LOOKS = (web_addresses, numbers, streets, names, arabic_names, statuses)
+LOOKS = (web_addresses, machines, numbers, streets, names, arabic_names, statuses)
 
 
 def scan_identifiers(text: str) -> tuple[Span, ...]:
-    """Where identifiers may stand in a text, in its order, without overlap; in Latin and Arabic script, with the forms
-    of English, Spanish, French, German and Arabic.
+    """Where identifiers may stand in a text, in its order, without overlap; in Latin, Arabic and Cyrillic script, with
+    the forms of English, Spanish, French, German, Arabic, Persian, Russian and Ukrainian.
 
     Names and places are guessed from titles, phrases and capitals, without any list of names: so a name alone at the
-    beginning of a sentence, a name in Arabic without a title, and a name all in small letters are missed, and a word
-    with a capital may be taken for a name. Someone looks before a text is used. Ages are told above 89 only, after
+    beginning of a sentence, a name in Arabic script without a title, and a name all in small letters are missed, and a
+    word with a capital may be taken for a name. Someone looks before a text is used. Ages are told above 89 only, after
     the Safe Harbor rule of HIPAA (45 CFR 164.514(b)(2)); a year or a weekday alone is none.
 
     Time grows with the length of the text, whatever stands in it.

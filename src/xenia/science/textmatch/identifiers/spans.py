@@ -10,8 +10,11 @@ class Kind(StrEnum):
 
     EMAIL = "email"
     URL = "url"
+    NETWORK = "network"
     DATE = "date"
     PHONE = "phone"
+    VEHICLE = "vehicle"
+    DEVICE = "device"
     RECORD = "record"
     ID = "id"
     AGE = "age"

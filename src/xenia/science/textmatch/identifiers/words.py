@@ -3,13 +3,21 @@
 There is no list of names or of places here: a list knows the names of those who made it.
 """
 
+from xenia.science.textmatch.identifiers.cyrillic_words import (
+    CYRILLIC_MONTHS,
+    CYRILLIC_NO_NAMES,
+    CYRILLIC_SAID,
+    CYRILLIC_TITLES,
+    PERSIAN_MONTHS,
+)
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
 #: whoever follows one of these has a name; in lower case, as they are compared
-TITLES = _set(
+TITLES = CYRILLIC_TITLES | _set(
     "dr doctor dra doctora doctores prof professor mr mrs ms mx miss sir madam nurse sister imam sheikh pastor "
     "rabbi haji hajja señor señora señorita sr sra srta don doña enfermera enfermero tía tío monsieur madame "
     "mademoiselle mme mlle docteur docteure pr tante oncle herr frau doktor schwester pfleger onkel uncle aunt "
@@ -18,7 +26,9 @@ TITLES = _set(
 #: after these a word in lower case may be a name too: people who type on a phone
 SHORT_TITLES = _set("dr mr mrs ms dra sra srta mme mlle")
 #: after these it has one if it begins with a capital
-NAMED = _set("named called namens heißt heisst llamada llamado llama appelle nommée nommé surnamed")
+NAMED = _set(
+    "named called namens heißt heisst llamada llamado llama appelle nommée nommé surnamed зовут звали звати називають"
+)
 #: German writes every noun with a capital; after one of these it is a name
 GERMAN_KIN = _set(
     "freundin freund mutter vater tochter sohn bruder schwester oma opa großmutter großvater kollegin kollege "
@@ -52,10 +62,14 @@ BEFORE_NOUNS = GERMAN_ARTICLES | _set(
 )
 
 #: before a place; what has a capital after one of these is called a place and not a name
-FROM = _set("in from near through at to en desde hasta à depuis vers aus nach around outside toward towards via")
+FROM = _set(
+    "in from near through at to en desde hasta à depuis vers aus nach around outside toward towards via "
+    "в во из з із зі у до под около "
+    "біля через возле під"
+)
 
 #: what a person does who begins a sentence with their name
-SAID = _set(
+SAID = CYRILLIC_SAID | _set(
     "said told asked explained helped listened smiled translated interpreted laughed shouted cried apologised "
     "apologized dijo preguntó explicó ayudó escuchó tradujo sonrió gritó lloró sagte fragte erklärte half lächelte "
     "übersetzte weinte rief meinte"
@@ -64,7 +78,7 @@ SAID_IN_TWO = _set("a m'a nous lui hat")
 SAID_AFTER = _set(
     "dit demandé expliqué aidé écouté traduit souri crié pleuré gesagt gefragt erklärt geholfen übersetzt"
 )
-AND = _set("and y e et und &")
+AND = _set("and y e et und и й та і &")
 
 FACILITIES = _set(
     "hospital clinic center centre school university college church mosque temple synagogue shelter park village "
@@ -84,11 +98,12 @@ MONTHS = (
     "كانون الثاني|كانون الأول|تشرين الأول|تشرين الثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|"
     "يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|اغسطس|سبتمبر|أكتوبر|اكتوبر|نوفمبر|ديسمبر|"
     "جانفي|فيفري|أفريل|ماي|جوان|جويلية|أوت|محرم|صفر|ربيع الأول|ربيع الثاني|جمادى الأولى|جمادى الآخرة|رجب|شعبان|رمضان|"
-    "شوال|ذو القعدة|ذي القعدة|ذو الحجة|ذي الحجة"
+    "شوال|ذو القعدة|ذي القعدة|ذو الحجة|ذي الحجة|"
+    f"{PERSIAN_MONTHS}|{CYRILLIC_MONTHS}"
 )
 
 #: words that often begin a sentence, or carry a capital without being a name
-NO_NAMES = _set(
+NO_NAMES = CYRILLIC_NO_NAMES | _set(
     # what begins sentences
     "i i'm i've i'd i'll a an the this that these those there here he she it we you they my your his her its our "
     "their mine yours who whom whose what when where why how which if because as at by for from in into of off on "
