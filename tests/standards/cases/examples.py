@@ -31,6 +31,7 @@ from xenia.standards.cases.document import (
     Timer,
     View,
 )
+from xenia.standards.cases.tidy import tidy_text
 
 #: the case that docs/cases.md shows to authors
 EXAMPLE = (Path(__file__).parent / "line-drops.md").read_text(encoding="utf-8")
@@ -74,7 +75,7 @@ PEOPLE = st.builds(
 OPTIONS = st.builds(Option, id=CODES, words=TEXTS, weight=st.one_of(st.none(), st.integers(0, 100)))
 PARTS = st.one_of(
     st.builds(Narration, text=TEXTS.map(lambda text: f"a{text}")),
-    st.builds(Narration, text=TEXTS.filter(lambda text: bool(text.strip(" \t\r\n\x00\ufeff\u2028")))).filter(bool),
+    st.builds(Narration, text=TEXTS.filter(lambda text: bool(tidy_text(text)))),
     st.builds(
         Speech,
         who=CODES,

@@ -15,7 +15,7 @@ _REFUSALS = {
     LANGUAGE: "is no code of a language, such as en, ar or zh-Hans.",
 }
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_UNKEPT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
+_UNKEPT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
 _SPACES = re.compile("[ \t]+")
 _AROUND = re.compile(" ?\n ?")
 _GAPS = re.compile("\n{3,}")

@@ -115,7 +115,7 @@ class _Story:
                     "What Xenia had kept of the case was changed, and is left out.", source=self._source
                 )
         title = self._title or "Untitled"
-        return CaseDocument(code=code or _slug(title) or "story", title=title)
+        return CaseDocument(code=code or slug(title) or "story", title=title)
 
     def _kept_scene(self, passage: TweePassage) -> Scene | None:
         own = passage.metadata.get(OURS)
@@ -179,7 +179,7 @@ def _scene_names(passages: Sequence[TweePassage], kept: Sequence[Scene | None]) 
     taken = {scene.id for scene in kept if scene}
     names: dict[str, str] = {}
     for number, (passage, own) in enumerate(zip(passages, kept, strict=True), start=1):
-        name = own.id if own else _slug(passage.name) or f"s{number}"
+        name = own.id if own else slug(passage.name) or f"s{number}"
         if not own:
             stem, again = name, 2
             while name in taken:
@@ -191,7 +191,7 @@ def _scene_names(passages: Sequence[TweePassage], kept: Sequence[Scene | None]) 
 
 def _goes(link: TweeLink, names: Mapping[str, str]) -> str:
     """The scene that a link leads to; of one that is not there a name that the checker will name."""
-    return names.get(link.target) or _slug(link.target) or "missing"
+    return names.get(link.target) or slug(link.target) or "missing"
 
 
 def _without_commands(content: str) -> str:
@@ -210,6 +210,7 @@ def _without_spans(text: str, opening: str, closing: str) -> str:
     return "".join([*kept, text[position:]])
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """A name made of a title: small letters, digits and hyphens, '' where it has none."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return "-".join(re.findall("[a-z0-9]+", plain.lower()))[:56].strip("-")
