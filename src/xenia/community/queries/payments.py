@@ -74,7 +74,12 @@ def sums_by_state(actor: Actor) -> list[tuple[str, str, Decimal, int]]:
         (state, currency): (total, count) for state, currency, total, count in rows.annotate(Sum("amount"), Count("pk"))
     }
     order = [state.value for state in Payment.State]
-    return [(s, c, *found[s, c]) for s, c in sorted(found, key=lambda pair: (order.index(pair[0]), pair[1]))]
+    cent = Decimal("0.01")
+    # SQLite adds decimals as binary fractions
+    return [
+        (s, c, found[s, c][0].quantize(cent), found[s, c][1])
+        for s, c in sorted(found, key=lambda pair: (order.index(pair[0]), pair[1]))
+    ]
 
 
 def reference(payment: UUID) -> str:

@@ -1,6 +1,8 @@
 """Languages and words of the voices on pages: `{% load spoken %}`."""
 
+import math
 from collections.abc import Collection
+from decimal import Decimal
 
 from django import template
 from django.utils.functional import Promise
@@ -37,3 +39,9 @@ def called(name: str, what: str) -> str | Promise:
 def is_in(key: object, among: Collection[object]) -> bool:
     """Whether one of a few holds it: `{{ meeting.pk|is_in:short }}`."""
     return key in among
+
+
+@register.filter
+def whole(number: Decimal) -> int:
+    """The whole number that a word agrees with: half an hour, one and a half hours."""
+    return math.ceil(number)
