@@ -259,5 +259,5 @@ def test_the_page_costs_the_same_however_long_the_form(
     browser = sign_in(crowd[0])
     occasion = make_occasion(crowd, version=version, privacy="anonymous")
     browser.get(f"/answer/{occasion.pk}/anonymous/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         browser.get(f"/answer/{occasion.pk}/anonymous/")
