@@ -20,6 +20,8 @@ from rules.permissions import permissions
 from tests.house import actor_of_person
 from tests.school import YEAR, bring_in, two_courses
 from tests.site.assessed import furnish_assessment
+from tests.site.boarded import furnish_boards
+from tests.site.learnt import furnish_learning
 from xenia.core.actions.media import store_media
 from xenia.core.actions.things import link, make_thing
 from xenia.core.actions.tokens import issue_feed
@@ -121,6 +123,8 @@ def _furnish(house: House, make_person: Callable[..., Person], here: Thing) -> N
     _linked(house)
     _imports(house, actor)
     furnish_assessment(house, here)
+    furnish_boards(house)
+    furnish_learning(house)
 
 
 def _aligned(house: House, actor: Any) -> None:
@@ -235,7 +239,8 @@ def _watched() -> Iterator[set[str]]:
 
     def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         done = execute(sql, params, many, context)
-        if (found := WRITING.match(sql)) and context["cursor"].rowcount:
+        # SQLite counts rows that are returned only as they are fetched
+        if (found := WRITING.match(sql)) and (context["cursor"].rowcount or " RETURNING " in sql):
             wrote.add(found[1])
         return done
 

@@ -22,6 +22,7 @@ PLACES = (
     ("assessment.view_results_somewhere", "occasions", _("Forms")),
     ("assessment.view_instruments", "instruments", _("Forms")),
     ("assessment.code", "codebooks", _("Forms")),
+    ("learning.play", "cases", _("Cases")),
     ("assessment.have_growth", "growth", _("My growth")),
     ("assessment.accompany", "accompanying", _("Mentoring")),
     ("community.view_boards", "boards", _("Voices")),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("xenia.curriculum.urls")),
     path("", include("xenia.community.urls")),
     path("", include("xenia.assessment.urls")),
+    path("", include("xenia.learning.urls")),
     path("", include("xenia.core.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -14,6 +14,8 @@ class Case(models.Model):
     author = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     #: whether migrants are in it or it is about their care: then the community reviews it as well
     about_migrants = models.BooleanField(default=True)
+    #: the age for which its scenes should read with ease; its author chooses
+    reading_age = models.PositiveSmallIntegerField(default=16)
 
     def __str__(self) -> str:
         return self.code
@@ -63,6 +65,29 @@ class Script(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.language}"
+
+
+class Earlier(models.Model):
+    """A state in which the text of a draft stood, so that its author can go back and on again.
+
+    `shows` is the state whose text this one is: itself, or an earlier one to which somebody went back; `before` is the
+    state from which it was written, 0 for the first.
+    """
+
+    script = models.ForeignKey(Script, on_delete=models.CASCADE, related_name="earlier")
+    number = models.PositiveIntegerField()
+    shows = models.PositiveIntegerField()
+    before = models.PositiveIntegerField(default=0)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            # two editors who save at once: one of them is refused
+            models.UniqueConstraint(fields=["script", "number"], name="learning_earlier_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.script_id} {self.number}"
 
 
 class CaseFile(models.Model):

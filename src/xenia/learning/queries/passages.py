@@ -1,6 +1,7 @@
 """The passages of stories in a case: from their names in its text to what may be shown today."""
 
 from collections.abc import Collection, Iterable
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -72,10 +73,29 @@ def _stories(labels: Collection[str]) -> Iterable[Story]:
     return Story.objects.select_related("thing").filter(thing__label__in=labels, hidden_at__isnull=True)
 
 
-def shown_passages(case: Case, document: CaseDocument, *, languages: Collection[str]) -> dict[Passage, Shown]:
-    """What each passage of a text shows to students today; silent where its teller does not agree any more."""
+def shown_passages(
+    case: Case,
+    document: CaseDocument,
+    *,
+    languages: Collection[str],
+    purpose: Purpose = Purpose.TEACHING,
+    audience: Audience = Audience.STUDENTS,
+) -> dict[Passage, Shown]:
+    """What each passage of a text shows today, to students where nothing else is said; silent where its teller does not
+    agree any more."""
+    met = met_passages(case, document, languages=languages, purpose=purpose, audience=audience)
+    return {one: shown for one, (_story, shown) in met.items()}
+
+
+def met_passages(
+    case: Case, document: CaseDocument, *, languages: Collection[str], purpose: Purpose, audience: Audience
+) -> dict[Passage, tuple[UUID | None, Shown]]:
+    """The same with the story that each passage is of, for those who note that it was opened."""
     standing = standing_uses(case)
     named = {one: standing.get((one.story, one.passage, one.how.value)) for one in passages_in(document)}
     references = {reference for reference in named.values() if reference}
-    shown = quoted_passages(references, purpose=Purpose.TEACHING, audience=Audience.STUDENTS, languages=languages)
-    return {one: shown.get(reference, SILENT) if reference else SILENT for one, reference in named.items()}
+    shown = quoted_passages(references, purpose=purpose, audience=audience, languages=languages)
+    return {
+        one: (reference.story, shown.get(reference, SILENT)) if reference else (None, SILENT)
+        for one, reference in named.items()
+    }

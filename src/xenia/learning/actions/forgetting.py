@@ -1,0 +1,17 @@
+"""What this room forgets of a person who is erased."""
+
+from uuid import UUID
+
+from xenia.learning.models import Play
+from xenia.people.actions.people import register_erasure
+
+
+def register_forgetting() -> None:
+    """Have a person's ways through cases forgotten with them."""
+    register_erasure(forget_plays)
+
+
+def forget_plays(person: UUID) -> None:
+    """Within the erasure of a person: their plays go, and with them every step. What they wrote was sealed under their
+    own key, which is destroyed."""
+    Play.objects.filter(person=person).delete()

@@ -1,0 +1,33 @@
+"""Who may read and write at the addresses of cases."""
+
+from tests.site.doors import SCOPED, SIGNED_IN, Door, said
+
+STUDENT = frozenset({"student"})
+#: who writes cases and teaches with them
+AUTHORS = frozenset(
+    {"programme_director", "owner", "course_director", "teacher", "patient_educator"}
+    | {name for name in SCOPED if not name.startswith("coordinator")}
+)
+#: who sees the whole bank, drafts too
+BANK = AUTHORS | {
+    *("coordinator", "coordinator here", "coordinator elsewhere", "curriculum_committee", "exam_administrator"),
+    *("dean", "accreditor"),
+}
+
+WHO = (
+    Door("cases", SIGNED_IN),
+    Door("case", SIGNED_IN, args=("case",)),
+    Door("case", BANK, args=("case draft",)),
+    Door("case_begin", args=("case",), write=SIGNED_IN - STUDENT, post=said(language="en")),  # the student has begun
+    Door("case_begin", args=("case draft",), write=BANK, post=said(language="en")),
+    # a way through a case is its player's alone
+    Door("play", STUDENT, args=("play",)),
+    Door("play_path", STUDENT, args=("play",)),
+    Door(
+        "play_step",
+        args=("play",),
+        write=STUDENT,
+        post=said(number="1", scene="start", kind="answer", what="first", **{"pass": "1"}),
+    ),
+    Door("play_set", args=("play",), write=STUDENT, post=said(language="ar")),
+)
