@@ -152,11 +152,11 @@ def payment_do(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @requires("community.keep_payments")
-@require_safe
+@require_POST
 def payments_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The ledger for finance: amounts, and of people no more than a transfer needs."""
     try:
-        since, until = (parse_date(request.GET.get(name, "")) for name in ("since", "until"))
+        since, until = (parse_date(request.POST.get(name, "")) for name in ("since", "until"))
     except ValueError as error:
         raise Http404 from error
     if kind not in TYPES:
