@@ -59,7 +59,7 @@ class _Story:
         self._problems = problems
         self._source = source
         special = {passage.name: passage for passage in reversed(passages) if passage.name in SPECIAL}
-        self._title = special["StoryTitle"].content.strip() if "StoryTitle" in special else ""
+        self._title = special["StoryTitle"].content.strip(" \n") if "StoryTitle" in special else ""
         self._data = self._story_data(special.get("StoryData"))
         self._passages = self._played(passages)
 
