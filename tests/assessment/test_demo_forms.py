@@ -1,9 +1,12 @@
 """What the demo school has asked and heard: believable, the same each time, and safe to make again."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
+from tests.kept_rows import kept_rows
 from xenia.assessment.demo import make_assessment
 from xenia.assessment.models import Answers, Asked, Evidence, Occasion, Response, Study
 from xenia.assessment.queries.answering import answers_of
@@ -17,20 +20,27 @@ from xenia.people.models import Role
 from xenia.people.queries.demo import demo_choices
 
 
-@pytest.fixture
-def asked(db: Any, settings: Any, tmp_path: Any) -> None:
-    settings.DATA_DIR = tmp_path
+@pytest.fixture(scope="module")
+def school(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The demo's people and all that they were asked, made once for the tests here."""
     from xenia.assessment.actions.shipped import ensure_shipped_instruments
     from xenia.curriculum.actions.shipped import ensure_shipped
 
-    ensure_shipped()
-    ensure_shipped_instruments()
-    mark_demo_database()
-    make_people()
-    # teachers hold their role on courses, and here are none
-    for role in Role.objects.exclude(kind__in=("student", "teacher")).order_by("person")[:11]:
-        Role.objects.create(person=role.person, kind="teacher", starts=role.starts)
-    make_assessment(say=lambda words: None)
+    with override_settings(DATA_DIR=tmp_path_factory.mktemp("demo")), kept_rows(django_db_blocker):
+        ensure_shipped()
+        ensure_shipped_instruments()
+        mark_demo_database()
+        make_people()
+        # teachers hold their role on courses, and here are none
+        for role in Role.objects.exclude(kind__in=("student", "teacher")).order_by("person")[:11]:
+            Role.objects.create(person=role.person, kind="teacher", starts=role.starts)
+        make_assessment(say=lambda words: None)
+        yield
+
+
+@pytest.fixture
+def asked(school: None, db: None) -> None:
+    """The same, and what a test changes there is taken back."""
 
 
 def rate(title: str) -> float:
