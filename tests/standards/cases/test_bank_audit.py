@@ -29,7 +29,7 @@ def test_people_are_counted_by_what_they_do_and_speak_and_whether_they_migrated(
     assert counted.silent == (("line-drops", "laila"),)
     assert counted.sentences[:2] == (
         "The bank has 1 case with 4 people: 3 migrated, 1 did not.",
-        "1 of the 3 who migrated suffer, and 0 of the 1 who did not.",
+        "1 of the 3 who migrated suffers, and 0 of the 1 who did not.",
     )
 
 

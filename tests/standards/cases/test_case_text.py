@@ -1,5 +1,6 @@
 """A case as text: whatever a case holds comes back from its text, and whatever is wrong is told with its line."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,13 @@ def test_all_faults_are_told_at_once_and_the_first_begins_the_refusal() -> None:
         parse(text)
 
 
+def test_no_more_faults_are_told_than_anybody_reads() -> None:
+    found = told(f"{SCENE}\n" + "- Go\n" * 1_000)
+
+    assert len(found) == 201
+    assert found[-1] == (None, "Only the first 200 faults are told. Mend them, and read it again.")
+
+
 def test_a_text_beyond_any_case_is_refused_before_it_is_read() -> None:
     assert told("a" * 2_000_001) == [(None, "The text is longer than any case. Divide it.")]
 
@@ -166,3 +174,32 @@ def test_a_name_that_could_not_be_written_is_refused_as_it_is_made() -> None:
         Scene(id="two words")
     with pytest.raises(ValueError, match="letters, digits and hyphens"):
         Choice(id="", words="Go")
+
+
+EVIL = [
+    " ",
+    "\\",
+    "a\n",
+    "(",
+    "![",
+    "](",
+    "@a(",
+    "> ",
+    "[[",
+    "{#",
+    "-> ",
+    "= 4",
+    ";",
+    "\n\n    a",
+    "a\\\n",
+    "- [a] b\n",
+    "  a: b\n",
+]
+
+
+@pytest.mark.parametrize("evil", EVIL)
+def test_a_text_made_to_keep_the_reader_busy_does_not(evil: str) -> None:
+    started = time.process_time()
+    for start in ("", "## ", "> ", "@a", "- [a] ", "![", "\n", "\n@a: ", "\n= a\n  debrief: "):
+        read_case_text(f"{SCENE}{start}{evil * (60_000 // len(evil))}x\n")
+    assert time.process_time() - started < 4

@@ -101,7 +101,8 @@ def _counted(cases: int, everybody: Tally, deeds: Mapping[Deed, Tally]) -> Itera
     )
     for deed, tally in deeds.items():
         yield (
-            f"{tally.migrated} of the {everybody.migrated} who migrated {_DEEDS[deed]}, "
+            f"{tally.migrated} of the {everybody.migrated} who migrated "
+            f"{_DEEDS[deed]}{'s' if tally.migrated == 1 else ''}, "
             f"and {tally.settled} of the {everybody.settled} who did not."
         )
 

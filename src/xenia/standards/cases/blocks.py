@@ -26,12 +26,19 @@ class Block:
     items: list[Item] = field(default_factory=list)
 
 
+class TooManyError(Exception):
+    """So much is wrong that nobody reads on."""
+
+
 class Faults:
-    """Notes what is wrong with a line, so that reading goes on with the next."""
+    """Notes what is wrong with a line, so that reading goes on with the next; up to a readable number of times."""
+
+    MOST = 200
 
     def __init__(self, problems: Problems, *, source: str) -> None:
         self._problems = problems
         self._source = source
+        self._count = 0
 
     @contextmanager
     def at(self, line: Line | None) -> Iterator[None]:
@@ -39,6 +46,9 @@ class Faults:
             yield
         except ValueError as error:
             self._problems.error(str(error), source=self._source, row=line.number if line else 1)
+            self._count += 1
+            if self._count >= self.MOST:
+                raise TooManyError from error
 
 
 def blocks(lines: Iterable[Line], faults: Faults) -> list[Block]:

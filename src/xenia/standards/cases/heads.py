@@ -16,16 +16,16 @@ from xenia.standards.cases.document import (
     Speech,
     Timer,
 )
-from xenia.standards.cases.tidy import LANGUAGE
+from xenia.standards.cases.tidy import LANGUAGE, tidy_line
 from xenia.standards.cases.writing import ARROW, WEIGHT
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
-_HEADING = re.compile(rf"## +(.*?) *\{{#({_NAME})\}}")
+_HEADING = re.compile(rf"##(.*)\{{#({_NAME})\}}")
 _NAMED = re.compile(rf"- \[({_NAME})\](?:\s(.*))?", re.DOTALL)
 _MOMENT = re.compile(rf"\? ({'|'.join(MomentKind)}) \[({_NAME})\](?:\s(.*))?", re.DOTALL)
 _SPEECH = re.compile(rf"@({_NAME})(?: ?\(([^()]*)\))?:(.*)", re.DOTALL)
 _MEDIA = re.compile(r"!(audio|video)?\[(.*)\]\(([^()]*)\)", re.DOTALL)
-_PASSAGE = re.compile(rf"> *(rests on )? *\[\[story:({_NAME})#({_NAME})\]\]")
+_PASSAGE = re.compile(rf"> ?(rests on )?\[\[story:({_NAME})#({_NAME})\]\]")
 _TIMER = re.compile(rf"([0-9]{{1,6}}) ?(s|seconds?|min|minutes?)?(?: -> ({_NAME}))?")
 _INTERPRETING = re.compile(rf"({'|'.join(Mode)})(?: ({_NAME}))?")
 _EVIDENCE = re.compile(rf"([^ ].*) ({'|'.join(EvidenceKind)}) ([0-9.e-]+)")
@@ -39,7 +39,7 @@ def heading(text: str) -> tuple[str, str]:
     """Title and name."""
     if not (found := _HEADING.fullmatch(text)):
         raise Unclear("A heading here ends with its name in braces, such as: ## The phone rings {#phone}")
-    return found[1], found[2]
+    return found[1].strip(" "), found[2]
 
 
 def named(text: str) -> tuple[str, str]:
@@ -95,7 +95,7 @@ def medium(text: str) -> Media:
 
 
 def passage(text: str) -> Passage:
-    if not (found := _PASSAGE.fullmatch(text)):
+    if not (found := _PASSAGE.fullmatch(tidy_line(text))):
         raise Unclear("A story's passage is written > [[story:NAME#PASSAGE]], or > rests on [[story:NAME#PASSAGE]].")
     return Passage(story=found[2], passage=found[3], how=How.RETOLD if found[1] else How.QUOTED)
 

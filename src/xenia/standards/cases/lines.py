@@ -10,7 +10,6 @@ from xenia.standards.problems import Problems
 #: what begins something at the margin: a heading, speech, a story's passage, a choice, a question, an ending, a medium
 MARKER = re.compile(r"#|@|>|[-?=]( |$)|!(audio|video)?\[|---$", re.MULTILINE)
 _ESCAPED = re.compile(rf"\\+(?:{MARKER.pattern})", re.MULTILINE)
-_LAST_BACKSLASHES = re.compile(r"\\*$")
 _DETAIL = re.compile(
     r"(- \[|(mark|feedback|evidence|asks|if|unless|sets|answer|look for|anchoring|origin|transcript|debrief):)"
 )
@@ -41,13 +40,14 @@ def meant_lines(text: str, problems: Problems, *, source: str) -> list[Line]:
         reader.take(number, raw.replace("\t", "  ").rstrip(" "))
     if reader.in_front:
         problems.error("The settings at the top have no end. Close them with a line “---”.", source=source, row=1)
-    return reader.lines
+    return reader.joined()
 
 
 class _Lines:
     def __init__(self, problems: Problems, source: str) -> None:
         self.lines: list[Line] = []
         self.in_front = False
+        self._pieces: list[list[str]] = []
         self._begun = False
         self._problems = problems
         self._source = source
@@ -76,21 +76,31 @@ class _Lines:
         last = self.lines[-1] if self.lines else None
         self._begun = True
         if last and self._broken:
-            last.text += f"\n{body}"
+            self._pieces[-1] += ("\n", body)
         elif last and indent >= 4:
-            self._continue(number, last, body)
+            self._continue(number, body)
         elif indent and not self.in_front:
-            self.lines.append(Line(number, Kind.DETAIL, body))
+            self._begin(number, Kind.DETAIL, body)
         elif last and not self._gap and not MARKER.match(body) and last.kind not in (Kind.HEADING, Kind.SETTING):
-            last.text += f" {body}"
+            self._pieces[-1] += (" ", body)
         else:
-            self.lines.append(Line(number, self._kind(body, last), body))
+            self._begin(number, self._kind(body, last), body)
 
-    def _continue(self, number: int, last: Line, body: str) -> None:
+    def _begin(self, number: int, kind: Kind, body: str) -> None:
+        self.lines.append(Line(number, kind, ""))
+        self._pieces.append([body])
+
+    def joined(self) -> list[Line]:
+        """The lines with all that belongs to each."""
+        for line, pieces in zip(self.lines, self._pieces, strict=True):
+            line.text = "".join(pieces)
+        return self.lines
+
+    def _continue(self, number: int, body: str) -> None:
         if not self._gap and _DETAIL.match(body):
             message = "This is indented too far: two spaces, and four only for what continues the line above."
             self._problems.error(message, source=self._source, row=number)
-        last.text += f"\n\n{body}" if self._gap else f" {body}"
+        self._pieces[-1] += ("\n\n" if self._gap else " ", body)
 
     def _kind(self, body: str, last: Line | None) -> Kind:
         if self.in_front:
@@ -103,9 +113,13 @@ class _Lines:
 
 def _break(body: str) -> tuple[str, bool]:
     """A line without its escapes at the end, and whether it ends in a break: an odd number of backslashes."""
-    found = _LAST_BACKSLASHES.search(body)
-    run = len(found.group()) if found else 0
+    run = len(body) - len(body.rstrip("\\"))
     return body[: len(body) - run] + "\\" * (run // 2), run % 2 == 1
+
+
+def _backslashes(line: str) -> str:
+    """Those at its end."""
+    return line[len(line.rstrip("\\")) :]
 
 
 def written_line(text: str, *, indent: int = 0) -> Iterator[str]:
@@ -115,7 +129,7 @@ def written_line(text: str, *, indent: int = 0) -> Iterator[str]:
         if number:
             yield ""
             margin = "    "
-        *broken, last = (_LAST_BACKSLASHES.sub(lambda run: run.group() * 2, line) for line in paragraph.split("\n"))
+        *broken, last = (line + _backslashes(line) for line in paragraph.split("\n"))
         for line in broken:
             yield f"{margin}{line}\\"
             margin = "    "

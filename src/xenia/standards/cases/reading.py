@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xenia.standards.cases.blocks import Faults, blocks
+from xenia.standards.cases.blocks import Faults, TooManyError, blocks
 from xenia.standards.cases.building import Building
 from xenia.standards.cases.document import CaseDocument
 from xenia.standards.cases.lines import meant_lines
@@ -47,5 +47,9 @@ def read_case_text(text: str, *, source: str = "") -> CaseReading:
         return CaseReading(document=None, errors=problems.errors, lines={})
     faults = Faults(problems, source=source)
     building = Building(faults)
-    document = building.document(blocks(meant_lines(text, problems, source=source), faults))
+    document: CaseDocument | None = None
+    try:
+        document = building.document(blocks(meant_lines(text, problems, source=source), faults))
+    except TooManyError:
+        problems.error(f"Only the first {Faults.MOST} faults are told. Mend them, and read it again.", source=source)
     return CaseReading(document=None if problems.errors else document, errors=problems.errors, lines=building.lines)
