@@ -1,14 +1,17 @@
 """The queue of suggestions: looked for as long work, answered by a person, and never asked twice."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from tests import school
 from tests.house import actor_of_person
+from xenia.core.actions.things import make_thing
 from xenia.core.models import AuditEntry, Job
 from xenia.core.progress import Progress
 from xenia.core.rules import NotPermitted, Refused
@@ -16,7 +19,7 @@ from xenia.curriculum.actions.alignments import undo
 from xenia.curriculum.actions.suggestions import accept, reject, start_suggesting, suggest
 from xenia.curriculum.models import Alignment, Course, Framework, Objective
 from xenia.curriculum.queries.proposals import Asked, proposal_page
-from xenia.people.models import Task
+from xenia.people.models import AcademicYear, Task
 
 QUICK = {"HX-Request": "true"}
 BONES = ("Name the bones of the hand", "Name the bones of the foot", "Draw the bones of the hip")
@@ -237,3 +240,11 @@ def test_queue_takes_the_same_statements_however_long(
     with django_assert_num_queries(5):
         _page, shown = proposal_page(actor, Asked(Framework(pk=school_framework())), language="en")
         assert len(shown) == many
+
+
+def test_a_year_in_preparation_takes_nobodys_own_courses_away(blood: Course, director: Any, sign_in: Any) -> None:
+    today, years = localdate(), AcademicYear.objects
+    years.update(starts=today - timedelta(days=30), ends=today + timedelta(days=300))
+    later = years.create(begins=blood.year.begins + 1, starts=today + timedelta(days=335), ends=today + timedelta(700))
+    Course.objects.create(thing=make_thing("course", "Later", published=True), year=later, source_id="later")
+    assert "None of your courses" not in sign_in(director).get(reverse("suggestions")).text

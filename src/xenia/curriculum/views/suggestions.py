@@ -31,7 +31,7 @@ from xenia.curriculum.queries.proposals import (
     visible_proposals,
 )
 from xenia.curriculum.queries.served import MIGRANT_CARE
-from xenia.curriculum.queries.years import years_with_courses
+from xenia.curriculum.queries.years import running_year, years_with_courses
 from xenia.standards.curriculum import Depth
 
 
@@ -52,8 +52,8 @@ def suggestions_page(request: HttpRequest) -> HttpResponse:
     """What waits, the surest first."""
     actor = actor_of(request)
     framework, frameworks = _framework(request, actor)
-    years = list(years_with_courses())
-    if framework is None or not years:
+    year = running_year(list(years_with_courses()))
+    if framework is None or year is None:
         return render(request, "curriculum/align_empty.html", {"trail": _trail()})
     number = request.GET.get("page", "")
     course = key_asked(request.GET.get("course", ""))
@@ -68,8 +68,8 @@ def suggestions_page(request: HttpRequest) -> HttpResponse:
         "rows": [(row, sure_words(row.confidence)) for row in rows],
         "sure": sure,
         "courses": courses_waiting(actor, framework),
-        "look_in": courses_to_look_in(actor, years[0].begins),
-        "year": years[0],
+        "look_in": courses_to_look_in(actor, year.begins),
+        "year": year,
         "may_look_everywhere": may(actor, "curriculum.align"),
         "thresholds": THRESHOLD_WORDS,
         "usual": USUAL,
@@ -89,7 +89,7 @@ def suggestions_started(request: HttpRequest) -> HttpResponse:
     """Have Xenia look, as long work."""
     actor = actor_of(request)
     framework, _all = _framework(request, actor)
-    year = years_with_courses().first()
+    year = running_year(list(years_with_courses()))
     if framework is None or year is None:
         return redirect("suggestions")
     look = look_asked(request.POST)
