@@ -96,8 +96,9 @@ def _page(request: HttpRequest, name: str, words: Any, *, status: int = 200, **c
     return render(request, f"community/teller/{name}.html", context, status=status)
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
-    response = render(request, "community/teller/closed.html", {"words": wording("teller_words", "en")[1]})
+def _closed(request: HttpRequest, *, status: int = 403) -> HttpResponse:
+    context = {"words": wording("teller_words", translation.get_language() or "en")[1]}
+    response = render(request, "community/teller/closed.html", context, status=status)
     response.delete_cookie(OPEN)
     response.delete_cookie(cookie_name(STORY))
     return response
@@ -212,4 +213,4 @@ def my_story_decide(request: HttpRequest, story: Story, words: Any) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_story_leave(request: HttpRequest) -> HttpResponse:
     """Close the page on this device: the cookies go, and what remains says nothing."""
-    return _closed(request)
+    return _closed(request, status=200)
