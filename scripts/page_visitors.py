@@ -62,7 +62,7 @@ def visitors() -> dict[str, Client]:
 
 def passers_by() -> dict[str, Client]:
     """Those who stand at a door that opens for nobody else."""
-    return {"invited": _invited(), "second_step": _at_second_step(), "by_link": _by_link()}
+    return {"invited": _invited(), "second_step": _at_second_step(), "by_link": _by_link(), "on_board": _on_board()}
 
 
 def _guard_administrator() -> None:
@@ -91,6 +91,16 @@ def _by_link() -> Client:
     from scripts.assessment_examples import path_for_anyone
 
     address, _, secret = path_for_anyone().partition("#")
+    client = new_browser()
+    client.post(address, {"secret": secret})
+    return client
+
+
+def _on_board() -> Client:
+    """A member of the board who opened their link."""
+    from scripts.board_examples import path_for_member
+
+    address, _, secret = path_for_member().partition("#")
     client = new_browser()
     client.post(address, {"secret": secret})
     return client
