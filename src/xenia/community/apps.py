@@ -21,3 +21,8 @@ class CommunityConfig(AppConfig):
         import_module("xenia.community.actions.agenda").register_undertakings()
         import_module("xenia.community.actions.forgetting").register_forgetting()
         import_module("xenia.community.actions.story_links").register_door()
+        media = import_module("xenia.core.queries.media")
+        media.register_media_files("story", import_module("xenia.community.queries.recordings").visible_recordings)
+        media.register_media_scope(
+            "consent_voice", import_module("xenia.community.queries.consent_voices").visible_voices
+        )

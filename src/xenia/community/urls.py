@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from xenia.community import board_urls
+from xenia.community import board_urls, story_urls
 from xenia.community.views import teller
 
 urlpatterns = [
     *board_urls.urlpatterns,
+    *story_urls.urlpatterns,
     path("my-story/", teller.my_story, name="my_story"),
     path("my-story/code/", teller.my_story_code, name="my_story_code"),
     path("my-story/leave/", teller.my_story_leave, name="my_story_leave"),

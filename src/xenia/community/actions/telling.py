@@ -4,6 +4,7 @@ import secrets
 from dataclasses import asdict, dataclass
 
 from django.contrib.auth.hashers import make_password
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xenia.community.models import Story, Teller
@@ -34,8 +35,10 @@ class Card:
 def begin_story(actor: Actor, *, told_in: str, card: Card, minor: bool = False, route: str = "") -> Story:
     """Make room for a story before anything of it is told: its keys first, then its row under a neutral name."""
     demand(actor, "community.keep_stories")
-    thing = make_thing("story", f"Story {''.join(secrets.choice(SIGNS) for _sign in range(5))}")
     with recorded(actor, "story.begin") as record:
+        thing = make_thing("story", f"Story {''.join(secrets.choice(SIGNS) for _sign in range(5))}")
+        thing.route = reverse("story", args=[thing.pk])
+        thing.save(update_fields=["route"])
         for purpose in (WORDS, TELLER):
             key_for(purpose, thing.pk)
         keeper = Person.objects.filter(pk=actor.person).first()

@@ -45,7 +45,7 @@ def quoted_passages(
     standing = standings({one.story for one in references})
     allowed = {pk for pk, one in standing.items() if one.allows(purpose, audience) and one.choices.quoted}
     words = newest_words(allowed, cleared=True)
-    names = _names([standing[story] for story in allowed])
+    names = names_called([standing[story] for story in allowed])
     found = {}
     for one in references:
         text = in_language(words.get(one.story, {}), *languages)
@@ -56,7 +56,7 @@ def quoted_passages(
     return found
 
 
-def _names(standing: Collection[Standing]) -> dict[UUID, str]:
+def names_called(standing: Collection[Standing]) -> dict[UUID, str]:
     """What each teller wants to be called, where they want to be called anything."""
     called = {one.story.pk: one.choices.called for one in standing if one.choices.called != Called.NOBODY}
     openers = ciphers_of(TELLER, called)
