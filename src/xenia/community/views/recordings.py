@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -17,7 +18,7 @@ from xenia.community.queries.story_facts import facts_of
 from xenia.community.views.story_access import kept_story, page
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import Refused
-from xenia.core.uploads import uploaded_file
+from xenia.core.uploads import too_large, uploaded_file
 
 
 @requires("community.keep_stories")
@@ -41,6 +42,8 @@ def story_recordings(request: HttpRequest, key: UUID) -> HttpResponseBase:
             return redirect("story_recordings", key)
     context = {
         "form": form,
+        "limit": settings.FILE_UPLOAD_MAX_MEMORY_SIZE,
+        "too_large": too_large(),
         "recordings": recordings_of(actor, story),
         "choices": choices_of(facts_of([story])[story.pk]),
     }
