@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.core.leaks import bytes_on_disk
+from tests.core.leaks import words_on_disk
 from tests.house import actor_of_person
 from tests.told import CANARY, NAME, PSEUDONYM, TEACHING, agree, passages_of, released, signed, told
 from xenia.community.actions.checks import sign_first, sign_second
@@ -31,11 +31,11 @@ def quote(story: Story, *, purpose: Purpose = Purpose.TEACHING, audience: Audien
 @pytest.mark.django_db(transaction=True)
 def test_no_word_of_a_story_and_no_name_of_its_teller_stands_in_the_clear(keeper: Actor, second_keeper: Actor) -> None:
     Thing.objects.create(kind="decoy", label="written in the clear on purpose")
-    assert bytes_on_disk(b"written in the clear on purpose"), "the search must bite"
+    assert words_on_disk("written in the clear on purpose"), "the search must bite"
     story = released(keeper, second_keeper)
     assert words_of(story, cleared=True)["en"].passages[0].words == CANARY
     for secret in (CANARY, NAME, PSEUDONYM, "by the shop", "Nimco"):
-        assert bytes_on_disk(secret.encode()) == []
+        assert words_on_disk(secret) == []
 
 
 def test_only_keepers_read_who_told_it(keeper: Actor, dean: Any, administrator: Any) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.core.leaks import bytes_on_disk
-from tests.told import CANARY, agree, passages_of, released
+from tests.core.leaks import bytes_on_disk, words_on_disk
+from tests.told import agree, passages_of, released
 from xenia.community import places
 from xenia.community.actions.consent import change_consent
 from xenia.community.actions.owners import MEND
@@ -80,7 +80,7 @@ def test_withdrawing_hides_at_once_and_tells_who_mends(story: Story, owned: Any,
     assert is_silent(one)
     assert Task.objects.filter(kind=MEND, assignee=teacher, done_at=None).count() == 2
     assert Notice.objects.filter(kind=MEND, recipient=teacher.pk).count() == 1
-    assert withdrawal.counted == {"places": {"leaflet": 2}, "elsewhere": 0}
+    assert withdrawal.counted == {"places": 2, "elsewhere": 0}
 
 
 def test_asking_twice_is_one_end(story: Story) -> None:
@@ -107,7 +107,7 @@ def test_what_is_confirmed_is_gone_and_a_tombstone_stays(keeper: Actor, second_k
     assert is_silent(one)
     assert not Text.objects.filter(story=story).exists()
     assert not Key.objects.filter(owner=story.pk, destroyed_at=None).exists()
-    assert bytes_on_disk(wrapped) == []
+    assert bytes_on_disk(wrapped) == []  # in the files of PostgreSQL a dead row stays, as docs/privacy.md says
     stone = Story.objects.get(pk=story.pk)
     assert stone.gone_at and stone.hidden_at and words_of(stone, cleared=False) == {}
     assert [consent.sealed for consent in Consent.objects.filter(story=story) if consent.sealed] == []
@@ -215,11 +215,11 @@ def test_a_backup_from_the_week_shows_again_what_was_called_off_since(
 
 @pytest.mark.django_db(transaction=True)
 def test_the_search_finds_a_copy_that_a_place_should_not_have_made(keeper: Actor, second_keeper: Actor) -> None:
-    story = released(keeper, second_keeper)
-    planted = Thing.objects.create(kind="leaflet", label=f"Leaflet: {CANARY}")
-    assert bytes_on_disk(CANARY.encode()), "the search must bite"
-    planted.delete()
-    complete_withdrawal(SYSTEM, withdraw(SYSTEM, story))
+    words = "the lamp hummed in Tervalen"  # others than elsewhere: the log of a database keeps what was planted
+    story = released(keeper, second_keeper, passages=(words,))
+    assert words_on_disk(words) == []
+    Thing.objects.create(kind="leaflet", label=f"Leaflet: {passages_of(story)[0].words}")
+    assert words_on_disk(words), "the search must bite"
 
 
 def test_a_story_in_five_hundred_places_is_withdrawn_within_two_seconds(story: Story, owned: Any) -> None:

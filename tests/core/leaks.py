@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 
 def bytes_on_disk(canary: bytes, folders: Iterable[Path] = ()) -> list[Path]:
@@ -14,6 +15,20 @@ def bytes_on_disk(canary: bytes, folders: Iterable[Path] = ()) -> list[Path]:
     places = list(folders) or [Path(settings.DATA_DIR), *Path(tempfile.gettempdir()).glob("tmp*.upload*")]
     files = [file for place in places for file in ([place] if place.is_file() else place.rglob("*")) if file.is_file()]
     return [file for file in files if any(canary in text for text in _readings(file.read_bytes()))]
+
+
+def words_on_disk(words: str) -> list[Path]:
+    """The same for words that are never to be written: in the files of PostgreSQL too, its log and dead rows."""
+    return [*bytes_on_disk(words.encode()), *bytes_on_disk(words.encode(), _postgresql())]
+
+
+def _postgresql() -> list[Path]:
+    if connection.vendor != "postgresql":
+        return [Path(settings.DATA_DIR)]
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SHOW data_directory")
+        return [Path(cursor.fetchone()[0])]
 
 
 def _readings(raw: bytes) -> Iterable[bytes]:

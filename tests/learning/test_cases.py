@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.core.leaks import bytes_on_disk
+from tests.core.leaks import words_on_disk
 from tests.house import actor_of_person
 from tests.told import CANARY, TEACHING, passages_of, released, told
-from tests.written import brought, document
+from tests.written import both_sign, brought, document
 from xenia.community.actions.owners import MEND
 from xenia.community.actions.withdrawals import complete_withdrawal, withdraw
 from xenia.community.models import Use
@@ -61,11 +61,11 @@ def name_of_gone(version: Any) -> str:
 def test_after_the_end_no_word_is_left_in_any_case(keeper: Actor, second_keeper: Actor, author: Actor) -> None:
     story = released(keeper, second_keeper)
     version = brought(author, passage=name_of(story))
-    publish_case(author, version)
+    publish_case(author, both_sign(version))
     assert shown(version) == [CANARY]
     complete_withdrawal(SYSTEM, withdraw(SYSTEM, story))
     assert shown(version) == [""]
-    assert bytes_on_disk(CANARY.encode()) == []
+    assert words_on_disk(CANARY) == []
 
 
 @pytest.mark.parametrize("passage", ["ZZZZZ#00000000", "7#1"])
@@ -97,7 +97,7 @@ def test_of_two_editors_the_later_one_is_asked_to_compare(author: Actor) -> None
 
 def test_a_published_version_stays_and_takes_new_languages_only(author: Actor) -> None:
     version = brought(author)
-    publish_case(author, version)
+    publish_case(author, both_sign(version))
     version.refresh_from_db()
     with pytest.raises(Refused, match="Begin a new version"):
         save_script(author, version, replace(document(), title="Other"), seen=1)
@@ -106,7 +106,7 @@ def test_a_published_version_stays_and_takes_new_languages_only(author: Actor) -
     assert draft.pk != version.pk and begin_version(author, version.case).pk == draft.pk
     assert set(draft.scripts.values_list("language", flat=True)) == {"en", "es"}
     assert published_version(version.case) == version
-    publish_case(author, draft)
+    publish_case(author, both_sign(draft))
     assert published_version(version.case) == draft == newest_version(version.case)
 
 
@@ -114,7 +114,7 @@ def test_students_find_published_cases_only(author: Actor, student: Any, strange
     version = brought(author)
     reader = actor_of_person(student)
     assert not visible_cases(reader).exists() and visible_cases(author).exists()
-    publish_case(author, version)
+    publish_case(author, both_sign(version))
     assert visible_cases(reader).exists()
     with pytest.raises(NotPermitted):
         bring_case(reader, document(code="other"))
