@@ -1,6 +1,6 @@
 """Who may read and write at the addresses of cases."""
 
-from tests.site.doors import SCOPED, SIGNED_IN, Door, said
+from tests.site.doors import EVERYBODY, OWNER, SCOPED, SIGNED_IN, Door, said
 
 STUDENT = frozenset({"student"})
 #: who writes cases and teaches with them
@@ -30,4 +30,15 @@ WHO = (
         post=said(number="1", scene="start", kind="answer", what="first", **{"pass": "1"}),
     ),
     Door("play_set", args=("play",), write=STUDENT, post=said(language="ar")),
+    Door("case_flow", AUTHORS, args=("case",)),
+    Door("case_offline", SIGNED_IN, args=("case",), write=SIGNED_IN),  # each copy is in the record
+    # a room is its facilitator's; its phones have no account, and no seat here
+    Door("group_open", args=("case",), write=AUTHORS, post=said(language="en")),
+    Door("group", OWNER, args=("room",)),
+    Door("group_screen", OWNER, args=("room",)),
+    Door("group_votes", OWNER, args=("room",)),
+    Door("group_do", args=("room",), write=OWNER, post=said(do="talk")),
+    Door("room_join", EVERYBODY, post=said(code="BBBBBB")),
+    Door("room", EVERYBODY),
+    Door("room_vote", post=said(option="turn")),
 )

@@ -1,4 +1,4 @@
-"""What stands at the addresses of cases: a published one that the student plays, and a draft."""
+"""What stands at the addresses of cases: a published one that the student and a room play, and a draft."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from tests.house import actor_of_person
 from tests.played import published
 from tests.written import brought
 from xenia.core.rules import SYSTEM
+from xenia.learning.actions.groups import open_group
 from xenia.learning.actions.plays import begin_play
 
 
@@ -14,4 +15,5 @@ def furnish_learning(house: Any) -> None:
     version = published(SYSTEM)
     draft = brought(SYSTEM, code="unpublished")
     play = begin_play(actor_of_person(house.people["student"]), version, language="en")
-    house.things |= {"case": version.case_id, "case draft": draft.case_id, "play": play.pk}
+    room = open_group(actor_of_person(house.people["owner"]), version, language="en")
+    house.things |= {"case": version.case_id, "case draft": draft.case_id, "play": play.pk, "room": room.pk}

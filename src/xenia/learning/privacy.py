@@ -14,6 +14,18 @@ PRIVACY = MappingProxyType(
         "Play": Kept(
             "until its person is erased", staff="version", personal="person language started_at ended_at", opaque="uuid"
         ),
+        "GroupSession": Kept(
+            "until its facilitator is erased",
+            staff="code talking timer_until",
+            personal="facilitator opened_at ended_at",
+            opaque="uuid play",
+        ),
+        "Round": Kept(
+            "as long as its session",
+            staff="session number scene what options voters counts opened_at closed_at",
+            opaque="id",
+        ),
+        "Vote": Kept("until its round is closed; unreadable once its session has ended", opaque="id round mark sealed"),
         "Step": Kept(
             "as long as its play; its words are unreadable once their key is destroyed",
             personal="scene what said kind number at",

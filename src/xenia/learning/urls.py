@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xenia.learning.views import cases, playing
+from xenia.learning.views import cases, flow, groups, offline, playing, room
 
 urlpatterns = [
     # cases, and playing them
@@ -13,4 +13,15 @@ urlpatterns = [
     path("plays/<uuid:key>/step/", playing.play_step, name="play_step"),
     path("plays/<uuid:key>/settings/", playing.play_set, name="play_set"),
     path("plays/<uuid:key>/path/", playing.play_path, name="play_path"),
+    path("cases/<uuid:key>/flow/", flow.case_flow, name="case_flow"),
+    path("cases/<uuid:key>/offline/", offline.case_offline, name="case_offline"),
+    # a room that plays together
+    path("cases/<uuid:key>/group/", groups.group_open, name="group_open"),
+    path("groups/<uuid:key>/", groups.group, name="group"),
+    path("groups/<uuid:key>/do/", groups.group_do, name="group_do"),
+    path("groups/<uuid:key>/screen/", groups.group_screen, name="group_screen"),
+    path("groups/<uuid:key>/votes/", groups.group_votes, name="group_votes"),
+    path("room/join/", room.join, name="room_join"),
+    path("room/", room.room, name="room"),
+    path("room/vote/", room.room_vote, name="room_vote"),
 ]

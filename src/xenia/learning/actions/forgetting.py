@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from xenia.learning.actions.groups import forget_groups
 from xenia.learning.models import Play
 from xenia.people.actions.people import register_erasure
 
@@ -13,5 +14,6 @@ def register_forgetting() -> None:
 
 def forget_plays(person: UUID) -> None:
     """Within the erasure of a person: their plays go, and with them every step. What they wrote was sealed under their
-    own key, which is destroyed."""
+    own key, which is destroyed. Rooms that they led go as well."""
+    forget_groups(person)
     Play.objects.filter(person=person).delete()

@@ -126,7 +126,7 @@ def next_step(before: Standing, wish: Wish) -> Step:
         raise Stale(_("You went on in the meantime, perhaps in another tab. This is where you are now."))
     late = timedelta(0) if wish.kind == Step.Kind.TIME else GRACE
     if not wish.untimed and before.time_is_up(late=late):
-        return _step(before, Step.Kind.TIME)
+        return step_at(before, Step.Kind.TIME)
     if wish.kind == Step.Kind.TIME:
         raise Refused(_("There is time left."))
     if wish.kind == Step.Kind.ANSWER:
@@ -134,10 +134,17 @@ def next_step(before: Standing, wish: Wish) -> Step:
     choice = next((one for one in position.offered if one.id == wish.what), None)
     if choice is None or position.waiting:
         raise Stale(_("This is not offered here. This is where you are now."))
-    return _step(before, Step.Kind.CHOICE, choice.id)
+    return step_at(before, Step.Kind.CHOICE, choice.id)
 
 
-def _step(before: Standing, kind: Step.Kind, what: str = "", said: Mapping[str, Any] | None = None) -> Step:
+def wish_at(before: Standing, *, kind: str, what: str) -> Wish:
+    """What somebody wants who leads a room from where it is now: a choice, or a question that is done with."""
+    passed = kind == Step.Kind.ANSWER
+    return Wish(number=before.number, scene=before.position.scene.id, kind=kind, what=what, passed=passed, untimed=True)
+
+
+def step_at(before: Standing, kind: Step.Kind, what: str = "", said: Mapping[str, Any] | None = None) -> Step:
+    """The next step of a play, not written yet."""
     made = Step(play=before.play, number=before.number, kind=kind.value, scene=before.position.scene.id, what=what)
     made.said, made.at = dict(said or {}), timezone.now()
     return made
@@ -148,7 +155,7 @@ def _answer(before: Standing, wish: Wish) -> Step:
     moment = next((one for one in asked if one.id == wish.what), None)
     if moment is None or (before.position.scene.id, moment.id) in before.position.answers:
         raise Stale(_("This was answered already. This is where you are now."))
-    return _step(before, Step.Kind.ANSWER, moment.id, {"passed": True} if wish.passed else _said(moment, wish))
+    return step_at(before, Step.Kind.ANSWER, moment.id, {"passed": True} if wish.passed else _said(moment, wish))
 
 
 def _said(moment: Moment, wish: Wish) -> dict[str, Any]:
