@@ -62,7 +62,8 @@ def visitors() -> dict[str, Client]:
 
 def passers_by() -> dict[str, Client]:
     """Those who stand at a door that opens for nobody else."""
-    return {"invited": _invited(), "second_step": _at_second_step(), "by_link": _by_link(), "on_board": _on_board()}
+    found = {"invited": _invited(), "second_step": _at_second_step(), "by_link": _by_link(), "on_board": _on_board()}
+    return found | {"seated": _seated()}
 
 
 def _guard_administrator() -> None:
@@ -104,6 +105,13 @@ def _on_board() -> Client:
     client = new_browser()
     client.post(address, {"secret": secret})
     return client
+
+
+def _seated() -> Client:
+    """Someone who joined a room with their phone."""
+    from scripts.playing_examples import seated
+
+    return seated()
 
 
 def _at_second_step() -> Client:

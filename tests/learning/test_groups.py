@@ -81,7 +81,8 @@ def test_three_phones_vote_and_the_sums_come_when_the_vote_is_closed(
     screen = sign_in(teacher)
     live = text_of(screen.get(reverse("group_screen", args=[room.pk])))
     assert "<dd" not in live, "no sum before the vote is closed"
-    assert "3 have voted" in text_of(screen.get(reverse("group_votes", args=[room.pk])))
+    votes = screen.get(reverse("group_votes", args=[room.pk]), headers={"HX-Request": "true"})
+    assert "3 have voted" in text_of(votes)
     close_vote(author, room)
     assert last_round(room).counts == {"turn": 2, "ask-name": 0, "go-on": 1}  # type: ignore[union-attr]
     for page in (screen.get(reverse("group_screen", args=[room.pk])), phones[2].get(reverse("room"))):

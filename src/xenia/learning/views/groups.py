@@ -94,8 +94,10 @@ def group_screen(request: HttpRequest, key: UUID) -> HttpResponse:
 @requires("learning.facilitate")
 @require_safe
 def group_votes(request: HttpRequest, key: UUID) -> HttpResponse:
-    """How many have voted, never what."""
+    """How many have voted, never what: a part of the page."""
     session = own_group(request, key)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("group", key)
     round = last_round(session)
     context = {"session": session, "round": round, "votes": round.votes.count() if round else 0}
     return render(request, "learning/_votes.html", context)
