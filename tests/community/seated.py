@@ -1,5 +1,6 @@
 """A board with members, for tests."""
 
+import io
 from datetime import date, timedelta
 from typing import Any
 
@@ -61,3 +62,11 @@ def by_link(seat: Seat) -> Client:
     browser = Client()
     assert browser.post(address, {"secret": secret}).status_code == 302
     return browser
+
+
+OGG = b"OggS" + bytes(range(256)) * 40
+
+
+def a_voice(content: bytes = OGG) -> io.BytesIO:
+    """What begins like a recording."""
+    return io.BytesIO(content)

@@ -84,6 +84,18 @@ def test_one_person_does_both_only_with_a_stated_reason(member: Any, coordinator
         Payment.objects.filter(pk=payment.pk).update(alone_because="")
 
 
+def test_of_two_who_move_a_payment_on_at_the_same_moment_one_is_refused(
+    member: Any, coordinator: Any, programme_director: Any
+) -> None:
+    due(member)
+    first, second = Payment.objects.get(), Payment.objects.get()
+    approve_payment(actor_of_person(programme_director), first)
+    for step in (approve_payment, decline_payment):
+        with pytest.raises(Refused, match="gone on"):
+            step(actor_of_person(coordinator), second)
+    assert Payment.objects.get().approved_by_id == programme_director.pk
+
+
 def test_nobody_approves_a_payment_to_themselves(coordinator: Any) -> None:
     payment = due(coordinator)
     with pytest.raises(Refused, match="yourself"):

@@ -46,6 +46,8 @@ def bring_item(
     if not words.strip() and voice is None:
         raise Refused(_("Write what you want to speak about, or say it."))
     with recorded(actor, "community.bring_item") as record:
+        # of two who bring something at the same moment one comes after the other
+        Meeting.objects.select_for_update().get(pk=meeting.pk)
         last = meeting.agenda.aggregate(Max("position"))["position__max"] or 0
         item = AgendaItem(meeting=meeting, position=last + 1, words=words.strip(), language=language)
         item.by_id, item.at = actor.person, timezone.now()

@@ -110,9 +110,8 @@ def give_seat(
             Seat.objects.filter(board=board).update(chair=False)
         term = {"starts": first, "ends": ends}
         seat = Seat.objects.create(board=board, person=person, speaks_for=speaks_for.strip(), chair=chair, **term)
-        Role.objects.get_or_create(
-            person=person, kind="board_member", scope=board.thing, starts=first, defaults={"ends": ends}
-        )
+        same = {"person": person, "kind": "board_member", "scope": board.thing, "starts": first}
+        Role.objects.update_or_create(**same, defaults={"ends": ends})
         record.note(board.pk, now={"seat": str(person.pk), "starts": str(first), "ends": str(ends or "")})
     return seat
 

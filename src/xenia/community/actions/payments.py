@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,7 +52,11 @@ def record_payment(
         payment.due_on, payment.corrects = due.due_on or timezone.localdate(), corrects
         if due.method == Payment.Method.DECLINED:
             payment.state = Payment.State.DECLINED
-        payment.save(force_insert=True)
+        try:
+            with transaction.atomic():
+                payment.save(force_insert=True)
+        except IntegrityError as twice:  # another keeper has corrected it at this moment
+            raise Refused(_("This payment was corrected. Go on with the correction.")) from twice
         said = {"amount": str(due.amount), "method": due.method, "corrects": str(corrects.pk) if corrects else None}
         record.note(payment.pk, now=said)
     return payment
@@ -60,8 +66,7 @@ def approve_payment(actor: Actor, payment: Payment) -> None:
     """Approve what is due. Nobody approves a payment to themselves."""
     _demand_step(actor, payment, "approved")
     with recorded(actor, "community.approve_payment") as record:
-        payment.state, payment.approved_by_id, payment.approved_at = "approved", actor.person, timezone.now()
-        payment.save(update_fields=["state", "approved_by", "approved_at"])
+        _take_step(payment, state="approved", approved_by_id=actor.person, approved_at=timezone.now())
         record.note(payment.pk, was={"state": "due"}, now={"state": "approved"})
 
 
@@ -71,10 +76,9 @@ def pay(actor: Actor, payment: Payment, *, alone_because: str = "") -> None:
     alone = payment.approved_by_id == actor.person
     if alone and not alone_because.strip():
         raise Refused(_("You approved this payment. Let somebody else pay it, or say why you do both."))
-    with recorded(actor, "community.pay", reason=alone_because) as record:
-        payment.state, payment.paid_by_id, payment.paid_at = "paid", actor.person, timezone.now()
-        payment.alone_because = alone_because.strip() if alone else ""
-        payment.save(update_fields=["state", "paid_by", "paid_at", "alone_because"])
+    because = alone_because.strip() if alone else ""
+    with recorded(actor, "community.pay", reason=because) as record:
+        _take_step(payment, state="paid", paid_by_id=actor.person, paid_at=timezone.now(), alone_because=because)
         record.note(payment.pk, was={"state": "approved"}, now={"state": "paid"})
 
 
@@ -84,9 +88,17 @@ def decline_payment(actor: Actor, payment: Payment) -> None:
     _refuse_step(payment, "declined")
     with recorded(actor, "community.decline_payment") as record:
         was = payment.state
-        payment.state, payment.method, payment.through = "declined", Payment.Method.DECLINED, None
-        payment.save(update_fields=["state", "method", "through"])
+        _take_step(payment, state="declined", method=Payment.Method.DECLINED, through=None)
         record.note(payment.pk, was={"state": was}, now={"state": "declined"})
+
+
+def _take_step(payment: Payment, **now: Any) -> None:
+    """Move on from the state that was seen; of two people who do so at the same moment, one is refused."""
+    seen = Payment.objects.filter(pk=payment.pk, state=payment.state, corrected_by=None)
+    if not seen.update(**now):
+        raise Refused(_("This payment has gone on meanwhile. Load the page again."))
+    for name, value in now.items():
+        setattr(payment, name, value)
 
 
 def take_ledger(actor: Actor, *, since: date | None = None, until: date | None = None) -> list[tuple[Cell, ...]]:
