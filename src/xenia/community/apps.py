@@ -17,6 +17,7 @@ class CommunityConfig(AppConfig):
         import_module("xenia.community.actions.reviews").register_reading()
         replay = import_module("xenia.core.actions.keys").register_replay
         replay(import_module("xenia.community.actions.withdrawals").hide_again)
+        import_module("xenia.community.findable").register()
         import_module("xenia.community.actions.boards").register_board_links()
         import_module("xenia.community.actions.agenda").register_undertakings()
         import_module("xenia.community.actions.forgetting").register_forgetting()
