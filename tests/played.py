@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from tests.written import both_sign
 from xenia.learning.actions.cases import bring_case, publish_case, save_script
 from xenia.learning.models import CaseVersion
 from xenia.standards.cases import CaseDocument, parse
@@ -45,6 +46,6 @@ def published(author: Any, document: CaseDocument | None = None, *, arabic: bool
     version = bring_case(author, whole)
     if arabic and document is None:
         save_script(author, version, in_arabic(), seen=0)
-    publish_case(author, version)
+    publish_case(author, both_sign(version))
     version.refresh_from_db()
     return version

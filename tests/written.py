@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from xenia.community.models import Reader, Review, Side
 from xenia.learning.actions.cases import bring_case
 from xenia.learning.models import CaseVersion
+from xenia.learning.reviewed import state_of
+from xenia.people.actions.people import make_person
 from xenia.standards.cases import parse
 
 TEXT = """\
@@ -71,3 +74,14 @@ def document(*, code: str = "kettle", passage: str = "") -> Any:
 def brought(actor: Any, *, code: str = "kettle", passage: str = "") -> CaseVersion:
     """The same case as a draft of this author."""
     return bring_case(actor, document(code=code, passage=passage))
+
+
+def both_sign(version: CaseVersion) -> CaseVersion:
+    """Somebody of each side has read the version as it stands now, and signed it."""
+    for side in Side.values:
+        person = make_person(name=f"Who reads for the {side}")
+        now = version.thing.created_at
+        Reader.objects.create(subject=version.thing, person=person, side=side, asked_at=now)
+        state = state_of(version.thing)
+        Review.objects.create(subject=version.thing, side=side, reader=person, verdict="approves", state=state, at=now)
+    return version

@@ -28,3 +28,8 @@ def second_keeper(programme_director: Any) -> Actor:
 @pytest.fixture
 def author(teacher: Any) -> Actor:
     return actor_of_person(teacher)
+
+
+@pytest.fixture
+def board_member(make_person: Any) -> Any:
+    return make_person("Bo Board", "board_member")

@@ -11,6 +11,7 @@ from xenia.community.places import PlaceKind, register_place
 from xenia.learning.models import Case
 
 CASE = "case"
+VERSION = "case_version"
 
 
 def register_case_place() -> None:

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from xenia.learning import author_urls
 from xenia.learning.views import cases, flow, groups, offline, playing, room
 
 urlpatterns = [
+    *author_urls.urlpatterns,
     # cases, and playing them
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:key>/", cases.case, name="case"),

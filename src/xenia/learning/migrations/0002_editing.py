@@ -5,29 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('learning', '0001_initial'),
+        ("learning", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='reading_age',
+            model_name="case",
+            name="reading_age",
             field=models.PositiveSmallIntegerField(default=16),
         ),
         migrations.CreateModel(
-            name='Earlier',
+            name="Earlier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('shows', models.PositiveIntegerField()),
-                ('before', models.PositiveIntegerField(default=0)),
-                ('text', models.TextField()),
-                ('script', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='earlier', to='learning.script')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("shows", models.PositiveIntegerField()),
+                ("before", models.PositiveIntegerField(default=0)),
+                ("text", models.TextField()),
+                (
+                    "script",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="earlier", to="learning.script"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('script', 'number'), name='learning_earlier_once')],
+                "constraints": [models.UniqueConstraint(fields=("script", "number"), name="learning_earlier_once")],
             },
         ),
     ]

@@ -1,0 +1,26 @@
+"""The states in which a draft stood: kept while it is written, gone when it is published."""
+
+from xenia.learning.models import CaseVersion, Earlier, Script
+
+#: states of one text that are kept
+MOST = 100
+
+
+def stands_as(script: Script) -> int:
+    """Within an action, before a text is replaced: the state that stands, kept if it was not yet."""
+    state, _made = Earlier.objects.get_or_create(
+        script=script, number=script.saves, defaults={"shows": script.saves, "text": script.text}
+    )
+    return state.shows
+
+
+def keep_state(script: Script, *, shows: int, before: int) -> None:
+    """Within an action: keep what was saved now, and let the oldest go."""
+    values = {"shows": shows, "before": before, "text": script.text}
+    Earlier.objects.update_or_create(script=script, number=script.saves, defaults=values)
+    Earlier.objects.filter(script=script, number__lte=script.saves - MOST).delete()
+
+
+def forget_states(version: CaseVersion) -> None:
+    """Within an action: what was written on the way to a published text is nobody's business any more."""
+    Earlier.objects.filter(script__version=version).delete()

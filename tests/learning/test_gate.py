@@ -1,0 +1,145 @@
+"""The gate: no case about migrants is played before both sides have signed every word of it as it stands."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.house import actor_of_person
+from tests.written import both_sign, brought, document
+from xenia.community.actions.reviews import READ
+from xenia.community.models import Contribution
+from xenia.core.rules import Actor, NotPermitted, Refused
+from xenia.learning.actions.case_reviews import ask_to_read, remark_on_case, sign_case
+from xenia.learning.actions.cases import bring_case, publish_case, save_script
+from xenia.learning.models import CaseVersion
+from xenia.learning.queries.readiness import what_is_missing
+from xenia.learning.queries.reading import readers_for
+from xenia.people.models import Task
+
+
+@pytest.fixture
+def version(author: Actor) -> CaseVersion:
+    return brought(author)
+
+
+@pytest.fixture
+def readers(author: Actor, version: CaseVersion, make_person: Callable[..., Any]) -> dict[str, Actor]:
+    colleague, neighbour = make_person("A Colleague", "teacher"), make_person("A Neighbour", "board_member")
+    ask_to_read(author, version, colleague, side="faculty")
+    ask_to_read(author, version, neighbour, side="community")
+    return {"faculty": actor_of_person(colleague), "community": actor_of_person(neighbour)}
+
+
+def approve(reader: Actor, version: CaseVersion, minutes: int = 0) -> None:
+    sign_case(reader, version, verdict="approves", reason="", minutes=minutes)
+
+
+def test_nothing_opens_the_gate_but_two_signatures(
+    author: Actor, version: CaseVersion, readers: dict[str, Actor]
+) -> None:
+    with pytest.raises(Refused, match="Nobody of the community has signed"):
+        publish_case(author, version)
+    approve(readers["faculty"], version)
+    with pytest.raises(Refused, match="Nobody of the community has signed"):
+        publish_case(author, version)
+    approve(readers["community"], version)
+    publish_case(author, version)
+    version.thing.refresh_from_db()
+    assert version.thing.published_at
+
+
+def test_one_reader_who_asks_for_changes_holds_it_up(
+    author: Actor, version: CaseVersion, readers: dict[str, Actor]
+) -> None:
+    approve(readers["faculty"], version)
+    sign_case(readers["community"], version, verdict="asks", reason="Our mothers look helpless.", minutes=0)
+    with pytest.raises(Refused, match="A Neighbour asks for changes"):
+        publish_case(author, version)
+
+
+def test_a_word_changed_after_signing_asks_both_again(
+    author: Actor, version: CaseVersion, readers: dict[str, Actor]
+) -> None:
+    for reader in readers.values():
+        approve(reader, version)
+    assert what_is_missing(version) == [] and not Task.objects.filter(kind=READ, done_at=None).exists()
+    save_script(author, version, replace(document(), lead="Another sentence."), seen=1)
+    assert len(what_is_missing(version)) == 2
+    assert Task.objects.filter(kind=READ, done_at=None).count() == 2
+    with pytest.raises(Refused):
+        publish_case(author, version)
+
+
+def test_a_translation_added_after_signing_asks_both_again(
+    author: Actor, version: CaseVersion, readers: dict[str, Actor]
+) -> None:
+    for reader in readers.values():
+        approve(reader, version)
+    save_script(author, version, replace(document(), language="es", translates="en"), seen=0)
+    assert len(what_is_missing(version)) >= 2
+
+
+def test_who_says_that_a_case_is_not_about_migrants_does_not_get_round_it(author: Actor) -> None:
+    version = bring_case(author, document(code="declared"), about_migrants=False)
+    with pytest.raises(Refused, match="community"):
+        publish_case(author, version)
+
+
+def test_a_case_about_nobody_who_migrated_needs_the_checker_only(author: Actor) -> None:
+    plain = document(code="settled")
+    plain = replace(plain, people=tuple(replace(one, migrated=False) for one in plain.people))
+    version = bring_case(author, plain, about_migrants=False)
+    publish_case(author, version)
+    version.thing.refresh_from_db()
+    assert version.thing.published_at
+
+
+def test_what_the_checker_calls_an_error_is_never_published(author: Actor) -> None:
+    broken = document()
+    lost = replace(broken.scenes[1], id="lost", title="Lost")
+    version = bring_case(author, replace(broken, scenes=(*broken.scenes, lost)))
+    with pytest.raises(Refused, match="Nothing leads to “Lost”"):
+        publish_case(author, both_sign(version))
+
+
+def test_whoever_may_not_publish_does_not(student: Any, version: CaseVersion) -> None:
+    with pytest.raises(NotPermitted):
+        publish_case(actor_of_person(student), both_sign(version))
+
+
+def test_reading_is_credited_once_a_version(version: CaseVersion, readers: dict[str, Actor]) -> None:
+    sign_case(readers["community"], version, verdict="asks", reason="She laughs more than that.", minutes=90)
+    approve(readers["community"], version, minutes=30)
+    given = Contribution.objects.get()
+    assert (given.kind, given.hours, given.about_id) == ("review", Decimal("1.50"), version.case_id)
+    assert given.person_id == readers["community"].person and given.credit == "none"
+
+
+def test_nobody_reads_what_they_wrote_and_storytellers_are_on_no_list(
+    author: Actor, teacher: Any, version: CaseVersion, storyteller: Any, board_member: Any, programme_director: Any
+) -> None:
+    with pytest.raises(Refused, match="Somebody else"):
+        ask_to_read(actor_of_person(programme_director), version, teacher, side="faculty")
+    for side in ("faculty", "community"):
+        assert storyteller not in readers_for(version, side)
+    assert board_member in readers_for(version, "community")
+    with pytest.raises(Refused, match="can't read for this side"):
+        ask_to_read(author, version, storyteller, side="community")
+
+
+def test_only_readers_remark_and_sign(version: CaseVersion, stranger: Any, author: Actor) -> None:
+    for actor in (actor_of_person(stranger), author):
+        with pytest.raises(NotPermitted):
+            approve(actor, version)
+        with pytest.raises(NotPermitted):
+            remark_on_case(actor, version, place="room", words="Hm.", language="en")
+
+
+@pytest.mark.parametrize("minutes", [-1, 2000])
+def test_minutes_that_nobody_reads_are_refused(version: CaseVersion, readers: dict[str, Actor], minutes: int) -> None:
+    with pytest.raises(Refused, match="not a time"):
+        approve(readers["faculty"], version, minutes)
+    assert not Contribution.objects.exists()

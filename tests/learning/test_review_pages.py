@@ -1,0 +1,98 @@
+"""Both sides read the whole case on one page, say what should change, and see what was changed in answer."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from tests.house import actor_of_person
+from tests.written import brought
+from xenia.community.models import Remark, Review
+from xenia.core.rules import Actor
+from xenia.learning.actions.case_reviews import ask_to_read, remark_on_case
+from xenia.learning.models import CaseVersion
+
+
+@pytest.fixture
+def version(author: Actor) -> CaseVersion:
+    return brought(author)
+
+
+@pytest.fixture
+def reader(author: Actor, version: CaseVersion, board_member: Any) -> Any:
+    ask_to_read(author, version, board_member, side="community")
+    return board_member
+
+
+def page(name: str, version: CaseVersion, *more: Any) -> str:
+    return reverse(name, args=[version.case_id, *more])
+
+
+def test_a_reader_sees_every_scene_and_where_each_choice_leads(sign_in: Any, reader: Any, version: CaseVersion) -> None:
+    text = sign_in(reader).get(page("case_review", version)).content.decode()
+    for words in ("It sings at night.", "Ask what worries her most", "brings honey", "Where did you sit?"):
+        assert words in text
+    assert "That nobody will water the bees." in text, "what one may ask for is read too"
+    assert 'href="#heard"' in text and "Remark on this" in text and "May it be published?" in text
+
+
+def test_a_board_member_who_was_not_asked_finds_nothing(
+    sign_in: Any, board_member: Any, student: Any, stranger: Any, version: CaseVersion
+) -> None:
+    for person in (board_member, student, stranger):
+        assert sign_in(person).get(page("case_review", version)).status_code == 404
+        assert sign_in(person).post(page("case_sign", version), {"verdict": "approves"}).status_code == 404
+    assert not Review.objects.exists()
+
+
+def test_those_who_see_the_bank_read_and_can_not_sign(sign_in: Any, dean: Any, version: CaseVersion) -> None:
+    browser = sign_in(dean)
+    answer = browser.get(page("case_review", version))
+    assert answer.status_code == 200 and b"May it be published?" not in answer.content
+    assert browser.post(page("case_sign", version), {"verdict": "approves"}).status_code == 403
+    assert browser.post(page("case_remark", version), {"place": "room", "words": "Hm."}).status_code == 403
+
+
+def test_a_remark_stands_at_its_place_and_is_answered_there(
+    sign_in: Any, reader: Any, teacher: Any, version: CaseVersion
+) -> None:
+    browser = sign_in(reader)
+    form = browser.get(page("case_review", version) + "?on=room.go").content.decode()
+    assert 'name="place" value="room.go"' in form
+    browser.post(page("case_remark", version), {"place": "room.go", "words": "She would <b>laugh</b>."})
+    remark = Remark.objects.get()
+    assert remark.place == "room.go"
+    author = sign_in(teacher)
+    author.post(page("case_answer", version, remark.pk), {"answer": "She laughs now."})
+    text = browser.get(page("case_review", version)).content.decode()
+    assert "She would &lt;b&gt;laugh&lt;/b&gt;." in text and "She laughs now." in text
+
+
+def test_a_remark_of_another_case_is_not_answered_here(
+    sign_in: Any, reader: Any, teacher: Any, author: Actor, version: CaseVersion
+) -> None:
+    other = brought(author, code="other")
+    remark = remark_on_case(actor_of_person(reader), version, place="", words="On the whole.", language="en")
+    assert sign_in(teacher).post(page("case_answer", other, remark.pk), {"answer": "No."}).status_code == 404
+
+
+def test_a_reader_signs_or_says_why_not(sign_in: Any, reader: Any, version: CaseVersion) -> None:
+    browser = sign_in(reader)
+    answer = browser.post(page("case_sign", version), {"verdict": "asks", "reason": ""}, follow=True)
+    assert "Say what has to change" in answer.content.decode() and not Review.objects.exists()
+    browser.post(page("case_sign", version), {"verdict": "asks", "reason": "Our mothers look helpless."})
+    assert "Our mothers look helpless." in browser.get(page("case_review", version)).content.decode()
+    browser.post(page("case_sign", version), {"verdict": "approves", "minutes": "20"})
+    assert "Signed on" in browser.get(page("case_review", version)).content.decode()
+
+
+def test_the_page_takes_the_same_statements_however_much_was_said(
+    sign_in: Any, reader: Any, version: CaseVersion, django_assert_num_queries: Any
+) -> None:
+    browser, actor = sign_in(reader), actor_of_person(reader)
+    browser.get(page("case_review", version))
+    for number in range(3):
+        remark_on_case(actor, version, place=f"room/{number}", words="A word.", language="en")
+        if number != 1:
+            with django_assert_num_queries(22):
+                browser.get(page("case_review", version))
