@@ -22,6 +22,7 @@ from tests.school import YEAR, bring_in, two_courses
 from tests.site.assessed import furnish_assessment
 from tests.site.boarded import furnish_boards
 from tests.site.learnt import furnish_learning
+from tests.site.storied import furnish_stories
 from xenia.core.actions.media import store_media
 from xenia.core.actions.things import link, make_thing
 from xenia.core.actions.tokens import issue_feed
@@ -125,6 +126,7 @@ def _furnish(house: House, make_person: Callable[..., Person], here: Thing) -> N
     furnish_assessment(house, here)
     furnish_boards(house)
     furnish_learning(house)
+    furnish_stories(house)
 
 
 def _aligned(house: House, actor: Any) -> None:

@@ -9,7 +9,14 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.urls import clear_url_caches, path
 
-from tests.site import doors_of_assessment, doors_of_boards, doors_of_learning, doors_of_tellers, doors_of_the_house
+from tests.site import (
+    doors_of_assessment,
+    doors_of_boards,
+    doors_of_learning,
+    doors_of_stories,
+    doors_of_tellers,
+    doors_of_the_house,
+)
 from tests.site.doors import DRAFTERS, EDITORS, NONE, Door, said
 from tests.site.everyone import House, addresses, ask, house_of
 from xenia.core.access import requires
@@ -23,6 +30,7 @@ WHO = (
     *doors_of_assessment.WHO,
     *doors_of_boards.WHO,
     *doors_of_learning.WHO,
+    *doors_of_stories.WHO,
     *doors_of_tellers.WHO,
 )
 #: each part is a test of its own, so that the processes of a test run share the work

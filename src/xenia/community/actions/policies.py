@@ -47,6 +47,8 @@ def acknowledge_policy(actor: Actor, policy: Policy) -> None:
     demand(actor, "community.acknowledge_policy")
     if actor.person is None:
         raise Refused(_("Sign in first."))
+    if Acknowledgement.objects.filter(policy=policy, person=actor.person).exists():
+        return
     with recorded(actor, "policy.acknowledge") as record:
         Acknowledgement.objects.get_or_create(policy=policy, person_id=actor.person, defaults={"at": timezone.now()})
         record.note(policy.pk, now={"read": True})

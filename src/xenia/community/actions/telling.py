@@ -4,7 +4,6 @@ import secrets
 from dataclasses import asdict, dataclass
 
 from django.contrib.auth.hashers import make_password
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xenia.community.models import Story, Teller
@@ -37,7 +36,7 @@ def begin_story(actor: Actor, *, told_in: str, card: Card, minor: bool = False, 
     demand(actor, "community.keep_stories")
     with recorded(actor, "story.begin") as record:
         thing = make_thing("story", f"Story {''.join(secrets.choice(SIGNS) for _sign in range(5))}")
-        thing.route = reverse("story", args=[thing.pk])
+        thing.route = f"/stories/{thing.pk}/"
         thing.save(update_fields=["route"])
         for purpose in (WORDS, TELLER):
             key_for(purpose, thing.pk)
