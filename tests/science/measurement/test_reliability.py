@@ -237,3 +237,21 @@ def test_moments_refuse_what_is_no_table_of_scores() -> None:
 
 def test_moments_are_frozen() -> None:
     assert ItemMoments.__dataclass_params__.frozen  # type: ignore[attr-defined]
+
+
+def test_figures_beyond_one_that_only_gaps_can_make_are_not_known() -> None:
+    gap = np.array([[1.0, 2, 3], [2, 3, 3], [4, 4, 5], [3, np.nan, 4]])
+    found = of(gap)
+    assert np.isnan([found.alpha, *found.alpha_ci, found.standardized_alpha, found.average_r, found.sem]).all()
+    assert np.isnan(found.item_rest_r).tolist() == [True, True, False] and np.isfinite(found.total_sd)
+    assert "contradict one another" in found.warnings[0]
+    assert of(gap[:3]).alpha == pytest.approx(25 / 26) and "contradict" not in str(of(gap[:3]).warnings)
+
+
+@given(st.integers(0, 10_000), st.integers(3, 12), st.integers(2, 5))
+@settings(max_examples=60, deadline=None)
+def test_no_figure_of_any_answers_is_beyond_one(seed: int, persons: int, items: int) -> None:
+    found = of(simulated(persons, items, gaps=0.3, seed=seed))
+    for figure in (found.alpha, found.standardized_alpha, found.average_r, *found.alpha_if_deleted):
+        assert not figure > 1
+    assert not (np.abs(found.item_rest_r) > 1).any() and not (np.abs(found.item_total_r) > 1).any()

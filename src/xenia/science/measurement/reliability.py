@@ -13,6 +13,12 @@ CAUTION = (
     "The SEM is the error of one person's total score, not of a cut. Alpha holds for these items and these persons; "
     "it does not show that the items measure one thing."
 )
+#: said of figures that no complete data can have
+CONTRADICTION = (
+    "With so many missing answers the items' covariances, each of other persons, contradict one another: what would be "
+    "beyond 1 is not known. Take persons who answered everything, or more of them."
+)
+NOISE = 1e-9
 
 Vector = NDArray[np.float64]
 
@@ -69,7 +75,8 @@ def alpha(
     level : of the interval
 
     Degenerate data gives NaN where a figure can't be computed, with the reason: fewer than two items that vary,
-    two items never answered by the same persons, a total without variance.
+    two items never answered by the same persons, a total without variance. With missing answers each covariance is of
+    other persons, and together they may be those of no persons at all; what comes out beyond 1 is NaN then.
     """
     if names and len(names) != len(moments.origin):
         raise ValueError(f"{len(names)} names for {len(moments.origin)} items.")
@@ -83,8 +90,8 @@ def alpha(
     said += _obstacles(covariances, [name for name, kept in zip(names, used, strict=True) if kept])
     total = float(covariances.sum())
     correlations = as_correlations(covariances)
-    value = coefficient(covariances)
-    items = _about_items(covariances)
+    (value, standardized, average_r), items, beyond = _figures(covariances, correlations)
+    said += [CONTRADICTION] if beyond else []
     said += [
         f"{names[place]} runs against the other items (r = {r:.2f}): it may need to be reversed."
         for place, r in zip(np.flatnonzero(used).tolist(), items[0], strict=True)
@@ -98,11 +105,11 @@ def alpha(
         k=k,
         alpha=value,
         alpha_ci=feldt_interval(value, n=moments.persons, k=k, level=level),
-        standardized_alpha=coefficient(correlations),
+        standardized_alpha=standardized,
         omega_total=omega,
-        sem=float(np.sqrt(total * (1 - value))) if total > 0 and value <= 1 else np.nan,
+        sem=float(np.sqrt(total * (1 - value))) if total > 0 else np.nan,
         total_sd=float(np.sqrt(total)) if k and total >= 0 else np.nan,
-        average_r=(float(correlations.sum()) - k) / (k * (k - 1)) if k > 1 else np.nan,
+        average_r=average_r,
         mean=moments.means(),
         sd=np.sqrt(variances),
         item_rest_r=_spread(items[0], used),
@@ -146,6 +153,26 @@ def as_correlations(covariances: NDArray[np.float64]) -> NDArray[np.float64]:
     """Covariances (k, k) of items that vary as correlations."""
     spread = np.sqrt(covariances.diagonal())
     return np.asarray(covariances / np.outer(spread, spread))
+
+
+def _figures(
+    covariances: NDArray[np.float64], correlations: NDArray[np.float64]
+) -> tuple[list[float], list[Vector], bool]:
+    """Alpha, standardized alpha and the mean correlation; what `_about_items` finds; whether any of it was beyond 1."""
+    k = len(correlations)
+    average = (float(correlations.sum()) - k) / (k * (k - 1)) if k > 1 else np.nan
+    of_all = np.array([coefficient(covariances), coefficient(correlations), average])
+    with_rest, with_total, without = _about_items(covariances)
+    found = [of_all, with_rest, with_total, without]
+    kept = [_possible(of_all), _possible(with_rest, least=-1.0), _possible(with_total, least=-1.0), _possible(without)]
+    beyond = any((np.isnan(after) > np.isnan(before)).any() for before, after in zip(found, kept, strict=True))
+    return kept[0].tolist(), kept[1:], beyond
+
+
+def _possible(figures: Vector, *, least: float = -np.inf) -> Vector:
+    """The figures that complete data can have, rounding taken off; NaN for the others."""
+    there = (figures <= 1.0 + NOISE) & (figures >= least - NOISE)
+    return np.where(there, np.clip(figures, least, 1.0), np.nan)
 
 
 def _about_items(covariances: NDArray[np.float64]) -> tuple[Vector, Vector, Vector]:
