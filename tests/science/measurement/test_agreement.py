@@ -356,3 +356,9 @@ def test_krippendorff_refuses_an_unknown_level_and_shapes_that_do_not_fit() -> N
         krippendorff_alpha(np.eye(2), np.arange(3.0))
     with pytest.raises(ValueError, match="below the number"):
         values_by_unit(np.array([[2]]), values=2)
+
+
+def test_an_end_of_an_interval_that_is_not_known_is_said() -> None:
+    found = intraclass(ratings(np.array([[2.0, 3], [3, 3], [5, 4]])))
+    assert np.isnan(found.ICC2k.ci[0]) and np.isfinite(found.ICC2k.ci[1])
+    assert any("ICC2k is not known on that side" in words for words in found.warnings)

@@ -118,6 +118,8 @@ def intraclass(sums: Ratings, *, level: float = 0.95) -> Iccs:
     one = _form(between, within, df[0], df[1], k, level)
     three = _form(between, residual, df[0], df[2], k, level)
     two = _raters_sampled(between, raters, residual, n, k, level, three[0])
+    if residual > 0 and np.isnan(two[1].ci).any():
+        said.append("ICC2 reaches so far below 0 that the interval of ICC2k is not known on that side.")
     return Iccs(one[0], two[0], three[0], one[1], two[1], three[1], n, k, tuple(said))
 
 
