@@ -63,6 +63,8 @@ def test_mixed_reads_words_as_factors_and_counts_what_is_missing(
         (["--score", "arm", "--random", "1|student"], "row 2, arm: “A” is not a number"),
         (["--score", "score", "--fixed", "dose", "--random", "1|student"], "row 4, dose: “NA” is not a number"),
         (["--score", "score", "--random", "student"], "no random term"),
+        (["--score", "score", "--random", "1|student", "--random", "1|student"], "(Intercept) varies twice by student"),
+        (["--score", "score", "--random", "wave|student", "--random", "1|student"], "varies twice by student"),
         (["--score", "score", "--fixed", "wave +", "--random", "1|student"], "can't be read"),
     ],
 )

@@ -61,7 +61,8 @@ def mixed_model(
     "wave|student", "wave||student" without covariance, "1|dept:service" for combinations, "1|school/class" for both
     levels of a nesting). Columns of words become factors with treatment contrasts against their first level in
     alphabetical order. Rows in which any named column is missing are left out, and `warnings` counts them. Raises
-    ValueError for a formula that can't be read, a column that is not there and a score that is no number.
+    ValueError for a formula that can't be read, an effect that varies twice over one factor, a column that is not
+    there and a score that is no number.
     """
     if method not in ("reml", "ml"):
         raise ValueError(f"The method is reml or ml, not “{method}”.")
@@ -115,7 +116,18 @@ def parse_random(texts: tuple[str, ...]) -> tuple[Grouping, ...]:
         parts = tuple(Fixed((one,)) for one in side.products) if bar == "||" else (side,)
         for factor in _nested(right, text):
             blocks.setdefault(factor, []).extend(parts)
+    for factor, found_blocks in blocks.items():
+        _refuse_repeated(factor, [one for block in found_blocks for one in block.products])
     return tuple(Grouping(factor, tuple(parts)) for factor, parts in blocks.items())
+
+
+def _refuse_repeated(factor: tuple[str, ...], products: list[Product]) -> None:
+    """An effect that varies twice over the same factor has two variances of which only the sum can be known."""
+    effects = [frozenset(one) for one in products]
+    for one, effect in zip(products, effects, strict=True):
+        if effects.count(effect) > 1:
+            words = f"{':'.join(one) or INTERCEPT} varies twice by {':'.join(factor)}"
+            raise ValueError(f"{words}: only the sum of the two variances could be known. Take one of the terms away.")
 
 
 def design(side: Fixed, columns: Columns, *, rows: int) -> tuple[Floats, tuple[str, ...]]:
