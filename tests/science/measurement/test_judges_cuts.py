@@ -146,3 +146,11 @@ def test_bounds_that_are_no_bounds_are_refused() -> None:
         hofstee(np.ones(3), BOUNDS, rule="linear")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="judges × items"):
         angoff(np.ones(3))
+
+
+def test_angoff_refuses_what_is_no_probability_and_asks_about_two_scales() -> None:
+    for wrong in (-0.1, 100.5):
+        with pytest.raises(ValueError, match="probability from 0 to 1"):
+            angoff(np.array([[0.5, 0.6], [0.7, wrong]]))
+    assert "1 of 4 estimates are above 1" in angoff(np.array([[0.5, 60], [0.7, 0.4]])).warnings[0]
+    assert "above 1" not in str(angoff(np.array([[50, 60], [70, 0.5]])).warnings)

@@ -65,7 +65,11 @@ def words_on_components(names: list[str], components: NDArray[np.float64], negat
         )
     below = [name for name, value in zip(names, components.tolist(), strict=True) if value < 0]
     if below:
-        use = "count as zero in the coefficients" if negative == "zero" else "enter the coefficients as they are"
+        use = (
+            "count as zero in coefficients and errors"
+            if negative == "zero"
+            else "enter coefficients and errors as they are"
+        )
         words.append(f"Estimates below zero ({', '.join(below)}) are shown as estimated and {use}.")
     if np.nansum(components) == 0 and not unknown:
         words.append("All scores are equal, so there is no variance to divide.")

@@ -10,6 +10,8 @@ from xenia.science.measurement.generalizability.design import parse_design
 from xenia.science.measurement.generalizability.study import g_study
 from xenia.science.measurement.standard_setting.station_moments import Floats
 
+PER_CENT = 100.0
+
 type Items = Literal["fixed", "random"]
 
 
@@ -45,12 +47,15 @@ def angoff(estimates: Floats, *, items: Items = "fixed") -> Angoff:
     variance is (σ²_j + σ²_ji/n_i)/n_j for this very test, items="fixed", and with σ²_i/n_i added for any test of such
     items, "random" (Brennan 2001, section 6.3; Kane 1994). Where every judge rated every item the former is the
     variance of the judges' means divided by n_j. Components below zero count as zero.
-    Raises ValueError for another shape or convention. One judge gives a cut without an error.
+    Raises ValueError for another shape or convention, and for estimates that are neither probabilities nor per cent.
+    One judge gives a cut without an error.
     """
     estimates = np.asarray(estimates, dtype=np.float64)
     if estimates.ndim != 2 or items not in ("fixed", "random"):
         raise ValueError("Angoff needs a table judges × items, and items that are fixed or random.")
     there = np.isfinite(estimates)
+    if ((estimates[there] < 0) | (estimates[there] > PER_CENT)).any():
+        raise ValueError("An estimate is a probability from 0 to 1, or per cent from 0 to 100.")
     filled = np.where(there, estimates, 0.0)
     judge_means, item_means = _means(filled, there, axis=1), _means(filled, there, axis=0)
     known = judge_means[np.isfinite(judge_means)]
@@ -80,7 +85,7 @@ def angoff(estimates: Floats, *, items: Items = "fixed") -> Angoff:
         components=study.components,
         se_items_fixed=se_fixed,
         se_items_random=se_random,
-        warnings=(*_words(j, i, complete=complete), *study.warnings),
+        warnings=(*_words(j, i, complete=complete), *_words_on_scale(estimates[there]), *study.warnings),
     )
 
 
@@ -98,3 +103,10 @@ def _words(judges: int, items: int, *, complete: bool) -> list[str]:
     if not complete and items:
         words.append("Some judges left items out; every item weighs the same, whoever judged it.")
     return words
+
+
+def _words_on_scale(estimates: Floats) -> list[str]:
+    beyond = int(np.sum(estimates > 1))
+    if 0 < 2 * beyond < len(estimates):
+        return [f"{beyond} of {len(estimates)} estimates are above 1 and the others are not: are some in per cent?"]
+    return []

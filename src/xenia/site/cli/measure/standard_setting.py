@@ -47,7 +47,10 @@ def angoff_of(options: argparse.Namespace) -> dict[str, Any]:
     estimates, judges, items = crossed(
         read_columns(options.file), row=options.judge, column=options.item, score=options.p
     )
-    found = angoff(estimates, items=options.items)
+    try:
+        found = angoff(estimates, items=options.items)
+    except ValueError as error:
+        raise Refused(f"{options.file.name}: {error}") from error
     return {
         "cut": found.cut,
         "cut_se": found.cut_se,
