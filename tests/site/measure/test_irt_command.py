@@ -55,6 +55,17 @@ def test_bkt_prints_the_references_figures(shared_data: Path, capsys: pytest.Cap
     assert len(document["persons"]["1"]["posterior"]) == 14
 
 
+def test_answers_at_one_place_in_a_persons_order_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "quiz.csv"
+    names = ("--person", "p", "--order", "t", "--correct", "c")
+    table.write_text("p,t,c\n1,1,1\n1,1,0\n1,2,1\n2,1,1\n", encoding="utf-8")
+    _, document, _ = measured(capsys, "bkt", table, *names)
+    assert document["warnings"][-1].startswith("1 answers stand where another")
+    table.write_text("p,t,c\n1,1,1\n1,3,0\n1,2,1\n2,1,1\n", encoding="utf-8")
+    _, document, _ = measured(capsys, "bkt", table, *names)
+    assert "stand where another" not in str(document["warnings"])
+
+
 def test_a_person_without_answers_has_no_ability(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = tmp_path / "quiz.csv"
     rows = ["1,0,1", "0,1,1", "1,1,1", "0,0,0", "1,0,0", "0,1,0", "0,0,1", "1,1,0"] * 20

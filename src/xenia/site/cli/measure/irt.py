@@ -83,7 +83,8 @@ def _bkt(options: argparse.Namespace) -> dict[str, Any]:
             f"{columns.name}, row {columns.rows[row]}, {options.correct}: “{columns.cells[options.correct][row]}” is "
             "neither 1 (correct) nor 0. Write one of them, or leave the cell empty where there was no answer."
         )
-    found, _, run = attempts(codes, _order(columns, options.order), correct)
+    order = _order(columns, options.order)
+    found, _, run = attempts(codes, order, correct)
     try:
         fit = bkt_fit(found, most_guess=options.most_guess, most_slip=options.most_slip)
     except ValueError as error:
@@ -99,8 +100,19 @@ def _bkt(options: argparse.Namespace) -> dict[str, Any]:
         "persons": {
             person: {"posterior": known[run[place], : lengths[run[place]]]} for place, person in enumerate(persons)
         },
-        "warnings": list(fit.warnings),
+        "warnings": [*fit.warnings, *_order_words(codes, order)],
     }
+
+
+def _order_words(persons: Any, order: Any) -> list[str]:
+    import numpy as np
+
+    again = len(order) - len(np.unique(np.column_stack([persons, order]), axis=0))
+    if not again:
+        return []
+    return [
+        f"{again} answers stand where another of the same person stands: those were taken as they come in the file."
+    ]
 
 
 def _order(columns: Columns, name: str) -> Any:
