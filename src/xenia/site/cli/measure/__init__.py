@@ -1,6 +1,7 @@
 """The command `xenia measure`: a statistic of a table, for anyone who wants to check our numbers."""
 
 import argparse
+import math
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -13,7 +14,6 @@ FAMILIES: tuple[str, ...] = (
     "generalizability",
     "standard_setting",
     "examinations",
-    # one line a family
     "facets",
     "mixed",
     "rasch",
@@ -24,6 +24,28 @@ FAMILIES: tuple[str, ...] = (
     "agreement",
     "change",
 )
+
+
+class Once(argparse.Action):
+    """An option with a value that can be given once: of two, argparse would quietly keep the last."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option_string: Any = None
+    ) -> None:
+        """Keep the value, or refuse the second."""
+        given = namespace.__dict__.setdefault("given", set())
+        if self.dest in given:
+            raise argparse.ArgumentError(self, "is given twice; give it once, several values with commas between them")
+        given.add(self.dest)
+        setattr(namespace, self.dest, values)
+
+
+def finite(text: str) -> float:
+    """The type of an option that takes a number; infinity and “nan” are none."""
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
 
 
 def add_commands(commands: Any) -> None:
@@ -44,6 +66,7 @@ def method(
         return plain(compute(options))
 
     parser = command(methods, name, run, words=words)
+    parser.register("action", None, Once)
     parser.add_argument("file", type=Path, metavar="FILE")
     return parser
 

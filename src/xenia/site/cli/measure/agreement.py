@@ -56,9 +56,9 @@ def _kappa(options: argparse.Namespace) -> dict[str, Any]:
 
     from xenia.core.rules import Refused
     from xenia.science.measurement.agreement import cohen_kappa, crosstab
-    from xenia.site.cli.measure.table import read_columns
+    from xenia.site.cli.measure.table import listed, read_columns
 
-    wanted = options.weights.split(",")
+    wanted = listed(options.weights)
     if unknown := [name for name in wanted if name not in WEIGHTS]:
         raise Refused(f"--weights {unknown[0]}: they are {', '.join(WEIGHTS)}.")
     columns = read_columns(options.file)
@@ -108,14 +108,14 @@ def _krippendorff(options: argparse.Namespace) -> dict[str, Any]:
 
     from xenia.core.rules import Refused
     from xenia.science.measurement.agreement import coincidences, krippendorff_alpha, values_by_unit
-    from xenia.site.cli.measure.table import read_columns
+    from xenia.site.cli.measure.table import number, read_columns
 
     columns = read_columns(options.file)
     names = columns.items(options.items, without=(options.target,))
     if options.level in ("interval", "ratio"):
         columns.matrix(names)  # refuses what is no number, with its place
     codes, labels, warnings = _coded(columns, names, options.categories)
-    values = np.array([_number(label) for label in labels])
+    values = np.array([number(label) for label in labels])
     if options.level in ("interval", "ratio") and np.isnan(values).any():
         raise Refused(f"--categories: on the {options.level} level every category is a number.")
     by_unit = values_by_unit(codes, values=len(labels))
@@ -133,18 +133,18 @@ def _coded(columns: Any, names: list[str], categories: str | None) -> tuple[Any,
     import numpy as np
 
     from xenia.core.rules import Refused
-    from xenia.site.cli.measure.table import natural
+    from xenia.site.cli.measure.table import listed, natural, number
 
     cells = np.array([columns.column(name) for name in names], dtype=object).T
     seen = set(cells.ravel()) - {""}
-    chosen = categories.split(",") if categories else None
-    key = _plainest if all(not math.isnan(_number(label)) for label in seen.union(chosen or ())) else str
+    chosen = listed(categories) if categories else None
+    key = _plainest if all(not math.isnan(number(label)) for label in seen.union(chosen or ())) else str
     named = {label: key(label) for label in seen}
     warnings = []
     if chosen:
         labels = list(dict.fromkeys(key(label) for label in chosen))
     elif key is _plainest:
-        labels = sorted(set(named.values()), key=_number)
+        labels = sorted(set(named.values()), key=number)
     else:
         labels = sorted(set(named.values()), key=natural)
         warnings.append(f"The order of the categories was taken to be {', '.join(labels)}; --categories sets it.")
@@ -176,16 +176,9 @@ def _counts(columns: Any, name: str) -> Any:
     return counts
 
 
-def _number(label: str) -> float:
-    """The label as a finite number; NaN when it is none."""
-    try:
-        value = float(label)
-    except ValueError:
-        return math.nan
-    return value if math.isfinite(value) else math.nan
-
-
 def _plainest(label: str) -> str:
     """A number without needless digits, so that 1 and 1.0 are one category."""
-    value = _number(label)
+    from xenia.site.cli.measure.table import number
+
+    value = number(label)
     return str(int(value)) if value.is_integer() else repr(value)

@@ -10,6 +10,7 @@ def add_methods(methods: Any) -> None:
     """dif FILE --wide --group G --focal VALUE."""
     parser = method(methods, "dif", _dif, words="differential item functioning between two groups")
     add_wide(parser)
+    parser.add_argument("--person", metavar="P", help="the column that names the persons (never an item)")
     parser.add_argument("--group", required=True, metavar="G", help="the column that says who is in which group")
     parser.add_argument("--focal", required=True, metavar="VALUE", help="its value for the focal group")
     parser.add_argument("--purify", action="store_true", help="flagged items leave the matching score")
@@ -24,7 +25,7 @@ def _dif(options: argparse.Namespace) -> dict[str, Any]:
     from xenia.site.cli.measure.table import read_columns
 
     columns = read_columns(options.file)
-    names = columns.items(options.items, without=(options.group,))
+    names = columns.items(options.items, without=(options.group, options.person))
     labels = np.array(columns.column(options.group))
     scores = columns.scores(names)
     focal = labels == options.focal

@@ -69,32 +69,25 @@ def _numbers(path: Path, *, whole: bool) -> Any:
     import numpy as np
 
     from xenia.core.rules import Refused
-    from xenia.site.cli.measure.table import read_grid
+    from xenia.site.cli.measure.table import number, read_grid
 
     header, rows = read_grid(path)
     labels = [cells[0] for _, cells in rows]
-    first = int(not any(labels) or any(label and math.isnan(_number(label)) for label in labels))
+    first = int(not any(labels) or any(label and math.isnan(number(label)) for label in labels))
     if len(header) == first:
         raise Refused(f"{path.name} has labels and no counts beside them.")
     table = np.empty((len(rows), len(header) - first))
-    for place, (number, cells) in enumerate(rows):
+    for place, (row, cells) in enumerate(rows):
         for column, cell in enumerate(cells[first:]):
-            value = _number(cell)
+            value = number(cell)
             if not 0 <= value < 2**53 or (whole and value != int(value)):
                 what = "a whole number from 0" if whole else "a number from 0"
                 raise Refused(
-                    f"{path.name}, row {number}, {header[first + column] or f'column {first + column + 1}'}: "
+                    f"{path.name}, row {row}, {header[first + column] or f'column {first + column + 1}'}: "
                     f"“{cell}” is not {what}. Write the figure alone, and 0 where there is none."
                 )
             table[place, column] = value
     return table
-
-
-def _number(cell: str) -> float:
-    try:
-        return float(cell)
-    except ValueError:
-        return math.nan
 
 
 def _size(table: Any) -> str:

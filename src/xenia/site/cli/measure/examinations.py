@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xenia.core.rules import Refused
-from xenia.site.cli.measure import method
+from xenia.site.cli.measure import finite, method
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from xenia.science.measurement.standard_setting.exam import ExamCut
 
 AMEE_BORDERLINE = 1.0
+WITHOUT_SITE = "The between-group variance is not known: name the column of the groups with --site."
 WHOLE = {"n", "n_borderline", "n_fail"}
 
 
@@ -37,7 +38,7 @@ def add_methods(methods: Any) -> None:
 def _add_examination(parser: argparse.ArgumentParser) -> None:
     for name in ("person", "station", "score", "grade"):
         parser.add_argument(f"--{name}", default=name, metavar="COLUMN")
-    parser.add_argument("--borderline", type=float, metavar="G", help="the borderline grade (default: 1)")
+    parser.add_argument("--borderline", type=finite, metavar="G", help="the borderline grade (default: 1)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def station_quality_of(options: argparse.Namespace) -> dict[str, Any]:
         "alpha": found.alpha,
         "sem": found.sem,
         "n_complete": found.n_complete,
-        "warnings": (*exam.warnings, *found.warnings),
+        "warnings": (*exam.warnings, *([] if options.site else [WITHOUT_SITE]), *found.warnings),
     }
 
 

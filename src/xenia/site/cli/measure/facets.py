@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from xenia.core.rules import Refused
-from xenia.site.cli.measure import add_wide, method
+from xenia.site.cli.measure import add_wide, finite, method
 
 if TYPE_CHECKING:
     import numpy as np
@@ -91,7 +91,9 @@ def _ratings(
     """Codes and names of the persons, codes and names of each facet, scores: one entry a rating."""
     import numpy as np
 
-    names = [name for name in options.facets.split(",") if name]
+    from xenia.site.cli.measure.table import listed
+
+    names = list(dict.fromkeys(name for name in listed(options.facets) if name))
     if options.wide:
         names = [name for name in names if name != ITEM or name in columns.cells]
         if options.score:
@@ -136,7 +138,7 @@ def _groups(columns: "Columns", name: str, ratings: int) -> tuple["NDArray[np.in
 def _interaction(text: str | None) -> tuple[str, str] | None:
     if text is None:
         return None
-    names = text.split(",")
+    names = [name.strip() for name in text.split(",")]
     if len(names) != 2:
         raise Refused(f"--interaction {text}: name two facets with a comma between them, such as item,rater.")
     return names[0], names[1]
@@ -145,12 +147,15 @@ def _interaction(text: str | None) -> tuple[str, str] | None:
 def _anchors(texts: list[str], labels: dict[str, tuple[str, ...]]) -> dict[str, dict[int, float]]:
     anchors: dict[str, dict[int, float]] = {}
     for text in texts:
-        place, _, value = text.rpartition("=")
-        facet, _, level = place.partition(":")
+        named, _, value = text.rpartition("=")
+        facet, _, level = named.partition(":")
         if facet not in labels or level not in labels[facet]:
             raise Refused(f"--anchor {text}: there is no such level. Write FACET:LEVEL=VALUE, such as rater:R1=0.5.")
+        place = labels[facet].index(level)
+        if place in anchors.get(facet, {}):
+            raise Refused(f"--anchor {text}: {facet} {level} is anchored twice. Keep one of them.")
         try:
-            anchors.setdefault(facet, {})[labels[facet].index(level)] = float(value)
+            anchors.setdefault(facet, {})[place] = finite(value)
         except ValueError:
             raise Refused(f"--anchor {text}: “{value}” is not a number.") from None
     return anchors
@@ -163,7 +168,7 @@ def _nodes(text: str) -> Any:
         return text
     try:
         low, high, count = text.split(":")
-        return np.linspace(float(low), float(high), int(count))
+        return np.linspace(finite(low), finite(high), int(count))
     except ValueError:
         raise Refused(f"--nodes {text}: write auto, fine, or FROM:TO:N, such as --nodes=-6:6:41.") from None
 

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from xenia.site.cli.measure import add_wide, method
+from xenia.site.cli.measure import add_wide, finite, method
 
 ITEM_FIGURES = (
     "mean",
@@ -117,9 +117,10 @@ def _moments(options: argparse.Namespace, scores: Any, names: list[str]) -> tupl
 
     from xenia.core.rules import Refused
     from xenia.science.measurement.item_moments import item_moments
+    from xenia.site.cli.measure.table import listed
 
     moments = item_moments(scores)
-    wanted = options.reverse.split(",") if options.reverse else []
+    wanted = listed(options.reverse) if options.reverse else []
     if unknown := sorted(set(wanted) - set(names)):
         raise Refused(f"--reverse {unknown[0]}: there is no such item. The items are: {', '.join(names)}.")
     flipped = np.array([name in wanted for name in names])
@@ -136,7 +137,7 @@ def _scale(options: argparse.Namespace) -> tuple[float, float] | None:
     if not options.scale:
         return None
     try:
-        low, high = (float(end) for end in options.scale.split(","))
+        low, high = map(finite, options.scale.split(","))
     except ValueError:
         raise Refused(f"--scale {options.scale}: give the lowest and the highest score, such as --scale 1,5.") from None
     return low, high

@@ -1,5 +1,7 @@
 """The table that `xenia measure` reads: columns of text turned into numbers and codes, each fault with its place."""
 
+import math
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,11 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xenia.core.rules import Refused
+from xenia.site.cli import tell
 from xenia.standards.sheet_rows import RefusedFileError
 from xenia.standards.sheet_text import csv_rows
 
 LIMIT_ROWS = 5_000_000
 HIGHEST_SCORE = 100
+#: fewer rows may well have whole numbers in a row by chance
+LEAST_COUNTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +37,8 @@ class Columns:
     def numbers(self, name: str) -> NDArray[np.float64]:
         """One column as numbers, shape (rows,); an empty cell is NaN, anything else that is no number is refused."""
         text = self.column(name)
-        try:
-            values = np.array([float(cell) if cell else np.nan for cell in text])
-        except ValueError:
-            values = np.array([float(cell) if _is_number(cell) else np.nan for cell in text])
-        for place in np.flatnonzero(~np.isfinite(values)):  # "inf" and "nan" are numbers to Python only
+        values = np.array([number(cell) for cell in text])
+        for place in np.flatnonzero(np.isnan(values)):
             if text[place]:
                 raise Refused(
                     f"{self.name}, row {self.rows[place]}, {name}: “{text[place]}” is not a number. "
@@ -71,20 +73,28 @@ class Columns:
         return table
 
     def items(self, chosen: str | None, *, without: tuple[str | None, ...] = ()) -> list[str]:
-        """The items of a wide table: those named with commas, or every column that no other option names."""
-        names = chosen.split(",") if chosen else [name for name in self.cells if name not in without]
+        """The items of a wide table: those named with commas, or every column that no other option names.
+
+        Of columns that nobody named, one that numbers the rows is said to be an item: it may well name the persons.
+        """
+        names = listed(chosen) if chosen else [name for name in self.cells if name not in without]
+        if doubled := [name for name in names if names.count(name) > 1]:
+            raise Refused(f"--items names “{doubled[0]}” more than once. Name each item once.")
         for name in names:
             self.column(name)
         if not names:
             raise Refused(f"{self.name} has no columns left for items.")
+        if counting := [] if chosen else [name for name in names if _counts_rows(self.cells[name])]:
+            tell(f"{self.name}: “{counting[0]}” numbers the rows and is taken for an item. Name items with --items.")
         return names
 
 
 def read_columns(path: Path) -> Columns:
     """Read a CSV file; Refused, with the row, when it can't be read or its rows differ in width."""
     header, rows = read_grid(path)
+    header = _composed(header)
     _check_header(path.name, header)
-    by_column = zip(*(cells for _, cells in rows), strict=True)
+    by_column = (_composed(column) for column in zip(*(cells for _, cells in rows), strict=True))
     return Columns(
         name=path.name,
         rows=tuple(number for number, _ in rows),
@@ -130,17 +140,38 @@ def _part(run: str) -> tuple[int, float | str]:
     return (0, float(run)) if run.isdecimal() else (1, run)
 
 
+def number(cell: str) -> float:
+    """The cell as a number; NaN when it is none. “inf”, “nan” and “1_000” are numbers to Python only."""
+    try:
+        value = float(cell)
+    except ValueError:
+        return math.nan
+    return value if math.isfinite(value) and "_" not in cell else math.nan
+
+
+def listed(text: str) -> list[str]:
+    """What an option lists with commas; spaces around a name are no part of it, as they are none in the file."""
+    return list(_composed(tuple(name.strip() for name in text.split(","))))
+
+
+def _composed(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells with accents on their letters: “é” in one character and in two is one name."""
+    if all(map(str.isascii, cells)):
+        return cells
+    return tuple(unicodedata.normalize("NFC", cell) for cell in cells)
+
+
+def _counts_rows(cells: tuple[str, ...]) -> bool:
+    """Whether a column holds so many whole numbers in a row, each once."""
+    if len(cells) < LEAST_COUNTED or not all(map(str.isdecimal, cells)):
+        return False
+    numbers = set(map(int, cells))
+    return len(numbers) == len(cells) == max(numbers) - min(numbers) + 1
+
+
 def _check_header(name: str, header: tuple[str, ...]) -> None:
     doubled = sorted({column for column in header if header.count(column) > 1})
     if doubled:
         raise Refused(f"{name} has the column “{doubled[0]}” more than once. Give each column a name of its own.")
     if "" in header:
         raise Refused(f"{name}: column {header.index('') + 1} has no name. Give each column a name.")
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
