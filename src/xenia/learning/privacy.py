@@ -6,6 +6,11 @@ from xenia.core.privacy import Kept
 
 PRIVACY = MappingProxyType(
     {
+        "Attempt": Kept(
+            "until its person is erased; its words are unreadable once their key is destroyed",
+            personal="person drill round item language said level at",
+            opaque="id sealed key",
+        ),
         "Case": Kept("as long as the school uses it", staff="code author about_migrants reading_age", opaque="thing"),
         "CaseVersion": Kept("as long as its plays", staff="case number language", opaque="thing"),
         "Script": Kept("as long as its version", staff="version language text saves status by at", opaque="id digest"),

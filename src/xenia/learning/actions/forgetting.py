@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from xenia.learning.actions.groups import forget_groups
-from xenia.learning.models import Play
+from xenia.learning.models import Attempt, Play
 from xenia.people.actions.people import register_erasure
 
 
@@ -13,7 +13,8 @@ def register_forgetting() -> None:
 
 
 def forget_plays(person: UUID) -> None:
-    """Within the erasure of a person: their plays go, and with them every step. What they wrote was sealed under their
-    own key, which is destroyed. Rooms that they led go as well."""
+    """Within the erasure of a person: their plays go, and with them every step, and so do their tries at
+    drills. What they wrote was sealed under their own keys, which are destroyed. Rooms that they led go as well."""
     forget_groups(person)
     Play.objects.filter(person=person).delete()
+    Attempt.objects.filter(person=person).delete()
