@@ -85,9 +85,9 @@ def item(request: HttpRequest, key: int) -> HttpResponse:
         "minutes": MinutesForm(
             posted if part == "minutes" else None, initial={"minutes": found.minutes, "rendered": found.rendered}
         ),
-        "decision": DecisionForm(posted if part == "decision" else None),
+        "decision": DecisionForm(posted if part == "decision" else None, auto_id="decision_%s"),
         "undertaking": UndertakingForm(
-            posted if part == "undertaking" else None, people=possible_owners(found.meeting)
+            posted if part == "undertaking" else None, people=possible_owners(found.meeting), auto_id="undertaking_%s"
         ),
     }
     form = forms.get(part)
