@@ -225,3 +225,13 @@ def test_every_language_says_everything(folder: str) -> None:
 def test_an_unknown_language_reads_in_english(story: Story) -> None:
     assert wording("teller_words", "ar-SY")[0] == "ar"
     assert wording("teller_words", "so")[0] == "en"
+
+
+def test_the_receipt_says_every_version_and_names_nobody(opened: Client, story: Story) -> None:
+    opened.post("/my-story/change/quoted/", {"answer": "no"})
+    page = opened.get("/my-story/receipt/").text
+    assert "May we use your own words?" in page and "/my-story/receipt.jsonld" in page and "/stories/" not in page
+    file = opened.get("/my-story/receipt.jsonld")
+    assert file.headers["Content-Type"].startswith("application/ld+json")
+    for secret in (NAME, CANARY, "by the shop"):
+        assert secret not in page and secret not in file.content.decode()

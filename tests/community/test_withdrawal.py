@@ -1,6 +1,7 @@
 """A story that is withdrawn is hidden everywhere at once, can be called off for a week, and is then gone for good."""
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,13 @@ import pytest
 from django.utils import timezone
 
 from tests.core.leaks import bytes_on_disk, words_on_disk
-from tests.told import agree, passages_of, released
+from tests.told import TEACHING, agree, passages_of, released
 from xenia.community import places
 from xenia.community.actions.consent import change_consent
 from xenia.community.actions.owners import MEND
 from xenia.community.actions.telling import change_card, opened_card, renew_code
 from xenia.community.actions.uses import note_openings, set_uses
-from xenia.community.actions.withdrawals import call_off, complete_withdrawal, keep_withdrawals, withdraw
+from xenia.community.actions.withdrawals import ENDING, call_off, complete_withdrawal, keep_withdrawals, withdraw
 from xenia.community.choices import Audience, Purpose
 from xenia.community.models import Consent, Opening, Story, Text, Use, Withdrawal
 from xenia.community.places import PlaceKind, register_place
@@ -131,6 +132,25 @@ def test_consent_that_is_over_does_the_same_by_itself(keeper: Actor, second_keep
     keep_withdrawals()
     assert Withdrawal.objects.get(story=story).cause == "expired"
     assert Story.objects.get(pk=story.pk).hidden_at
+
+
+def test_a_keeper_hears_a_month_before_consent_ends(keeper: Actor, second_keeper: Actor) -> None:
+    near, far = timezone.localdate() + timedelta(days=20), timezone.localdate() + timedelta(days=60)
+    story, _other = (released(keeper, second_keeper, until=until) for until in (near, far))
+    Story.objects.update(keeper=second_keeper.person)
+    keep_withdrawals()
+    keep_withdrawals()
+    task = Task.objects.get(kind=ENDING)
+    assert (task.thing_id, task.assignee_id, task.due) == (story.pk, second_keeper.person, near)
+
+
+def test_a_choice_taken_back_asks_those_who_mend_for_a_look(story: Story, owned: Any, teacher: Any) -> None:
+    owned(1, reference(story))
+    more = replace(TEACHING, voice=True)
+    change_consent(story, choices=more, until=None, language="so", wording="1")
+    assert not Task.objects.filter(kind=MEND).exists()
+    change_consent(story, choices=replace(more, quoted=False), until=None, language="so", wording="1")
+    assert Task.objects.filter(kind=MEND, assignee=teacher, done_at=None).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,5 +8,7 @@ WHO = (
     Door("my_story_withdraw"),
     Door("my_story_decide", post=said(answer="now")),
     Door("my_story_change", args=("quoted",), post=said(answer="no")),
+    Door("my_story_receipt"),
+    Door("my_story_receipt_file"),
     Door("my_story_leave", EVERYBODY),
 )

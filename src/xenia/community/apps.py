@@ -15,6 +15,7 @@ class CommunityConfig(AppConfig):
         import_module("xenia.community.rules")
         import_module("xenia.community.actions.owners").register_mending()
         import_module("xenia.community.actions.reviews").register_reading()
+        import_module("xenia.community.actions.withdrawals").register_ending()
         replay = import_module("xenia.core.actions.keys").register_replay
         replay(import_module("xenia.community.actions.withdrawals").hide_again)
         import_module("xenia.community.findable").register()

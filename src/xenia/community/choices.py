@@ -51,6 +51,12 @@ class Choices:
         """Whether the story may be used for this, before these. Whoever agreed to everyone agreed to each."""
         return purpose in self.purposes and bool({audience, Audience.EVERYONE} & self.audiences)
 
+    def takes_back(self, before: "Choices") -> bool:
+        """Whether something that these choices allowed before is allowed no longer."""
+        gone = before.purposes - self.purposes or before.audiences - self.audiences
+        flags = any(getattr(before, flag) and not getattr(self, flag) for flag in FLAGS)
+        return bool(gone) or flags or self.called != before.called
+
     def plain(self) -> dict[str, Any]:
         """As it is stored, in a fixed order."""
         found = asdict(self)

@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from xenia.community.actions.owners import tell_owners
 from xenia.community.actions.telling import demand_living
-from xenia.community.actions.words import clear_texts
-from xenia.community.choices import Called, Choices
+from xenia.community.actions.words import clear_texts, is_read
+from xenia.community.choices import Called, Choices, choices_from
 from xenia.community.models import Consent, Story
 from xenia.community.queries.release import missing_for_release, newest_texts
 from xenia.community.queries.standing import newest_consents
@@ -101,8 +102,10 @@ def _kept(
             made.save(force_insert=True)
     except IntegrityError as error:  # the same page was open on two devices
         raise Refused(_("Something was changed at this moment on another device. Look again.")) from error
-    if story.route == Story.Route.IDENTIFIED and given.stage != Consent.Stage.TELLING:
-        clear_texts(story, [text.pk for text in newest_texts(story)])  # they heard or read these words, and agreed
+    if asked_by and story.route == Story.Route.IDENTIFIED and given.stage != Consent.Stage.TELLING:
+        clear_texts(story, [text.pk for text in newest_texts(story) if is_read(text)])  # the teller heard these words
+    if newest and choices.takes_back(choices_from(newest.choices)):
+        tell_owners(story)
     record.note(story.pk, now={"consent": made.number, "stage": made.stage, "way": made.way})
     return made
 

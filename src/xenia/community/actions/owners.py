@@ -21,10 +21,10 @@ def register_mending() -> None:
     """Say what those are asked whose place has gone silent."""
     register_kind(
         MEND,
-        _("A story was withdrawn"),
+        _("A voice was taken back"),
         ngettext_lazy(
-            "Its words are silent in “%(thing)s” now. Look how it reads without them.",
-            "Its words are silent in “%(thing)s” now. Look how it reads without them.",
+            "A story in “%(thing)s” was withdrawn, or its teller agrees to less. Look how it reads now.",
+            "A story in “%(thing)s” was withdrawn, or its teller agrees to less. Look how it reads now.",
             "count",
         ),
         permission="community.use_stories",

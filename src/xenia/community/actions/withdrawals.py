@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from xenia.community.actions.owners import tell_owners
 from xenia.community.models import Story, Teller, Withdrawal
@@ -19,9 +20,28 @@ from xenia.core.actions.media import forget_media
 from xenia.core.ledger import write_hidden, write_shown
 from xenia.core.models import SignedLink
 from xenia.core.rules import SYSTEM, Actor, Refused
+from xenia.people.actions.tasks import ask
+from xenia.people.task_kinds import register_kind
 
 #: until a withdrawal is final by itself: a week in which it can be called off, so that nobody is silenced by a thief
 WEEK = timedelta(days=7)
+#: how long before its end a keeper asks the teller, in the way that is safe for them, whether it goes on
+MONTH = timedelta(days=30)
+ENDING = "community.consent_ends"
+
+
+def register_ending() -> None:
+    """Say what keepers are asked before consent ends by itself."""
+    register_kind(
+        ENDING,
+        gettext_lazy("Consent ends soon"),
+        ngettext_lazy(
+            "“%(thing)s” is hidden by itself when its consent ends. Ask its teller whether it goes on.",
+            "“%(thing)s” is hidden by itself when its consent ends. Ask its teller whether it goes on.",
+            "count",
+        ),
+        permission="community.keep_stories",
+    )
 
 
 def withdraw(actor: Actor, story: Story, *, cause: str = Withdrawal.Cause.ASKED) -> Withdrawal:
@@ -93,12 +113,16 @@ def _counted(story: Story) -> dict[str, object]:
 
 
 def keep_withdrawals() -> None:
-    """What time brings: consent that is over hides its story, and withdrawals whose week is over become final."""
-    now = timezone.now()
+    """What time brings: keepers hear of consent that ends within a month, consent that is over hides its story, and
+    withdrawals whose week is over become final."""
+    now, today = timezone.now(), timezone.localdate()
     showing = Story.objects.filter(hidden_at=None, thing__published_at__isnull=False).values_list("pk", flat=True)
-    over = [pk for pk, one in newest_consents(list(showing)).items() if one.until and one.until < timezone.localdate()]
-    for story in Story.objects.filter(pk__in=over):
-        withdraw(SYSTEM, story, cause=Withdrawal.Cause.EXPIRED)
+    ends = {pk: one.until for pk, one in newest_consents(list(showing)).items() if one.until}
+    for story in Story.objects.select_related("thing", "keeper__thing").filter(pk__in=ends):
+        if ends[story.pk] < today:
+            withdraw(SYSTEM, story, cause=Withdrawal.Cause.EXPIRED)
+        elif ends[story.pk] <= today + MONTH and story.keeper is not None:
+            ask(ENDING, thing=story.thing, assignee=story.keeper, route=story.thing.route, due=ends[story.pk])
     for withdrawal in Withdrawal.objects.filter(due_at__lte=now, done_at=None, called_off_at=None):
         complete_withdrawal(SYSTEM, withdrawal)
     gone = Story.objects.filter(gone_at__isnull=False).values_list("pk", flat=True)

@@ -73,7 +73,19 @@ def check_translation(actor: Actor, text: Text) -> None:
         raise Refused(_("Somebody else has to read your translation."))
     with recorded(actor, "story.translation_checked") as record:
         Text.objects.filter(pk=text.pk).update(checked=True)
+        if text.story.route == Story.Route.IDENTIFIED and cleared_original(text.story):
+            clear_texts(text.story, [text.pk])  # of nobody's story two people sign the translation as well
         record.note(text.story_id, now={"language": text.language, "number": text.number})
+
+
+def is_read(text: Text) -> bool:
+    """Whether nobody else has to read a text: it is the original, or a translation that was read against it."""
+    return text.kind != Text.Kind.TRANSLATED or text.checked
+
+
+def cleared_original(story: Story) -> bool:
+    """Whether the words that a translation comes from may be shown already."""
+    return story.texts.filter(kind=Text.Kind.EDITED, cleared_at__isnull=False).exists()
 
 
 def clear_texts(story: Story, texts: Sequence[UUID]) -> int:

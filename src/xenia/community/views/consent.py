@@ -213,6 +213,12 @@ def story_receipt(request: HttpRequest, key: UUID) -> HttpResponseBase:
     story = kept_story(request, key, living=False)
     standing = newest_consents([story.pk]).get(story.pk)
     wanted = request.GET.get("in") or (standing.language if standing else story.told_in)
+    back = reverse("story_ended" if story.gone_at else "story", args=[key])
+    return receipt_page(request, story, wanted=wanted, back=back, file=reverse("story_receipt_file", args=[key]))
+
+
+def receipt_page(request: HttpRequest, story: Story, *, wanted: str, back: str, file: str) -> HttpResponse:
+    """The receipt in a language, for the keeper and for the teller alike."""
     language, words = wording("consent_words", wanted)
     pages = wording("consent_pages", language)[1]
     with translation.override(language):
@@ -221,7 +227,8 @@ def story_receipt(request: HttpRequest, key: UUID) -> HttpResponseBase:
             "words": words,
             "pages": pages,
             "lines": [_line(one, words, pages) for one in receipts_of(story, language=language)],
-            "back": reverse("story_ended" if story.gone_at else "story", args=[key]),
+            "back": back,
+            "file": file,
         }
         return render(request, "community/stories/receipt.html", context)
 
@@ -246,8 +253,12 @@ def _line(one: Receipt, words: Any, pages: Any) -> dict[str, Any]:
 @require_safe
 def story_receipt_file(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The same for computers, as JSON-LD."""
-    story = kept_story(request, key, living=False)
-    made = consent_receipt(consent_file(story, withdrawal_address=request.build_absolute_uri("/my-story/")))
+    return receipt_file(request, kept_story(request, key, living=False))
+
+
+def receipt_file(request: HttpRequest, story: Story) -> HttpResponse:
+    """The receipt as a file."""
+    made = consent_receipt(consent_file(story, withdrawal_address=request.build_absolute_uri(reverse("my_story"))))
     response = HttpResponse(json.dumps(made, ensure_ascii=False, indent=2), content_type="application/ld+json")
-    response["Content-Disposition"] = f'attachment; filename="consent-{key}.jsonld"'
+    response["Content-Disposition"] = f'attachment; filename="consent-{story.pk}.jsonld"'
     return response

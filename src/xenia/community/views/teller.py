@@ -33,6 +33,7 @@ from xenia.community.queries.teller_lines import (
 )
 from xenia.community.queries.teller_page import asked_alone, changed_choices, teller_page
 from xenia.community.queries.wording import wording
+from xenia.community.views.consent import receipt_file, receipt_page
 from xenia.core.access import public
 from xenia.core.actions.tokens import cookie_name, held_link
 from xenia.core.models import SignedLink
@@ -206,6 +207,22 @@ def my_story_decide(request: HttpRequest, story: Story, words: Any) -> HttpRespo
         raise Http404
     done = complete_withdrawal(NOBODY, withdrawal)
     return _page(request, "gone", words, keep=words["gone"]["keep"].format(number=done.pk))
+
+
+@_teller_only
+@require_safe
+def my_story_receipt(request: HttpRequest, story: Story, words: Any) -> HttpResponse:
+    """What was agreed to, version by version, to be printed or kept."""
+    language = translation.get_language() or "en"
+    back, file = reverse("my_story"), reverse("my_story_receipt_file")
+    return receipt_page(request, story, wanted=language, back=back, file=file)
+
+
+@_teller_only
+@require_safe
+def my_story_receipt_file(request: HttpRequest, story: Story, words: Any) -> HttpResponse:
+    """The same for computers."""
+    return receipt_file(request, story)
 
 
 @public(GATE)
