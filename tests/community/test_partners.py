@@ -1,5 +1,6 @@
 """Partners: what they offer, whom one speaks to, and that they are named only if they wish it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests.house import actor_of_person
+from xenia.community.actions.agreements import ask_about_agreements
 from xenia.community.actions.partners import (
     PartnerWords,
     add_contact,
@@ -21,7 +23,8 @@ from xenia.community.models import Partner
 from xenia.community.queries.partners import contacts_read, ends_soon, partners_listed, public_names
 from xenia.core.queries.audit import changes_of, changes_read
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
-from xenia.people.models import Contact, Person, User
+from xenia.people.models import Contact, Person, Task, User
+from xenia.people.task_kinds import task_kind
 
 CLINIC = PartnerWords(name="Thursday clinic", kind="clinic", offers="Evenings", languages=("ar", "so"), places=14)
 
@@ -82,6 +85,21 @@ def test_an_agreement_that_ends_soon_is_spoken_of(db: Any) -> None:
     assert ends_soon(partner, today=today)
     assert not ends_soon(partner, today=date(2026, 3, 1))
     assert not ends_soon(Partner(), today=today)
+
+
+def test_a_coordinator_is_asked_once_about_an_agreement_that_ends_and_no_more_when_it_goes_on(
+    db: Any, coordinator: Any, programme_director: Any
+) -> None:
+    soon = timezone.localdate() + timedelta(days=30)
+    partner = add_partner(SYSTEM, replace(CLINIC, agreement_until=soon))
+    add_partner(SYSTEM, replace(CLINIC, name="Later", agreement_until=soon + timedelta(days=365)))
+    assert (ask_about_agreements(), ask_about_agreements()) == (1, 0)
+    task = Task.objects.get()
+    assert (task.assignee_id, task.thing_id, task.due, task.done_at) == (coordinator.pk, partner.pk, soon, None)
+    assert "Thursday clinic" in task_kind(task.kind).words(count=1, thing=partner.thing.label)
+    change_partner(SYSTEM, partner, replace(CLINIC, agreement_until=soon + timedelta(days=365)))
+    task.refresh_from_db()
+    assert task.done_at is not None and ask_about_agreements() == 0
 
 
 def test_a_partnership_ends_with_a_reason_and_is_taken_up_again(db: Any) -> None:

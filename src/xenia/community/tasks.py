@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from xenia.community.actions.agreements import ask_about_agreements
 from xenia.community.actions.meetings import forget_needs
 from xenia.community.actions.withdrawals import keep_withdrawals
 from xenia.core.jobs import long_work
@@ -18,3 +19,9 @@ def withdrawals(progress: Progress) -> None:
 def needs(progress: Progress) -> None:
     """Forget what members needed for meetings long past."""
     forget_needs()
+
+
+@long_work("community.ask_about_agreements", every=timedelta(days=1))
+def agreements(progress: Progress) -> None:
+    """Ask about agreements with partners that end soon."""
+    ask_about_agreements()

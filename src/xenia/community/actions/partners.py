@@ -10,12 +10,14 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from xenia.community.actions.agreements import AGREEMENT
 from xenia.community.models import Partner, PartnerContact
 from xenia.core.actions.audit import recorded
 from xenia.core.actions.things import set_state
 from xenia.core.models import Thing
 from xenia.core.rules import Actor, Refused, demand
 from xenia.people.actions.people import add_person
+from xenia.people.actions.tasks import settle
 from xenia.people.models import Contact
 
 
@@ -73,6 +75,8 @@ def change_partner(actor: Actor, partner: Partner, words: PartnerWords) -> None:
         if words.kind == Partner.Kind.PERSON:
             partner.named = False
         partner.save()
+        if "agreement_until" in changed:
+            settle(AGREEMENT, thing=partner.thing)
         record.note(partner.pk, was={"fields": changed}, now={"fields": changed})
 
 
