@@ -21,6 +21,7 @@ class CommunityConfig(AppConfig):
         import_module("xenia.community.findable").register()
         import_module("xenia.community.actions.boards").register_board_links()
         import_module("xenia.community.actions.agenda").register_undertakings()
+        import_module("xenia.community.actions.agreements").register_agreements()
         import_module("xenia.community.actions.forgetting").register_forgetting()
         import_module("xenia.community.actions.story_links").register_door()
         media = import_module("xenia.core.queries.media")
