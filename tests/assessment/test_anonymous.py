@@ -366,6 +366,19 @@ def test_many_at_the_same_moment_lose_nothing(transactional_db: None, make_occas
     assert Response.objects.count() == 12
 
 
+def test_one_turn_taken_twice_at_the_same_moment_is_taken_once(
+    transactional_db: None, make_occasion: Any, crowd: list[Any]
+) -> None:
+    occasion = make_occasion(crowd, privacy="anonymous", opened=False)
+    link = redeem_link("form", link_for_anyone(SYSTEM, occasion, uses=10).partition("#")[2])
+    open_occasion(SYSTEM, occasion)
+    for number, who in enumerate((Respondent(person=crowd[0].pk), Respondent(link=link)), start=1):
+        results = together(*[lambda who=who, turn=f"{number:02}" * 32: take_turn(who, occasion, turn=turn)] * 6)
+        assert results == [None] * 6
+        assert Token.objects.filter(drawn=True).count() == number
+    assert SignedLink.objects.get().uses_left == 9
+
+
 def test_one_turn_spent_in_two_windows_counts_once(
     transactional_db: None, make_occasion: Any, crowd: list[Any]
 ) -> None:

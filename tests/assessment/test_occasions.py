@@ -112,6 +112,15 @@ def test_fewer_than_ten_are_never_asked_without_names(make_occasion: Any, crowd:
     assert Token.objects.filter(occasion=occasion).count() == 12
 
 
+def test_an_occasion_is_opened_once_whoever_looks_at_an_older_page(make_occasion: Any, crowd: list[Any]) -> None:
+    occasion = make_occasion(crowd, privacy="anonymous", opened=False)
+    seen_before = Occasion.objects.select_related("thing").get(pk=occasion.pk)
+    open_occasion(SYSTEM, occasion)
+    with pytest.raises(Refused, match="open already"):
+        open_occasion(SYSTEM, seen_before)
+    assert Token.objects.filter(occasion=occasion).count() == len(crowd)
+
+
 def test_anonymous_answers_are_never_about_one_person(make_occasion: Any, crowd: list[Any]) -> None:
     for plan in ({"about": crowd[0].pk}, {}):
         people = [(one, crowd[0].thing) for one in crowd] if not plan else crowd

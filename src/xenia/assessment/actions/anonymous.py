@@ -26,7 +26,7 @@ from secrets import token_bytes
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from xenia.assessment.actions.boxes import close_box, open_box, shuffle
@@ -63,7 +63,6 @@ def make_places(occasion: Occasion, *, count: int) -> None:
     )
 
 
-@transaction.atomic
 def take_turn(who: Respondent, occasion: Occasion, *, turn: str) -> None:
     """Enter a turn, of which the browser sends the hash, for someone who was asked or came by a link for many.
 
@@ -74,10 +73,24 @@ def take_turn(who: Respondent, occasion: Occasion, *, turn: str) -> None:
     if not HEX.fullmatch(turn):
         raise Refused(_("This page is out of date. Load it again; your answers stay on this device."))
     hashed = bytes.fromhex(turn)
-    if standing := Token.objects.filter(hashed=hashed).values_list("occasion", flat=True).first():
-        if standing != occasion.pk:
-            raise Refused(_("This page is out of date. Load it again; your answers stay on this device."))
+    if _stands(occasion, hashed):
         return
+    try:
+        _take(who, occasion, hashed)
+    except (IntegrityError, Refused):  # the same turn, sent twice at once, was entered meanwhile
+        if not _stands(occasion, hashed):
+            raise
+
+
+def _stands(occasion: Occasion, hashed: bytes) -> bool:
+    standing = Token.objects.filter(hashed=hashed).values_list("occasion", flat=True).first()
+    if standing not in (None, occasion.pk):
+        raise Refused(_("This page is out of date. Load it again; your answers stay on this device."))
+    return standing is not None
+
+
+@transaction.atomic
+def _take(who: Respondent, occasion: Occasion, hashed: bytes) -> None:
     if not Occasion.objects.filter(open_now(), pk=occasion.pk).exclude(privacy=Privacy.NAMED).exists():
         raise Refused(_("This form is not open."))
     if who.person is not None:

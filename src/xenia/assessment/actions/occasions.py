@@ -148,13 +148,15 @@ def open_occasion(actor: Actor, occasion: Occasion) -> None:
     Refuses an anonymous occasion of fewer than ten, counted by the people asked and the uses of its links.
     """
     demand(actor, "assessment.plan", occasion)
-    if occasion.thing.published_at:
-        raise Refused(_("This is open already."))
-    counts = dict(occasion.asked.values_list("person").annotate(count=Count("pk")).order_by())
-    turns = len(counts) + places_left(occasion)
-    if occasion.privacy != Privacy.NAMED and turns < FEWEST:
-        raise Refused(_too_few(turns))
     with recorded(actor, "assessment.open") as record:
+        # two who open it at once open it once: a second census would make twice the turns, and ask who has answered
+        Occasion.objects.select_for_update(of=("self",)).only("pk").get(pk=occasion.pk)
+        if Thing.objects.filter(pk=occasion.pk, published_at__isnull=False).exists():
+            raise Refused(_("This is open already."))
+        counts = dict(occasion.asked.values_list("person").annotate(count=Count("pk")).order_by())
+        turns = len(counts) + places_left(occasion)
+        if occasion.privacy != Privacy.NAMED and turns < FEWEST:
+            raise Refused(_too_few(turns))
         set_state(occasion.thing, "published")
         occasion.census_at = timezone.now()
         occasion.save(update_fields=["census_at"])
