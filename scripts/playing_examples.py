@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from scripts.page_visitors import new_browser, user_of
+from tests.written import both_sign
 from xenia.core.rules import Actor
 from xenia.learning.actions.cases import bring_case, publish_case
 from xenia.learning.actions.groups import cast_vote, close_vote, group_step, open_group, open_vote
@@ -39,7 +40,7 @@ def played_version() -> CaseVersion:
     assert found
     text = found[1].replace("> rests on [[story:told-by-a-son#the-waiting-room]]\n", "")
     version = bring_case(teacher, parse(text))
-    publish_case(teacher, version)
+    publish_case(teacher, both_sign(version))
     version.refresh_from_db()
     for number, person in enumerate(Person.objects.filter(roles__kind="student").distinct()[:15]):
         if person.pk != user_of("student").person_id:

@@ -113,7 +113,9 @@ def _path(one: Box, other: Box) -> str:
         top, bottom = one.y + HIGH, other.y
         bend = (bottom - top) / 2
         return f"M{one.middle} {top}C{one.middle} {top + bend} {other.middle} {bottom - bend} {other.middle} {bottom}"
-    side = max(one.x + one.width, other.x + other.width)
-    out = min(WIDTH - 2, side + 36)
+    if other.y == one.y:
+        low, dip = one.y + HIGH, one.y + HIGH + 26
+        return f"M{one.middle} {low}C{one.middle} {dip} {other.middle} {dip} {other.middle} {low}"
+    side = min(WIDTH - 2, max(one.x + one.width, other.x + other.width) + 36)
     start, end = (one.x + one.width, one.y + HIGH / 2), (other.x + other.width, other.y + HIGH / 2)
-    return f"M{start[0]} {start[1]}C{out} {start[1]} {out} {end[1]} {end[0]} {end[1]}"
+    return f"M{start[0]} {start[1]}C{side} {start[1]} {side} {end[1]} {end[0]} {end[1]}"

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from xenia.community.actions.uses import note_openings
@@ -38,6 +38,7 @@ from xenia.learning.queries.groups import (
 )
 from xenia.learning.queries.plays import standing_of
 from xenia.learning.queries.scene_page import scene_page
+from xenia.learning.views.chrome import chrome_for
 from xenia.learning.views.codes import qr_code
 
 
@@ -88,7 +89,8 @@ def group_screen(request: HttpRequest, key: UUID) -> HttpResponse:
     join = request.build_absolute_uri(f"{reverse('room_join')}?code={session.code}")
     context |= {"code": qr_code(join), "join": request.build_absolute_uri(reverse("room")).partition("://")[2]}
     name = "learning/_screen.html" if request.htmx else "learning/screen.html"  # type: ignore[attr-defined]
-    return render(request, name, context)
+    with override(context["chrome"]):
+        return render(request, name, context)
 
 
 @requires("learning.facilitate")
@@ -123,7 +125,7 @@ def _read(request: HttpRequest, session: GroupSession) -> dict[str, Any]:
         "least": LEAST,
         "left": max(0, int((timer - timezone.now()).total_seconds()) + 1) if timer else 0,
         "state": state_of(session, round, len(standing.steps)),
-        "chrome": get_language() or "en",
+        "chrome": chrome_for(page.language),
         "language": page.language,
     }
 

@@ -20,8 +20,8 @@ from xenia.learning.models import Play
 from xenia.learning.queries.own_path import own_path
 from xenia.learning.queries.plays import Standing, standing_of, visible_plays
 from xenia.learning.queries.scene_page import scene_page
+from xenia.learning.views.chrome import chrome_for
 
-SPOKEN = {code for code, _name in settings.LANGUAGES}
 YEAR = 365 * 24 * 3600
 
 
@@ -62,8 +62,7 @@ def scene(request: HttpRequest, standing: Standing, *, refused: str = "", sent: 
     page = scene_page(standing, typed=wish_from(request).weights if sent else {})
     if page.quoted:
         note_openings(actor, page.quoted, role="student", place=case.thing)
-    ours = page.language.split("-")[0]
-    chrome = ours if ours in SPOKEN else (get_language() or "en")
+    chrome = chrome_for(page.language)
     context = {
         "play": standing.play,
         "standing": standing,

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xenia.core.access import public
@@ -14,6 +14,7 @@ from xenia.learning.actions.groups import cast_vote
 from xenia.learning.actions.joining import COOKIE, Seat, join_group, seat_of
 from xenia.learning.queries.groups import asked_in, counted, has_voted, last_round, state_of
 from xenia.learning.queries.plays import texts_of
+from xenia.learning.views.chrome import chrome_for
 
 LONGEST = 12 * 3600
 
@@ -72,6 +73,7 @@ def _room(request: HttpRequest, seat: Seat, *, refused: str = "") -> HttpRespons
         return HttpResponse(status=204)
     texts = texts_of(session.play.version) if round else {}
     document = texts.get(get_language() or "") or texts.get(session.play.language)
+    chrome = chrome_for(document.language) if document else get_language() or "en"
     context = {
         "session": session,
         "round": round,
@@ -79,11 +81,13 @@ def _room(request: HttpRequest, seat: Seat, *, refused: str = "") -> HttpRespons
         "asked": asked_in(document, round.scene, round.what, round.options) if round and document else None,
         "counted": counted(document, round) if round and document else [],
         "language": document.language if document else "",
+        "chrome": chrome,
         "refused": refused,
         "state": state,
     }
     name = "learning/_room.html" if request.htmx else "learning/room.html"  # type: ignore[attr-defined]
-    page = render(request, name, context, status=422 if refused else 200)
+    with override(chrome if request.htmx else get_language()):  # type: ignore[attr-defined]
+        page = render(request, name, context, status=422 if refused else 200)
     add_never_cache_headers(page)
     return page
 
