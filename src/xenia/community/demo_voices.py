@@ -174,7 +174,7 @@ def _open(cast: Mapping[str, UUID], stories: list[Story]) -> None:
 
 def _elsewhere(keeper: Actor, stories: Mapping[str, Story]) -> None:
     """One story is taken back; of the two schools that had it, one was told."""
-    school = {"name": "Harbour Valley School of Nursing", "address": "stories@harbourvalley.example"}
+    school: dict[str, Any] = {"name": "Harbour Valley School of Nursing", "address": "stories@harbourvalley.example"}
     note_recipient(keeper, stories["kettle"], **school)
     taken = stories["yellow-flower"]
     first = note_recipient(keeper, taken, **school)

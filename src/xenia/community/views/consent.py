@@ -50,11 +50,19 @@ def story_consent(request: HttpRequest, key: UUID) -> HttpResponseBase:
     context = {
         "form": form,
         "receipts": receipts_of(story, language=get_language() or "en"),
-        "stages": [(stage, STAGE_WORDS[stage]) for stage in STAGES],
-        "next_stage": form["stage"].value(),
-        "reached": standing.stage if standing else "",
+        "stages": _stages(form["stage"].value(), standing),
     }
     return page(request, "consent", story, (_("Consent"), ""), status=422 if form.errors else 200, **context)
+
+
+def _stages(next_stage: str, standing: Consent | None) -> list[tuple[str, Any]]:
+    """Each stage with its words: reached already, asked for next, or ahead."""
+    reached = STAGES.index(Consent.Stage(standing.stage)) if standing else -1
+    found = []
+    for place, stage in enumerate(STAGES):
+        state = "next" if stage == next_stage else "done" if place <= reached else "ahead"
+        found.append((state, STAGE_WORDS[stage]))
+    return found
 
 
 def _ask_form(request: HttpRequest, story: Story, standing: Consent | None) -> AskForm:

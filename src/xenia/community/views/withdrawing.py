@@ -1,10 +1,14 @@
 """End a story for its teller, show what is left of it, and see that everybody elsewhere is told."""
 
+from typing import Any
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,7 +16,7 @@ from xenia.community.actions.oral import withdraw_as_asked
 from xenia.community.actions.recipients import mark_told, note_recipient
 from xenia.community.choices import Audience, Purpose
 from xenia.community.forms.stories import RecipientForm, WithdrawForm
-from xenia.community.models import Recipient, Use, Withdrawal
+from xenia.community.models import Recipient, Story, Use, Withdrawal
 from xenia.community.queries.standing import standings
 from xenia.community.views.story_access import kept_story, page
 from xenia.core.access import actor_of, requires
@@ -62,6 +66,24 @@ def story_ended(request: HttpRequest, key: UUID) -> HttpResponseBase:
     return page(request, "ended", story, (_("Withdrawn"), ""), **context)
 
 
+def _letter(story: Story, recipient: Recipient, school: Institution) -> dict[str, Any]:
+    """What a recipient is told after the end: by the story's neutral name, without a word of it."""
+    day = date_format(timezone.localtime(recipient.given_at), "DATE_FORMAT")
+    lines = [
+        _("Dear colleagues at %(name)s,") % {"name": recipient.name},
+        _("on %(day)s you received from us the story that we call “%(label)s”. Its teller has taken it back.")
+        % {"day": day, "label": story.thing.label},
+        _(
+            "Please stop using it today, take it out of every place where it stands, delete your copies, and tell "
+            "whoever got it from you. Nobody owes a reason, and we ask for none."
+        ),
+        _("Please answer in a line when it is done."),
+        ", ".join(part for part in (school.helper_name, school.name) if part),
+    ]
+    sent = urlencode({"subject": _("A story was taken back"), "body": "\n\n".join(lines)}, quote_via=quote)
+    return {"lines": lines, "mail": f"mailto:{quote(recipient.address)}?{sent}"}
+
+
 @requires("community.keep_stories")
 @require_http_methods(["GET", "HEAD", "POST"])
 def story_elsewhere(request: HttpRequest, key: UUID) -> HttpResponseBase:
@@ -84,8 +106,7 @@ def story_elsewhere(request: HttpRequest, key: UUID) -> HttpResponseBase:
     school = Institution.objects.first() or Institution()
     context = {
         "form": form,
-        "recipients": story.recipients.order_by("given_at"),
+        "recipients": [(one, _letter(story, one, school)) for one in story.recipients.order_by("given_at")],
         "shared": held.allows(Purpose.SHARING, Audience.SCHOOLS),
-        "school": school,
     }
     return page(request, "elsewhere", story, (_("Elsewhere"), ""), status=422 if form.errors else 200, **context)
