@@ -1,7 +1,7 @@
 """Boards: who opens them and what they see there, seats, and a quorum that shows."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -30,7 +30,7 @@ from xenia.community.actions.partners import PartnerWords, add_partner
 from xenia.community.models import AgendaItem, Board, Decision, Meeting
 from xenia.community.queries.boards import board_lines, board_page, is_short, visible_boards, visible_meetings
 from xenia.community.queries.meetings import meeting_page, needs_seen
-from xenia.core.models import SignedLink
+from xenia.core.models import Institution, SignedLink
 from xenia.core.queries.search import found
 from xenia.core.rules import SYSTEM, Refused
 from xenia.people.models import Role
@@ -77,6 +77,28 @@ def test_a_link_speaks_the_members_language(make_person: Any) -> None:
     browser = by_link(seat(a_board(), person))
     browser.get("/boards/mine/")
     assert browser.cookies["django_language"].value == "ar"
+
+
+def test_a_link_tells_the_time_by_the_schools_clock(member: Any) -> None:
+    Institution.objects.update_or_create(pk=1, defaults={"time_zone": "America/New_York"})
+    board = a_board()
+    browser = by_link(seat(board, member))
+    meeting = a_meeting(board)
+    Meeting.objects.update(starts_at=datetime(2030, 1, 10, 22, 30, tzinfo=UTC))
+    page = browser.get(f"/meetings/{meeting.pk}/").text
+    assert "10 January 2030, 17:30" in page and "Times of America/New_York." in page
+
+
+def test_a_seat_counts_by_the_schools_day(member: Any) -> None:
+    """Half past eight in New York is the next day in Greenwich, when the term is over."""
+    Institution.objects.update_or_create(pk=1, defaults={"time_zone": "America/New_York"})
+    board = a_board()
+    seat(board, member, ends=date(2026, 3, 10))
+    meeting = a_meeting(board)
+    Meeting.objects.update(starts_at=datetime(2026, 3, 11, 0, 30, tzinfo=UTC))
+    meeting.refresh_from_db()
+    take_attendance(SYSTEM, meeting, present={member.pk})
+    assert meeting.seated == 1
 
 
 def test_a_link_ends_with_the_term_and_with_the_next_link(member: Any) -> None:
@@ -265,7 +287,7 @@ def test_pages_of_a_board_ask_the_database_as_often_for_one_as_for_many(
     with django_assert_num_queries(5):
         assert len(board_page(actor, board).decisions) == many
     found = visible_meetings(actor).get(pk=meeting.pk)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = meeting_page(actor, found)
         assert len([one for item in page.agenda for one in item.actions.all()]) == many
     # and one more for the keys, in their own database

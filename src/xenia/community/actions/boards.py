@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from django.db.models import Q
@@ -110,7 +111,7 @@ def give_seat(
             Seat.objects.filter(board=board).update(chair=False)
         term = {"starts": first, "ends": ends}
         seat = Seat.objects.create(board=board, person=person, speaks_for=speaks_for.strip(), chair=chair, **term)
-        same = {"person": person, "kind": "board_member", "scope": board.thing, "starts": first}
+        same: dict[str, Any] = {"person": person, "kind": "board_member", "scope": board.thing, "starts": first}
         Role.objects.update_or_create(**same, defaults={"ends": ends})
         record.note(board.pk, now={"seat": str(person.pk), "starts": str(first), "ends": str(ends or "")})
     return seat

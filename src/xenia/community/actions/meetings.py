@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xenia.community.models import Attendance, Board, Meeting, Need
-from xenia.community.queries.boards import quorum_of, seats_held, sits_on
+from xenia.community.queries.boards import day_of, quorum_of, seats_held, sits_on
 from xenia.community.queries.meetings import NEEDS, meeting_place, visible_needs
 from xenia.core.actions.audit import recorded
 from xenia.core.keys import key_for, seal
@@ -111,7 +111,7 @@ def take_attendance(actor: Actor, meeting: Meeting, *, present: set[UUID]) -> No
         raise Refused(_("This meeting was called off."))
     if meeting.starts_at > timezone.now():
         raise Refused(_("This meeting has not begun, so nobody was there yet."))
-    seats = seats_held(meeting.starts_at.date()).filter(board=meeting.board_id).order_by()
+    seats = seats_held(day_of(meeting)).filter(board=meeting.board_id).order_by()
     seated = set(seats.values_list("person", flat=True))
     if present - seated:
         raise Refused(_("Somebody here had no seat on that day. Give them one first."))
@@ -137,7 +137,7 @@ def ask_for_need(
     if person != actor.person and not may(actor, "community.keep_boards"):
         raise NotPermitted(_("What others need is theirs to say."))
     _refuse_over(meeting)
-    if not sits_on(person, meeting.board_id, day=meeting.starts_at.date()):
+    if not sits_on(person, meeting.board_id, day=day_of(meeting)):
         raise Refused(_("Only someone who sits on this board on that day has needs here."))
     if kind not in Need.Kind.values:
         raise Refused(_("Choose what is needed from the list."))

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from xenia.community.models import Board, BoardAction, Decision, Meeting, Seat
+from xenia.core.queries.institution import school_zone
 from xenia.core.rules import Actor, may
 from xenia.people.models import Task
 
@@ -39,6 +40,11 @@ def seats_held(day: date | None = None) -> QuerySet[Seat]:
     on = day or timezone.localdate()
     held = Seat.objects.filter(Q(ends__isnull=True) | Q(ends__gte=on), starts__lte=on)
     return held.select_related("person__thing").order_by("-chair", "person__thing__label")
+
+
+def day_of(meeting: Meeting) -> date:
+    """The day of a meeting by the school's clock, on which seats are counted; one statement."""
+    return meeting.starts_at.astimezone(school_zone()).date()
 
 
 def sits_on(person: UUID | None, board: UUID, *, day: date | None = None) -> bool:

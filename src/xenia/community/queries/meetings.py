@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from xenia.community.models import AgendaItem, BoardAction, Decision, Meeting, Need, Seat
-from xenia.community.queries.boards import is_short, quorum_of, seats_held, with_ticks
+from xenia.community.queries.boards import day_of, is_short, quorum_of, seats_held, with_ticks
 from xenia.community.queries.keepers import keepers
 from xenia.core.keys import Cipher, ciphers_of
 from xenia.core.rules import Actor, may
@@ -45,7 +45,7 @@ def meeting_page(actor: Actor, meeting: Meeting) -> MeetingPage:
     items = _agenda(meeting)
     if not inside:
         items = items.filter(decisions__isnull=False).distinct()
-    seats = list(seats_held(meeting.starts_at.date()).filter(board=meeting.board_id))
+    seats = list(seats_held(day_of(meeting)).filter(board=meeting.board_id))
     here = set(meeting.attendance.filter(present=True).values_list("person", flat=True))
     return MeetingPage(
         agenda=list(items),

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from xenia.community.actions.boards import LINK
@@ -15,7 +17,9 @@ from xenia.community.models import AgendaItem, BoardAction, Meeting
 from xenia.community.queries.boards import sits_on
 from xenia.core.access import View, actor_of, public
 from xenia.core.actions.tokens import held_link
+from xenia.core.queries.institution import school_zone
 from xenia.core.rules import Actor, may
+from xenia.people.models import Person
 
 GATE = "a member opens their own board by a link or by account; everybody else is asked to sign in, and turned away"
 
@@ -52,6 +56,12 @@ def member_by_link(request: HttpRequest, board: UUID | None = None) -> Actor | N
     return Actor(person=link.person_id, roles=frozenset({("board_member", link.scope_id)}))
 
 
+def clock_of(actor: Actor) -> ZoneInfo:
+    """The clock that a member chose, else the school's."""
+    own = Person.objects.filter(pk=actor.person).values_list("time_zone", flat=True).first()
+    return ZoneInfo(own) if own else school_zone()
+
+
 def board_actor(request: HttpRequest, board: UUID | None) -> Actor:
     """Who acts on this board: the account where it may, else the link, else the account as it is."""
     actor = actor_of(request)
@@ -72,7 +82,10 @@ def for_board(find: Find) -> Callable[[Callable[..., HttpResponseBase]], View]:
                 return redirect_to_login(request.get_full_path())
             if not may(actor, "community.view_boards"):
                 raise PermissionDenied
-            return view(request, actor, key, **rest)
+            if actor_of(request).person is not None:
+                return view(request, actor, key, **rest)
+            with timezone.override(clock_of(actor)):  # nobody signed in, so no session knows their clock
+                return view(request, actor, key, **rest)
 
         return public(GATE)(never_cache(guarded))
 
