@@ -15,5 +15,6 @@ class LearningConfig(AppConfig):
         import_module("xenia.learning.rules")
         import_module("xenia.learning.place").register_case_place()
         import_module("xenia.learning.reviewed").register_reviewed_cases()
+        import_module("xenia.learning.weave_panels").register_weaving()
         import_module("xenia.learning.findable").register()
         import_module("xenia.learning.actions.forgetting").register_forgetting()

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from xenia.learning.views import bank, carrying, case_files, case_text, editing, reviewing, translating, workshop
+from xenia.learning.views import (
+    bank,
+    carrying,
+    case_files,
+    case_text,
+    editing,
+    reviewing,
+    translating,
+    weaving,
+    workshop,
+)
 
 urlpatterns = [
     # the bank
@@ -25,6 +35,8 @@ urlpatterns = [
     path("cases/<uuid:key>/into/<str:language>/", translating.case_translate, name="case_translate"),
     # carried out
     path("cases/<uuid:key>/take/<str:kind>/", carrying.case_take, name="case_take"),
+    # used in sessions
+    path("cases/<uuid:key>/weave/", weaving.case_weave, name="case_weave"),
     # both sides
     path("cases/<uuid:key>/review/", reviewing.case_review, name="case_review"),
     path("cases/<uuid:key>/review/remark/", reviewing.case_remark, name="case_remark"),

@@ -21,6 +21,7 @@ from xenia.curriculum.actions.frameworks import add_crosswalk, remove_crosswalk
 from xenia.curriculum.forms.frameworks import CrosswalkForm
 from xenia.curriculum.forms.map import map_choice
 from xenia.curriculum.models import Competency, Framework
+from xenia.curriculum.panels import panels_on
 from xenia.curriculum.queries.competencies import row_of_map, serving_courses
 from xenia.curriculum.queries.framework_files import framework_package, framework_table
 from xenia.curriculum.queries.frameworks import (
@@ -115,6 +116,7 @@ def competency(request: HttpRequest, key: UUID) -> HttpResponse:
         "years": years,
         "year": choice.year,
         "leads": may(actor, "curriculum.manage_frameworks"),
+        "panels": panels_on("competency", actor, found),
         "trail": [*framework_trail(found.framework), (found.code or found.source_id, found.thing.route)],
     }
     return render(request, "curriculum/competency.html", context)

@@ -17,6 +17,7 @@ from xenia.core.rules import Refused, may
 from xenia.curriculum.actions.sessions import change_session, change_state, words_of
 from xenia.curriculum.forms.sessions import SessionForm
 from xenia.curriculum.models import Session
+from xenia.curriculum.panels import panels_on
 from xenia.curriculum.queries.courses import visible_sessions
 from xenia.curriculum.queries.session_page import last_changes, session_page
 from xenia.curriculum.views.courses import course_trail
@@ -59,6 +60,7 @@ def session(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_edit": may(actor, "curriculum.edit", found),
         "may_align": may(actor, "curriculum.align", found) and not found.thing.retired_at,
         "may_view_map": may(actor, "curriculum.view_map"),
+        "panels": panels_on("session", actor, found),
         "may_view_record": recorded,
     }
     return render(request, "curriculum/session.html", context)
