@@ -12,6 +12,8 @@ from xenia.people.models import Person
 
 #: the role of nobody: answers that are right or wrong, scored by a key
 TEST = "test"
+#: the role of nobody either: a choice in a case that somebody played
+CASE = "case"
 
 
 class EvidenceKind(models.TextChoices):

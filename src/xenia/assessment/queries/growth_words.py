@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from xenia.assessment.models import EvidenceKind, Stakes
-from xenia.assessment.models.evidence import TEST
+from xenia.assessment.models.evidence import CASE, TEST
 from xenia.assessment.queries.growth import Growth, Observation, Strand
 from xenia.curriculum.models.counts import ENOUGH_OBSERVATIONS
 from xenia.people.models.person import RoleKind
@@ -32,6 +32,8 @@ def seen_by(observation: Observation) -> str:
         return _("Own view (self-report)")
     if observation.role == TEST:
         return _("A test")
+    if observation.role == CASE:
+        return _("A choice in a case that was played")
     if observation.role in RoleKind.values:
         return str(RoleKind(observation.role).label)
     return observation.role or _("Someone who was asked")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from xenia.assessment.actions.evidence import Seen, competencies_named, record_evidence
 from xenia.assessment.models import Stakes
+from xenia.assessment.models.evidence import CASE
 from xenia.community.actions.policies import acknowledge_policy
 from xenia.community.queries.policies import must_read_first
 from xenia.core.actions.audit import recorded
@@ -30,8 +31,6 @@ from xenia.standards.cases.weighing import WHOLE, weights_from
 #: under this key a player's own words are sealed; it goes with the player
 WORDS_KEY = "case words"
 MOST_WORDS = 10_000
-#: who saw what a choice shows, where no person did
-CASE_ROLE = "case"
 
 
 class Stale(Refused):
@@ -222,7 +221,7 @@ def _record_shown(actor: Actor, before: Standing, step: Step) -> None:
             level=one.level,
             stakes=Stakes.PRACTICE.value,
             source=case,
-            role=CASE_ROLE,
+            role=CASE,
         )
         for one in choice.evidence
         if one.competency in known

@@ -29,7 +29,7 @@ function countDown() {
     }
     if (seconds > 0) return;
     clearInterval(ticking);
-    form.requestSubmit();
+    form?.requestSubmit();
   }, 1000);
 }
 
@@ -80,8 +80,9 @@ document.addEventListener("click", (event) => {
   if (button) aloud(button);
 });
 // the body stays while the scene is exchanged
-document.body.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id !== "scene" && !document.getElementById("scene")) return;
+document.body.addEventListener("htmx:afterSettle", () => {
+  if (document.getElementById("screen")) countDown();
+  if (!document.getElementById("scene")) return;
   window.speechSynthesis?.cancel();
   begin();
   window.scrollTo({ top: 0 });
