@@ -11,7 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from scripts import assessment_examples, board_examples, coding_examples, playing_examples, story_examples
+from scripts import (
+    assessment_examples,
+    board_examples,
+    coding_examples,
+    drill_examples,
+    playing_examples,
+    story_examples,
+)
 from scripts.page_visitors import browser_of, course, user_of
 from xenia.core.actions.media import store_media
 from xenia.core.actions.tokens import issue_feed
@@ -190,6 +197,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "task": cache(_task),
     **assessment_examples.EXAMPLES,
     **playing_examples.EXAMPLES,
+    **drill_examples.EXAMPLES,
     **board_examples.EXAMPLES,
     **story_examples.EXAMPLES,
 }

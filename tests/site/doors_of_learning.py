@@ -41,4 +41,16 @@ WHO = (
     Door("room_join", EVERYBODY, post=said(code="BBBBBB")),
     Door("room", EVERYBODY),
     Door("room_vote", post=said(option="turn")),
+    # whoever is signed in practises, and sees nobody's practice but their own
+    Door("drills", SIGNED_IN),
+    Door("drills_progress", SIGNED_IN),
+    Door("drills_set", post=said(language="ar")),
+    Door(
+        "drill",
+        SIGNED_IN,
+        args=("interpreter",),
+        write=SIGNED_IN,
+        post=said(item="seat-room", round="1", step="seat", said="{}", answer="behind"),
+    ),
+    Door("drill_done", SIGNED_IN, args=("interpreter",)),
 )

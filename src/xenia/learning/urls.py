@@ -3,7 +3,7 @@
 from django.urls import path
 
 from xenia.learning import author_urls
-from xenia.learning.views import cases, flow, groups, offline, playing, room
+from xenia.learning.views import cases, drills, flow, groups, offline, playing, room
 
 urlpatterns = [
     *author_urls.urlpatterns,
@@ -26,4 +26,10 @@ urlpatterns = [
     path("room/join/", room.join, name="room_join"),
     path("room/", room.room, name="room"),
     path("room/vote/", room.room_vote, name="room_vote"),
+    # skill drills, short and repeated
+    path("drills/", drills.drills, name="drills"),
+    path("drills/progress/", drills.drills_progress, name="drills_progress"),
+    path("drills/settings/", drills.drills_set, name="drills_set"),
+    path("drills/<slug:name>/", drills.drill, name="drill"),
+    path("drills/<slug:name>/done/", drills.drill_done, name="drill_done"),
 ]

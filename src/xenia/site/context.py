@@ -23,6 +23,7 @@ PLACES = (
     ("assessment.view_instruments", "instruments", _("Forms")),
     ("assessment.code", "codebooks", _("Forms")),
     ("learning.play", "cases", _("Cases")),
+    ("learning.drill", "drills", _("Practice")),
     ("assessment.have_growth", "growth", _("My growth")),
     ("assessment.accompany", "accompanying", _("Mentoring")),
     ("community.view_boards", "boards", _("Voices")),

@@ -133,8 +133,8 @@ def drill_for(name: str, language: str) -> Drill | None:
 def _item(told: Mapping[str, Any]) -> Item:
     if "term" in told:
         written = _write({**told, "id": "say", "sentence": told["term"]})
-        steps = (written[0], _teach(told), written[1])
-        return Item(id=told["id"], title=told["term"], situation=told["context"], steps=steps)
+        whole = (written[0], _teach(told), written[1])
+        return Item(id=told["id"], title=told["term"], situation=told["context"], steps=whole)
     steps = tuple(step for each in told["steps"] for step in _steps(each))
     clock = int(told.get("clock", 0))
     return Item(id=told["id"], title=told["title"], situation=told["situation"], steps=steps, clock=clock)

@@ -71,7 +71,7 @@ def walk(item: Item, said: Mapping[str, Any], *, heard: str) -> Walked:
     """Follow the answers from the first step on. An answer that its step does not know is as if it was not given."""
     done: list[Done] = []
     step: Step | None = item.steps[0]
-    while step is not None and step not in {one.step.id for one in done} and _is_answer(step, said.get(step.id)):
+    while step is not None and step.id not in {one.step.id for one in done} and _is_answer(step, said.get(step.id)):
         answer = said[step.id]
         done.append(Done(step, answer, _level(step, answer, heard)))
         step = _after(item, done[-1])
@@ -88,11 +88,11 @@ def _after(item: Item, done: Done) -> Step | None:
 
 def _is_answer(step: Step, answer: Any) -> bool:
     if step.kind in {"choose", "seat"}:
-        return answer in {option.id for option in step.options}
+        return answer in [option.id for option in step.options]
     if step.kind == "split":
         return isinstance(answer, list) and all(type(one) is int and 0 < one < len(step.pieces) for one in answer)
     if step.kind == "teach":
-        return answer in {*step.must, NOTHING}
+        return answer in [*step.must, NOTHING]
     if step.kind == "check":
         return isinstance(answer, list) and all(isinstance(one, str) and one in step.must for one in answer)
     return answer is True
