@@ -11,6 +11,7 @@ from django.urls import clear_url_caches, path
 
 from tests.site import (
     doors_of_assessment,
+    doors_of_authoring,
     doors_of_boards,
     doors_of_learning,
     doors_of_stories,
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.django_db
 WHO = (
     *doors_of_the_house.WHO,
     *doors_of_assessment.WHO,
+    *doors_of_authoring.WHO,
     *doors_of_boards.WHO,
     *doors_of_learning.WHO,
     *doors_of_stories.WHO,

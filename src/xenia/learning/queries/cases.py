@@ -32,9 +32,10 @@ def published_version(case: Case) -> CaseVersion | None:
 
 def document_of(script: Script) -> CaseDocument:
     """A text as a plain document, read once for each state."""
-    return _parsed(bytes(script.digest), script.text)
+    return parsed(bytes(script.digest), script.text)
 
 
 @lru_cache(maxsize=256)
-def _parsed(_digest: bytes, text: str) -> CaseDocument:
+def parsed(_digest: bytes, text: str) -> CaseDocument:
+    """The case that a text holds; the digest stands for it."""
     return parse(text)

@@ -5,10 +5,10 @@ from functools import lru_cache
 
 from xenia.community.queries.reviews import missing_signatures
 from xenia.learning.models import Case, CaseVersion, Script
-from xenia.learning.queries.cases import document_of
+from xenia.learning.queries.cases import document_of, parsed
 from xenia.learning.queries.passages import passages_in
 from xenia.science.textmatch.readability import readability
-from xenia.standards.cases import CaseDocument, Finding, Severity, check, parse
+from xenia.standards.cases import CaseDocument, Finding, Severity, check
 
 #: a formula says nothing of fewer words
 ENOUGH = 30
@@ -22,15 +22,29 @@ def scripts_of(version: CaseVersion) -> dict[str, Script]:
 
 def findings_of(version: CaseVersion, scripts: Mapping[str, Script]) -> tuple[Finding, ...]:
     """All that should be mended in the case and in its translations, reckoned once for each state."""
+    return _findings(*_states(version, scripts), version.case.reading_age)
+
+
+def errors_of(version: CaseVersion, scripts: Mapping[str, Script]) -> tuple[Finding, ...]:
+    """What keeps a version from being published; how it reads does not."""
+    return tuple(one for one in _findings(*_states(version, scripts), None) if one.severity is Severity.ERROR)
+
+
+type State = tuple[bytes, str]
+
+
+def _states(version: CaseVersion, scripts: Mapping[str, Script]) -> tuple[State, tuple[State, ...]]:
     own = scripts[version.language]
     others = tuple((bytes(one.digest), one.text) for one in scripts.values() if one.pk != own.pk)
-    return _findings((bytes(own.digest), own.text), others, version.case.reading_age)
+    return (bytes(own.digest), own.text), others
 
 
-@lru_cache(maxsize=64)
-def _findings(own: tuple[bytes, str], others: tuple[tuple[bytes, str], ...], age: int) -> tuple[Finding, ...]:
-    translations = [parse(text) for _digest, text in others]
-    return check(parse(own[1]), others=translations, reading_age=_age, most_age=age)
+@lru_cache(maxsize=128)
+def _findings(own: State, others: tuple[State, ...], age: int | None) -> tuple[Finding, ...]:
+    translations = [parsed(*other) for other in others]
+    if age is None:
+        return check(parsed(*own), others=translations)
+    return check(parsed(*own), others=translations, reading_age=_age, most_age=age)
 
 
 @lru_cache(maxsize=4096)
@@ -48,7 +62,7 @@ def needs_both_sides(case: Case, document: CaseDocument) -> bool:
 def what_is_missing(version: CaseVersion) -> list[str]:
     """Whole sentences on what keeps a version from being published; none when nothing does."""
     scripts = scripts_of(version)
-    missing = [one.sentence for one in findings_of(version, scripts) if one.severity is Severity.ERROR]
+    missing = [one.sentence for one in errors_of(version, scripts)]
     if needs_both_sides(version.case, document_of(scripts[version.language])):
         missing += missing_signatures(version.thing)
     return missing
