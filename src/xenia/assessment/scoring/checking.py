@@ -1,5 +1,6 @@
 """What is wrong with an answer, item by item."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -92,7 +93,7 @@ def _several(item: Item, value: Any) -> _Found:
         return
     codes = {option.code for option in options_of(item)}
     yield from (("option", {"value": _short(each)}) for each in value if each not in codes)
-    yield from (("twice", {"value": _short(each)}) for each in dict.fromkeys(value) if value.count(each) > 1)
+    yield from (("twice", {"value": _short(each)}) for each, times in Counter(value).items() if times > 1)
     if item.type is ItemType.MULTIPLE and item.maximum is not None and len(value) > item.maximum:
         yield "many", {"bound": _plain(item.maximum)}
 
