@@ -1,5 +1,6 @@
 """Answers without a name: one turn each that nobody can trace, sealed until the end, and never fewer than ten."""
 
+import json
 import secrets
 from collections import Counter
 from datetime import timedelta
@@ -18,6 +19,7 @@ from xenia.assessment.actions.boxes import open_box, told_languages
 from xenia.assessment.actions.links import link_for_anyone, link_for_person
 from xenia.assessment.actions.occasions import begin_study, close_occasion, open_occasion
 from xenia.assessment.actions.reminders import REMINDER, keep_occasions, remind
+from xenia.assessment.forms.anonymous import sent_from
 from xenia.assessment.models import Answers, Asked, Box, Occasion, Response, Token
 from xenia.assessment.queries.answering import Respondent, answers_of
 from xenia.core.actions.tokens import redeem_link
@@ -85,6 +87,12 @@ def test_what_is_wrong_is_refused_and_the_turn_stays(
         put_answers(occasion, Sent(**{"turn": turn, "values": SAID, **wrong}))
     put_answers(occasion, Sent(turn=turn, values=SAID))
     assert len(open_box(occasion).waiting) == 1
+
+
+def test_nothing_hides_in_a_row_that_is_not_answered() -> None:
+    values = {"grid": {"r1": "often", "r2": {"my name": " "}, "r3": "  "}, "listens": " "}
+    body = json.dumps({"turn": "ab" * 16, "values": values, "language": "en"}).encode()
+    assert sent_from(body).values == {"grid": {"r1": "often"}, "listens": None}
 
 
 @pytest.mark.parametrize("turn", ["", "zz", "ab" * 16])

@@ -68,10 +68,11 @@ def _event(said: Mapping[str, Any]) -> Event:
     if not isinstance(number, int) or not 0 <= number < 2**31 or not isinstance(values, dict):
         raise ValueError
     # what holds no answer is looked at by nobody after, so that nothing else may hide in it
-    return Event(UUID(said["event"]), number, {code: _answered(value) for code, value in values.items()})
+    return Event(UUID(said["event"]), number, {code: only_answered(value) for code, value in values.items()})
 
 
-def _answered(value: Any) -> Any:
+def only_answered(value: Any) -> Any:
+    """The answer without the rows of a matrix that hold none, None when nothing is left."""
     if isinstance(value, dict) and has_answer(value):
         return {row: chosen for row, chosen in value.items() if has_answer(chosen)}
     return value if has_answer(value) else None
