@@ -88,6 +88,7 @@ def test_a_sound_instrument_has_nothing_but_its_open_translations() -> None:
         ("q1.minimum", "are numbers", form(item("q1", T.NUMBER, minimum=float("nan")))),
         ("q1.maximum", "Only a number", form(item("q1", T.DATE, maximum=1.0))),
         ("q1.minimum", "4 must be chosen", form(item("q1", T.MULTIPLE, minimum=4.0))),
+        ("q1.maximum", "Nothing could be chosen", form(item("q1", T.MULTIPLE, maximum=0.0))),
         ("q1.reverse", "turned round", form(item("q1", T.TEXT, reverse=True))),
         ("q1.reverse", "turned round", form(item("q1", T.NUMBER, reverse=True, minimum=0.0))),
         ("minutes", "how many minutes", form(item("q1"), minutes=0.0)),

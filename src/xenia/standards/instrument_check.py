@@ -173,6 +173,8 @@ def _check_bounds(item: Item, found: Problems, *, source: str) -> None:
         found.error("The smallest and the largest are numbers.", source=source, field=place)
     elif len(bounds) == 2 and bounds[0] > bounds[1]:
         found.error("The smallest is larger than the largest.", source=source, field=place)
+    elif item.type is ItemType.MULTIPLE and item.maximum is not None and item.maximum < 1:
+        found.error("Nothing could be chosen here. Let at least 1 be chosen.", source=source, field=place)
     elif item.type is ItemType.MULTIPLE and (item.minimum or 0) > len(item.options):
         message = f"{item.minimum:g} must be chosen, but there are {len(item.options)}."
         found.error(message, source=source, field=place)
