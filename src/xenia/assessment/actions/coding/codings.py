@@ -68,11 +68,12 @@ def settle_passage(actor: Actor, passage: Passage, codes: Collection[int], *, re
 
 
 def settle_agreed(actor: Actor, book: Codebook) -> int:
-    """Settle every passage of which both have said the same, in one step; how many."""
+    """Settle every passage of which both have said the same, in one step; how many this step settled."""
     demand(actor, "assessment.code", book)
     agreed = waiting_to_settle(actor, book).agreed
     if not agreed:
         return 0
+    settled = 0
     with recorded(actor, "assessment.settle_agreed") as record:
         for passage in passages_both_coded(actor, book).filter(pk__in=agreed, settled=False):
             first, second, *_more = ([code.pk for code in coding.codes.all()] for coding in passage.said)
@@ -82,7 +83,8 @@ def settle_agreed(actor: Actor, book: Codebook) -> int:
             if made:
                 final.codes.set(first)
                 record.note(passage.pk, scope=book.occasion_id, now=sorted(first))
-    return len(agreed)
+                settled += 1
+    return settled
 
 
 def take_codings(actor: Actor, book: Codebook, *, what: str) -> dict[str, Rows]:
