@@ -9,6 +9,7 @@ from xenia.core.actions.audit import recorded
 from xenia.core.models import Institution
 from xenia.core.rules import SYSTEM
 from xenia.curriculum.demo import make_curriculum
+from xenia.learning.demo import make_learning
 from xenia.people.demo import make_people, mark_demo_database
 
 Say = Callable[[str], None]
@@ -23,6 +24,7 @@ def make_demo(scale: str, *, say: Say) -> None:
     make_curriculum(scale, say=say)
     make_community(say=say)
     make_assessment(say=say)
+    make_learning(say=say)
     say(f"The demo school stands ({perf_counter() - started:.1f} s).")
 
 
