@@ -108,3 +108,28 @@ def test_an_anchor_is_one_finite_number(capsys: pytest.CaptureFixture[str], tmp_
     assert code == 0 and found["facets"]["rater"]["R1"]["severity"] == 0.5
     assert "anchored twice" in measured(capsys, *options, "--anchor", "rater:R1=0.7")[2]
     assert "is not a number" in measured(capsys, *options, "--anchor", "rater:R22=nan")[2]
+
+
+@pytest.mark.parametrize(
+    ("method", "who", "more"),
+    [
+        ("alpha", "--person", []),
+        ("omega", "--person", ["--factors", "1"]),
+        ("rasch", "--person", []),
+        ("irt", "--person", []),
+        ("dif", "--person", ["--group", "g", "--focal", "1"]),
+        ("icc", "--target", []),
+        ("fleiss", "--target", []),
+        ("krippendorff", "--target", []),
+    ],
+)
+def test_a_person_with_two_rows_in_a_wide_table_is_told(
+    method: str, who: str, more: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file, items = tmp_path / "wide.csv", ["--items", "a,b,c"]
+    rows = ["1,1,0,1", "0,1,1,0", "1,0,1,1", "0,0,0,1", "1,1,1,0", "0,1,0,0"]
+    file.write_text("\n".join(["who,g,a,b,c", *(f"P{n},{row}" for n, row in enumerate(rows)), "P0,1,0,1,0"]) + "\n")
+    _, found, _ = measured(capsys, method, file, "--wide", *items, who, "who", *more)
+    assert found["warnings"][0].startswith("1 rows repeat the who of another row")
+    code, _, said = measured(capsys, method, file, "--wide", *items, who, "name", *more)
+    assert code == 1 and "no column “name”" in said

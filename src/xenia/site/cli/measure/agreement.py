@@ -32,7 +32,9 @@ def add_methods(methods: Any) -> None:
         parser.add_argument("--categories", metavar="A,B,C", help="all categories, in their order")
 
 
-def _icc(options: argparse.Namespace) -> Any:
+def _icc(options: argparse.Namespace) -> dict[str, Any]:
+    from dataclasses import asdict
+
     import numpy as np
 
     from xenia.science.measurement.agreement import intraclass, one_way, ratings
@@ -40,15 +42,19 @@ def _icc(options: argparse.Namespace) -> Any:
     from xenia.site.cli.measure.table import read_columns
 
     columns = read_columns(options.file)
+    again: list[str] = []
     if long := long_columns(options, "target", "rater", "score"):
         scores, _, _ = crossed(columns, *long)
     else:
         scores = columns.matrix(columns.items(options.items, without=(options.target,)))
+        again = columns.again(options.target)
     sums = ratings(scores)
     given = np.isfinite(scores)
     if sums.targets < 2 and (given.sum(axis=1) > 1).any():
-        return one_way(np.nonzero(given)[0], scores[given])
-    return intraclass(sums)
+        found = one_way(np.nonzero(given)[0], scores[given])
+    else:
+        found = intraclass(sums)
+    return {**asdict(found), "warnings": [*again, *found.warnings]}
 
 
 def _kappa(options: argparse.Namespace) -> dict[str, Any]:
@@ -97,7 +103,7 @@ def _fleiss(options: argparse.Namespace) -> dict[str, Any]:
         },
         "conger": found.conger,
         "light": found.light,
-        "warnings": found.warnings,
+        "warnings": [*columns.again(options.target), *found.warnings],
     }
 
 
@@ -122,7 +128,8 @@ def _krippendorff(options: argparse.Namespace) -> dict[str, Any]:
     units = int((by_unit.sum(axis=1) > 1).sum())
     found = krippendorff_alpha(coincidences(by_unit), values, level=options.level, units=units)
     about_order = warnings if options.level == "ordinal" else []
-    return {**asdict(found), "values": labels, "warnings": [*about_order, *found.warnings]}
+    warnings = [*columns.again(options.target), *about_order, *found.warnings]
+    return {**asdict(found), "values": labels, "warnings": warnings}
 
 
 def _coded(columns: Any, names: list[str], categories: str | None) -> tuple[Any, list[str], list[str]]:

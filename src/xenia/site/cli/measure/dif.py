@@ -34,7 +34,7 @@ def _dif(options: argparse.Namespace) -> dict[str, Any]:
         raise Refused(f"{columns.name}: no row has {options.group} “{options.focal}”. It has: {values}.")
     grouped = labels != ""
     study = dif(scores[grouped], focal[grouped], purify=options.purify, continuity=not options.no_continuity)
-    return _document(study, names, [*_group_words(labels, options), *study.warnings])
+    return _document(study, names, [*columns.again(options.person), *_group_words(labels, options), *study.warnings])
 
 
 def _group_words(labels: Any, options: argparse.Namespace) -> list[str]:

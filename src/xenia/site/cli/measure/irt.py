@@ -47,7 +47,7 @@ def _irt(options: argparse.Namespace) -> dict[str, Any]:
         "n_parameters": fit.parameters,
         "persons": [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)],
     }
-    warnings = list(fit.warnings)
+    warnings = [*columns.again(options.person), *fit.warnings]
     if len(fit.eap) and not all(fit.plan.chosen.any(axis=1)):
         warnings.append("Persons who answered nothing that measures them have no ability.")
     if options.model == "2pl":

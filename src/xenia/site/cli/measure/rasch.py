@@ -43,7 +43,7 @@ def _rasch(options: argparse.Namespace) -> dict[str, Any]:
         "n_parameters": fit.parameters,
         "wle_reliability": persons.wle_reliability,
     }
-    warnings = fit.warnings + persons.warnings
+    warnings = (*columns.again(options.person), *fit.warnings, *persons.warnings)
     if options.model == "rsm":
         document["steps"] = fit.steps
     kept = ["ml", "ml_se", "wle", "wle_se"]

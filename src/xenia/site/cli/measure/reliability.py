@@ -44,7 +44,7 @@ def _alpha(options: argparse.Namespace) -> dict[str, Any]:
     from xenia.science.measurement.discrimination import discrimination_index
     from xenia.science.measurement.reliability import alpha
 
-    scores, names = _scores(options)
+    scores, names, again = _scores(options)
     moments, scale, flipped = _moments(options, scores, names)
     found = alpha(moments, names=names, scale=scale)
     # where the scale begins does not matter to an index of differences
@@ -57,7 +57,7 @@ def _alpha(options: argparse.Namespace) -> dict[str, Any]:
         "items": {name: {key: by_figure[key][place] for key in by_figure} for place, name in enumerate(names)},
         "reversed": [name for name, turned in zip(names, flipped, strict=True) if turned],
         "scale": scale,
-        "warnings": [*found.warnings, *upper_lower.warnings],
+        "warnings": [*again, *found.warnings, *upper_lower.warnings],
     }
 
 
@@ -68,10 +68,9 @@ def _omega(options: argparse.Namespace) -> dict[str, Any]:
     from xenia.science.measurement.omega import omega
     from xenia.science.measurement.reliability import as_correlations, coefficient
 
-    scores, names = _scores(options)
+    scores, names, warnings = _scores(options)
     if not 1 <= options.factors <= len(names):
         raise Refused(f"--factors {options.factors}: there are {len(names)} items. Ask for one factor or a few.")
-    warnings: list[str] = []
     if options.correlations:
         if len(scores) != len(names) or not np.allclose(scores, scores.T, atol=1e-6):
             raise Refused(f"{options.file.name} is not a square symmetric table of correlations.")
@@ -79,7 +78,7 @@ def _omega(options: argparse.Namespace) -> dict[str, Any]:
     else:
         covariances = _moments(options, scores, names)[0].covariances()
         varies = covariances.diagonal() > 0
-        warnings = [f"{names[place]} has no variance and is left out." for place in np.flatnonzero(~varies)]
+        warnings += [f"{names[place]} has no variance and is left out." for place in np.flatnonzero(~varies)]
         covariances = covariances[np.ix_(varies, varies)]
         names = [names[place] for place in np.flatnonzero(varies)]
     correlations = as_correlations(covariances)
@@ -98,17 +97,17 @@ def _omega(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _scores(options: argparse.Namespace) -> tuple[Any, list[str]]:
-    """Persons × items, and the items' names."""
+def _scores(options: argparse.Namespace) -> tuple[Any, list[str], list[str]]:
+    """Persons × items, the items' names, and what warns of persons who are there twice."""
     from xenia.site.cli.measure.crossing import crossed, long_columns
     from xenia.site.cli.measure.table import read_columns
 
     columns = read_columns(options.file)
     if long := long_columns(options, "person", "item", "score"):
         matrix, _, items = crossed(columns, *long)
-        return matrix, list(items)
+        return matrix, list(items), []
     names = columns.items(options.items, without=(options.person,))
-    return columns.matrix(names), names
+    return columns.matrix(names), names, columns.again(options.person)
 
 
 def _moments(options: argparse.Namespace, scores: Any, names: list[str]) -> tuple[Any, tuple[float, float], Any]:

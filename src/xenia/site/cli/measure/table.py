@@ -88,6 +88,13 @@ class Columns:
             tell(f"{self.name}: “{counting[0]}” numbers the rows and is taken for an item. Name items with --items.")
         return names
 
+    def again(self, name: str | None) -> list[str]:
+        """A warning when a wide table has several rows of one person or target; Refused when `name` is no column."""
+        named = [cell for cell in self.column(name) if cell] if name else []
+        if len(set(named)) == len(named):
+            return []
+        return [f"{len(named) - len(set(named))} rows repeat the {name} of another row; each row counts as one more."]
+
 
 def read_columns(path: Path) -> Columns:
     """Read a CSV file; Refused, with the row, when it can't be read or its rows differ in width."""
