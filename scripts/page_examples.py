@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from scripts import (
     assessment_examples,
+    authoring_examples,
     board_examples,
     coding_examples,
     drill_examples,
@@ -198,6 +199,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     **assessment_examples.EXAMPLES,
     **playing_examples.EXAMPLES,
     **drill_examples.EXAMPLES,
+    **authoring_examples.EXAMPLES,
     **board_examples.EXAMPLES,
     **story_examples.EXAMPLES,
 }

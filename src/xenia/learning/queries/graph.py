@@ -140,6 +140,9 @@ def _curve(source: tuple[int, int], target: tuple[int, int], share: float, *, mi
     side, toward = (0, -1) if mirrored else (WIDTH, 1)
     x1, y1 = source[0] + side, source[1] + round(HEIGHT * share)
     x2, y2 = target[0] + WIDTH - side, target[1] + HEIGHT // 2
+    if source[0] == target[0]:  # within a column it leaves and comes in on the same side
+        bulge = x1 + toward * ACROSS // 2
+        return f"M{x1} {y1}C{bulge} {y1} {bulge} {y2} {x1} {y2}"
     if (x2 - x1) * toward > 0:
         bend = max(ACROSS // 2, abs(x2 - x1) // 3) * toward
         return f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"

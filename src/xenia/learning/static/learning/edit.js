@@ -7,7 +7,7 @@ function graph() {
 
 function settle() {
   const region = graph();
-  const card = region?.querySelector(".scene-card.open");
+  const card = region?.querySelector(".scene-card.open") ?? region?.querySelector(".scene-card");
   if (at && region) {
     region.scrollTop = at.top;
     region.scrollLeft = at.left;
@@ -29,7 +29,8 @@ document.addEventListener("htmx:afterSettle", () => {
   const form = document.querySelector(".scene-form");
   if (!form) return;
   const alert = form.querySelector("[role=alert]");
-  alert?.scrollIntoView({ block: "center" });
+  if (alert) alert.scrollIntoView({ block: "center" });
+  else if (matchMedia("(max-width: 44em)").matches) form.scrollIntoView();
 });
 
 document.addEventListener("keydown", (event) => {

@@ -1,0 +1,82 @@
+"""A case is told in another language text beside text, and a second person reads it before it counts as checked."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from tests.house import actor_of_person
+from tests.written import brought
+from xenia.core.rules import Actor, Refused
+from xenia.learning.actions.cases import check_translation, save_script
+from xenia.learning.models import CaseVersion, Script
+from xenia.learning.queries.cases import document_of
+from xenia.standards.cases.places import bones_of, texts_of
+
+
+@pytest.fixture
+def version(author: Actor) -> CaseVersion:
+    return brought(author)
+
+
+def address(version: CaseVersion, language: str = "es") -> str:
+    return reverse("case_translate", args=[version.case_id, language])
+
+
+def all_told(version: CaseVersion) -> dict[str, str]:
+    original = document_of(version.scripts.get(language="en"))
+    return {f"t.{place}": f"{text} (es)" for place, text in texts_of(original) if text}
+
+
+def test_what_misses_is_counted_and_the_bones_stay(sign_in: Any, teacher: Any, version: CaseVersion) -> None:
+    browser = sign_in(teacher)
+    browser.post(address(version), {"t.title": "La tetera", "seen": "0"})
+    script = Script.objects.get(language="es")
+    assert document_of(script).title == "La tetera"
+    original = document_of(version.scripts.get(language="en"))
+    assert list(bones_of(document_of(script))) == list(bones_of(original)), "names and ways are the same"
+    text = browser.get(address(version)).content.decode()
+    assert "1 of 18 texts are told." in text and "is not translated yet" in text
+    browser.post(address(version), {**all_told(version), "seen": "1"})
+    assert "18 of 18" in browser.get(address(version)).content.decode()
+
+
+def test_what_stands_is_kept_when_only_a_part_is_sent(sign_in: Any, teacher: Any, version: CaseVersion) -> None:
+    browser = sign_in(teacher)
+    browser.post(address(version), {"t.title": "La tetera", "seen": "0"})
+    browser.post(address(version), {"t.lead": "Un dolor con nombre.", "seen": "1"})
+    told = document_of(Script.objects.get(language="es"))
+    assert (told.title, told.lead) == ("La tetera", "Un dolor con nombre.")
+
+
+def test_two_translators_lose_nothing(sign_in: Any, teacher: Any, version: CaseVersion) -> None:
+    browser = sign_in(teacher)
+    browser.post(address(version), {"t.title": "La tetera", "seen": "0"})
+    answer = browser.post(address(version), {"t.title": "El hervidor", "seen": "0"})
+    assert answer.status_code == 422 and "El hervidor" in answer.content.decode()
+    assert document_of(Script.objects.get(language="es")).title == "La tetera"
+
+
+def test_whoever_wrote_it_does_not_check_it(
+    sign_in: Any, teacher: Any, author: Actor, programme_director: Any, version: CaseVersion
+) -> None:
+    sign_in(teacher).post(address(version), {**all_told(version), "seen": "0"})
+    script = Script.objects.get(language="es")
+    with pytest.raises(Refused, match="second person"):
+        check_translation(author, script)
+    with pytest.raises(Refused, match="translated from"):
+        check_translation(actor_of_person(programme_director), version.scripts.get(language="en"))
+    check_translation(actor_of_person(programme_director), script)
+    assert Script.objects.get(language="es").status == "checked"
+    save_script(author, version, document_of(script), seen=1)
+    assert Script.objects.get(language="es").status == "draft", "what is changed is checked again"
+
+
+@pytest.mark.parametrize("language", ["en", "not a language", "../x"])
+def test_what_is_no_other_language_is_not_found(
+    sign_in: Any, teacher: Any, version: CaseVersion, language: str
+) -> None:
+    where = reverse("case_translate_new", args=[version.case_id])
+    answer = sign_in(teacher).get(where, {"into": language}, follow=True)
+    assert answer.status_code == 404 or "as its code" in answer.content.decode()
+    assert Script.objects.count() == 1
