@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xenia.standards.film_metadata import BrokenFilmError, film_without_metadata, sound_without_tags
+from xenia.standards.film_metadata import BrokenFilmError, film_without_metadata
 from xenia.standards.media_kinds import media_type
 from xenia.standards.picture_metadata import BrokenPictureError, without_metadata
+from xenia.standards.sound_metadata import sound_without_tags
 
 PLACE = b"47.6062N 122.3321W"
 SCAN = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + b"\x12\xff\x00\x34\xff\xd0\x56"

@@ -9,8 +9,8 @@ from xenia.core.actions.media import store_media
 from xenia.core.actions.things import make_thing
 from xenia.core.models import Media, Thing
 from xenia.core.rules import SYSTEM, Actor, Refused, demand
-from xenia.standards.film_metadata import sound_without_tags
 from xenia.standards.media_kinds import media_type
+from xenia.standards.media_metadata import BrokenMediaError, media_without_metadata
 
 
 def keep_voice(actor: Actor, question: str, content: bytes, *, language: str) -> Media:
@@ -21,10 +21,13 @@ def keep_voice(actor: Actor, question: str, content: bytes, *, language: str) ->
     found = media_type(content[:16])
     if not found.startswith("audio/"):
         raise Refused(_("This file is no voice that browsers can play. Save it as MP3, OGG or M4A first."))
+    try:
+        cleaned = media_without_metadata(content, found)
+    except BrokenMediaError as error:
+        raise Refused(_("This file is broken or not whole. Save it anew and send it once more.")) from error
     with recorded(actor, "consent.voice") as record:
         label = voice_label(question, language)
         thing = Thing.objects.filter(kind=VOICE, label=label).first() or make_thing(VOICE, label, published=True)
-        cleaned = sound_without_tags(content) if found == "audio/mpeg" else content
         media = store_media(SYSTEM, cleaned, name=f"{question}.{language}", content_type=found, scope=thing)
         record.note(thing.pk, now={"question": question, "language": language})
     return media

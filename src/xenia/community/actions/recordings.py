@@ -8,9 +8,8 @@ from xenia.community.sealing import open_content, seal_content, story_cipher
 from xenia.core.actions.audit import recorded
 from xenia.core.actions.media import forget_media, store_media
 from xenia.core.rules import SYSTEM, Actor, Refused, demand
-from xenia.standards.film_metadata import BrokenFilmError, film_without_metadata, sound_without_tags
 from xenia.standards.media_kinds import media_type
-from xenia.standards.picture_metadata import BrokenPictureError, without_metadata
+from xenia.standards.media_metadata import BrokenMediaError, media_without_metadata
 
 ENDINGS = {"image/jpeg": "jpg", "audio/mpeg": "mp3", "audio/ogg": "ogg", "audio/mp4": "m4a", "video/mp4": "mp4"}
 
@@ -76,10 +75,6 @@ def remove_recording(actor: Actor, recording: Recording) -> None:
 def _cleaned(content: bytes, found: str) -> bytes:
     """The file without place, time and device."""
     try:
-        if found.startswith("image/"):
-            return without_metadata(content)
-        if found.endswith("/mp4"):
-            return film_without_metadata(content)
-    except (BrokenPictureError, BrokenFilmError) as error:
+        return media_without_metadata(content, found)
+    except BrokenMediaError as error:
         raise Refused(_("This file is broken or not whole. Save it anew and send it once more.")) from error
-    return sound_without_tags(content) if found == "audio/mpeg" else content
