@@ -10,10 +10,13 @@ from django.utils import timezone
 from tests.core.leaks import bytes_on_disk
 from tests.house import actor_of_person
 from tests.standards.test_picture_metadata import PLACE, PLANTED
-from tests.told import TEACHING, released, told
+from tests.told import TEACHING, agree, released, told
+from xenia.community.actions.consent import release_story
 from xenia.community.actions.policies import acknowledge_policy, adopt_policy
 from xenia.community.actions.recordings import add_recording
-from xenia.community.actions.withdrawals import complete_withdrawal, withdraw
+from xenia.community.actions.talks import hold_safety_talk
+from xenia.community.actions.withdrawals import complete_withdrawal, keep_withdrawals, withdraw
+from xenia.community.choices import Choices
 from xenia.community.models import Recording, Story
 from xenia.core.actions.media import open_media
 from xenia.core.models import Key, Media
@@ -40,6 +43,16 @@ def recorded(keeper: Actor, story: Story) -> tuple[Recording, Recording, Recordi
     voice = add_recording(keeper, story, VOICE, transcript="The kettle sings.", language="en")
     film = add_recording(keeper, story, FILM, description="A kitchen", transcript="Steam.")
     return picture, voice, film
+
+
+def released_as_own(keeper: Actor, choices: Choices) -> Story:
+    """A story that is told under its teller's own responsibility, after they were spoken with."""
+    story = told(keeper, route="identified")
+    hold_safety_talk(keeper, story, held_on=timezone.localdate(), language="so")
+    for stage in ("editing", "release"):
+        agree(story, stage, keeper=keeper, choices=choices)
+    release_story(keeper, story)
+    return story
 
 
 def heard(browser: Any, recordings: tuple[Recording, ...]) -> list[bool]:
@@ -114,9 +127,9 @@ def test_the_page_knows_the_limit_so_that_two_gigabytes_are_not_even_sent(keeper
     ],
 )
 def test_a_maker_hears_and_sees_what_the_teller_lets_them(
-    keeper: Actor, second_keeper: Actor, desk: Any, maker: Any, voice: bool, picture: bool, found: list[bool]
+    keeper: Actor, desk: Any, maker: Any, voice: bool, picture: bool, found: list[bool]
 ) -> None:
-    story = released(keeper, second_keeper, choices=replace(TEACHING, voice=voice, picture=picture))
+    story = released_as_own(keeper, replace(TEACHING, voice=voice, picture=picture))
     recordings = recorded(keeper, story)
     assert heard(desk, recordings) == [True, True, True]
     assert heard(maker, recordings) == found
@@ -124,10 +137,32 @@ def test_a_maker_hears_and_sees_what_the_teller_lets_them(
     assert [str(one.media_id) in page for one in recordings] == found
 
 
-def test_nobody_else_hears_anything_and_nobody_after_the_end(
-    keeper: Actor, second_keeper: Actor, desk: Any, maker: Any, student: Any, sign_in: Any
+def test_no_voice_or_face_leaves_the_keepers_where_nobody_is_to_be_recognised(
+    keeper: Actor, second_keeper: Actor, desk: Any, maker: Any
 ) -> None:
     story = released(keeper, second_keeper, choices=replace(TEACHING, voice=True, picture=True))
+    recordings = recorded(keeper, story)
+    assert heard(desk, recordings) == [True] * 3 and heard(maker, recordings) == [False] * 3
+    page = maker.get(f"/stories/{story.pk}/").text
+    assert "The kettle sings." not in page and "Two hands" not in page
+    assert "stay with its keepers" in desk.get(f"/stories/{story.pk}/recordings/").text
+
+
+def test_a_recording_that_arrives_while_its_story_ends_goes_as_well(keeper: Actor, second_keeper: Actor) -> None:
+    story = released(keeper, second_keeper)
+    late = recorded(keeper, story)[0]
+    Recording.objects.exclude(pk=late.pk).delete()
+    complete_withdrawal(SYSTEM, withdraw(SYSTEM, story))
+    media = Media.objects.create(name="late.jpg", content_type="image/jpeg", size=1, key=late.media.key)
+    Recording.objects.create(media=media, story=story, kind="picture", sealed=b"")
+    keep_withdrawals()
+    assert not Recording.objects.exists() and not Media.objects.filter(pk=media.pk).exists()
+
+
+def test_nobody_else_hears_anything_and_nobody_after_the_end(
+    keeper: Actor, desk: Any, maker: Any, student: Any, sign_in: Any
+) -> None:
+    story = released_as_own(keeper, replace(TEACHING, voice=True, picture=True))
     recordings = recorded(keeper, story)
     assert heard(sign_in(student), recordings) == [False] * 3
     withdrawal = withdraw(SYSTEM, story)

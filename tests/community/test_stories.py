@@ -186,6 +186,57 @@ def test_changing_the_route_takes_back_what_was_cleared(keeper: Actor, second_ke
     assert words_of(story, cleared=True) == {}
 
 
+def test_signatures_from_before_another_route_are_asked_for_anew(keeper: Actor, second_keeper: Actor) -> None:
+    story = told()
+    agree(story, "editing", keeper=keeper)
+    signed(story, first=keeper, second=second_keeper)
+    agree(story, "release", keeper=keeper)
+    set_route(keeper, story, Story.Route.IDENTIFIED)
+    set_route(keeper, story, Story.Route.DEIDENTIFIED)
+    with pytest.raises(Refused, match="Two people have to look"):
+        release_story(keeper, story)
+    signed(story, first=keeper, second=second_keeper)
+    release_story(keeper, story)
+    assert quote(story).words == CANARY
+
+
+def test_a_yes_to_ones_name_does_not_outlive_the_route_that_it_was_given_for(
+    keeper: Actor, second_keeper: Actor
+) -> None:
+    story = told(route="identified")
+    named = replace(TEACHING, called=Called.NAME)
+    agree(story, "editing", keeper=keeper, choices=named)
+    agree(story, "release", keeper=keeper, choices=named)
+    set_route(keeper, story, Story.Route.DEIDENTIFIED)
+    signed(story, first=keeper, second=second_keeper)
+    release_story(keeper, story)
+    shown = quote(story)
+    assert shown.words == CANARY and NAME not in shown.called
+
+
+def test_what_the_teller_never_heard_is_not_called_a_translation(keeper: Actor, second_keeper: Actor) -> None:
+    story = told(keeper)
+    agree(story, "editing", keeper=keeper)
+    agree(story, "release", keeper=keeper)
+    mine = [new_passage("She never said this.")]
+    with pytest.raises(Refused, match="not as a translation"):
+        save_words(keeper, story, kind="translated", language="en", title="Tea", passages=mine, seen=1)
+    story.texts.all().delete()
+    save_words(keeper, story, kind="translated", language="en", title="Tea", passages=mine, seen=0)
+    with pytest.raises(Refused, match="Nobody has edited the words"):
+        release_story(keeper, story)
+
+
+def test_what_was_told_is_never_signed_as_it_is(keeper: Actor, second_keeper: Actor) -> None:
+    story = told()
+    agree(story, "editing", keeper=keeper)
+    save_words(keeper, story, kind="told", language="so", title="Shaah", passages=[new_passage("Raw.")], seen=0)
+    raw = story.texts.get(language="so")
+    with pytest.raises(Refused, match="stays with its keepers"):
+        sign_first(keeper, raw, dict.fromkeys(CHECKLIST, "absent"))
+    assert set(words_of(story, cleared=True)) == set()
+
+
 def test_quoting_costs_the_same_however_many(
     keeper: Actor, second_keeper: Actor, django_assert_num_queries: Any
 ) -> None:

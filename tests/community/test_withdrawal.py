@@ -24,6 +24,7 @@ from xenia.community.queries.passages import Reference, quoted_passages
 from xenia.community.queries.words import words_of
 from xenia.core.actions.audit import recorded
 from xenia.core.backup import restore_backup, write_backup
+from xenia.core.ledger import hidden_things, write_shown
 from xenia.core.models import Key, Notice, Thing
 from xenia.core.rules import SYSTEM, Actor, Refused
 from xenia.people.models import Task
@@ -248,3 +249,11 @@ def test_a_story_in_five_hundred_places_is_withdrawn_within_two_seconds(story: S
     complete_withdrawal(SYSTEM, withdraw(SYSTEM, story))
     assert time.process_time() - started < 2.0
     assert Task.objects.filter(kind=MEND, done_at=None).count() == 500
+
+
+def test_the_ledger_that_calls_shown_what_is_hidden_is_set_right(story: Story) -> None:
+    """Withdrawn in the instant in which it was called off: the two lines came in the other order."""
+    withdraw(SYSTEM, story)
+    write_shown(story.pk)
+    keep_withdrawals()
+    assert hidden_things()[story.pk]

@@ -18,7 +18,7 @@ def sign_first(actor: Actor, text: Text, answers: Mapping[str, str]) -> Check:
     """Keep the checklist of one text, each line answered; a checklist that somebody signed stays as it is."""
     demand(actor, "community.keep_stories")
     demand_living(text.story)
-    _demand_deidentified(text.story)
+    _demand_deidentified(text)
     open_lines = [line for line in CHECKLIST if answers.get(line) not in ANSWERS]
     if open_lines:
         raise Refused(_("%(count)s lines of the checklist wait for an answer.") % {"count": len(open_lines)})
@@ -40,6 +40,7 @@ def sign_second(actor: Actor, text: Text) -> None:
     """
     demand(actor, "community.keep_stories")
     demand_living(text.story)
+    _demand_deidentified(text)
     check = Check.objects.filter(text=text).first()
     if check is None:
         raise Refused(_("Somebody has to go through the checklist first."))
@@ -55,6 +56,8 @@ def sign_second(actor: Actor, text: Text) -> None:
         record.note(text.story_id, now={"language": text.language, "number": text.number, "signed": 2})
 
 
-def _demand_deidentified(story: Story) -> None:
-    if story.route != Story.Route.DEIDENTIFIED:
+def _demand_deidentified(text: Text) -> None:
+    if text.kind == Text.Kind.TOLD:
+        raise Refused(_("What was told stays with its keepers. Edit it with the teller, and sign that."))
+    if text.story.route != Story.Route.DEIDENTIFIED:
         raise Refused(_("This story is told under the teller's own responsibility; no checklist is needed."))

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
-from xenia.community.models import Story, Teller
+from xenia.community.models import Check, Story, Teller
 from xenia.community.sealing import TELLER, WORDS, open_content, seal_content, story_cipher
 from xenia.core.actions.audit import recorded
 from xenia.core.actions.things import make_thing
@@ -73,17 +73,21 @@ def opened_card(story: Story) -> Card:
 def set_route(actor: Actor, story: Story, route: str) -> None:
     """Choose how the story may be released: as the teller's own, or with nobody to be recognised in it.
 
-    What was cleared on the other route is cleared no longer, because it was looked at for something else.
+    What was cleared on the other route is cleared no longer, because it was looked at for something else; signatures
+    from before are asked for anew.
     """
     demand(actor, "community.keep_stories")
     demand_living(story)
     if story.thing.published_at:
         raise Refused(_("This story is released. Hide it first, or begin another."))
+    if route == story.route:
+        return
     with recorded(actor, "story.route") as record:
         record.note(story.pk, was={"route": story.route}, now={"route": route})
         story.route = Story.Route(route)
         story.save(update_fields=["route"])
         story.texts.update(cleared_at=None)
+        Check.objects.filter(text__story=story).delete()
 
 
 def renew_code(actor: Actor, story: Story) -> str:

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from xenia.community.actions.owners import tell_owners
-from xenia.community.models import Story, Teller, Withdrawal
+from xenia.community.models import Recording, Story, Teller, Withdrawal
 from xenia.community.queries.places import told_places
 from xenia.community.queries.standing import newest_consents
 from xenia.core.actions.audit import recorded
 from xenia.core.actions.keys import destroy_keys_of, living_owners
 from xenia.core.actions.media import forget_media
-from xenia.core.ledger import write_hidden, write_shown
+from xenia.core.ledger import hidden_things, write_hidden, write_shown
 from xenia.core.models import SignedLink
 from xenia.core.rules import SYSTEM, Actor, Refused
 from xenia.people.actions.tasks import ask
@@ -128,6 +128,18 @@ def keep_withdrawals() -> None:
     gone = Story.objects.filter(gone_at__isnull=False).values_list("pk", flat=True)
     for owner in living_owners(list(gone)):  # the program ended between the commit and the keys
         destroy_keys_of(owner)
+    _keep_ends()
+
+
+def _keep_ends() -> None:
+    """What two who acted at the same moment could leave: a recording that arrived while its story ended, and a ledger
+    that calls shown what was withdrawn in the instant in which it was called off."""
+    for late in Recording.objects.filter(story__gone_at__isnull=False).select_related("media"):
+        forget_media(SYSTEM, late.media)
+    last_words = hidden_things()
+    for story in Story.objects.filter(hidden_at__isnull=False).values_list("pk", flat=True):
+        if not last_words.get(story, False):
+            write_hidden(story)
 
 
 def hide_again(last_words: Mapping[UUID, bool]) -> None:

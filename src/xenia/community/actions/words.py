@@ -37,12 +37,23 @@ def save_words(
         raise Refused(_("There are no words yet. Write at least one passage."))
     if len(kept) > MOST_PASSAGES:
         raise Refused(_("These are more than %(most)s passages. Join some of them.") % {"most": MOST_PASSAGES})
+    if kind == Text.Kind.TRANSLATED:
+        _demand_original_elsewhere(story, language)
     with recorded(actor, "story.words") as record:
         text = Text(story=story, kind=kind, language=language, number=seen + 1, at=timezone.now(), by_id=actor.person)
         text.sealed = seal_content(story_cipher(story.pk), _content(title, kept), place=text.pk)
         _save(text)
         record.note(story.pk, now={"language": language, "number": text.number, "passages": len(kept)})
     return text
+
+
+def _demand_original_elsewhere(story: Story, language: str) -> None:
+    """What is called a translation needs no ear of the teller's, so the words that they heard can't be written over
+    under that name."""
+    if story.texts.filter(kind=Text.Kind.EDITED, language=language).exists():
+        raise Refused(
+            _("These words were edited with the teller. Save them as edited, not as a translation, and read them out.")
+        )
 
 
 def _content(title: str, passages: Sequence[Passage]) -> dict[str, object]:

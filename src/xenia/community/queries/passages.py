@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from xenia.community.choices import Audience, Called, Purpose
-from xenia.community.models import Teller
+from xenia.community.models import Story, Teller
 from xenia.community.queries.standing import Standing, standings
 from xenia.community.queries.words import in_language, newest_words
 from xenia.community.sealing import TELLER, open_content
@@ -57,9 +57,16 @@ def quoted_passages(
 
 
 def names_called(standing: Collection[Standing]) -> dict[UUID, str]:
-    """What each teller wants to be called, where they want to be called anything."""
-    called = {one.story.pk: one.choices.called for one in standing if one.choices.called != Called.NOBODY}
+    """What each teller wants to be called, where they want to be called anything. Their own name stands beside what is
+    told as their own only: a yes to it from before the route was changed names nobody."""
+    called = {one.story.pk: one.choices.called for one in standing if _is_called(one)}
     openers = ciphers_of(TELLER, called)
     rows = Teller.objects.filter(story__in=openers).values_list("story", "sealed")
     cards = {story: open_content(openers[story], sealed, place=story) for story, sealed in rows}
     return {story: card[called[story]] for story, card in cards.items()}
+
+
+def _is_called(one: Standing) -> bool:
+    if one.choices.called == Called.NAME:
+        return one.story.route == Story.Route.IDENTIFIED
+    return one.choices.called != Called.NOBODY

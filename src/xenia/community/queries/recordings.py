@@ -12,7 +12,8 @@ from xenia.core.rules import Actor, may
 
 def visible_recordings(actor: Actor) -> QuerySet[Recording]:
     """All recordings for keepers while the story lives; for makers what the teller's choices of voice and picture let
-    them have today: a film needs both."""
+    them have today: a film needs both. Where nobody is to be recognised, a voice and a face stay with the keepers,
+    whatever was chosen: two people sign words, and nobody signs away a voice."""
     if may(actor, "community.keep_stories"):
         return Recording.objects.filter(story__gone_at=None)
     if not may(actor, "community.read_stories"):
@@ -20,7 +21,7 @@ def visible_recordings(actor: Actor) -> QuerySet[Recording]:
     allowed = usable_stories(actor)
     heard = {pk for pk, choices in allowed.items() if choices.voice}
     seen = {pk for pk, choices in allowed.items() if choices.picture}
-    return Recording.objects.filter(
+    return Recording.objects.filter(story__route=Story.Route.IDENTIFIED).filter(
         Q(kind=Recording.Kind.AUDIO, story__in=heard)
         | Q(kind=Recording.Kind.PICTURE, story__in=seen)
         | Q(kind=Recording.Kind.VIDEO, story__in=heard & seen)

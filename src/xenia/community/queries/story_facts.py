@@ -95,7 +95,7 @@ def facts_of(stories: Collection[Story]) -> dict[UUID, Facts]:
 def missing_in(facts: Facts) -> list[str]:
     """Whole sentences that say what is missing for the release; none when it may be released."""
     found = []
-    if not facts.texts:
+    if not any(text.kind == Text.Kind.EDITED for text in facts.texts):
         found.append(_("Nobody has edited the words with the teller yet."))
     if facts.unread_translations:
         found.append(_("A second reader has not looked at a translation yet."))
