@@ -129,6 +129,32 @@ def test_a_new_link_ends_the_old_one(opened: Client, keeper: Actor, story: Story
     assert "Closed" in opened.get("/my-story/").text
 
 
+def test_a_new_code_ends_what_is_open_with_the_old_one(opened: Client, keeper: Actor, story: Story) -> None:
+    assert opened.get("/my-story/").status_code == 200
+    fresh = renew_code(keeper, story)
+    assert opened.get("/my-story/").headers["Location"] == "/my-story/code/"
+    assert opened.post("/my-story/withdraw/").headers["Location"] == "/my-story/code/"
+    assert Story.objects.get(pk=story.pk).hidden_at is None
+    opened.post("/my-story/code/", {"code": fresh})
+    assert opened.get("/my-story/").status_code == 200
+
+
+def test_wrong_codes_that_come_at_once_do_not_jump_over_the_lock(
+    phone: Client, code: str, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another wrong code is counted between counting this one and looking at how many there are."""
+    read_again = Teller.refresh_from_db
+
+    def late(teller: Teller, *args: Any, **named: Any) -> None:
+        Teller.objects.filter(pk=teller.pk).update(failures=FAILURES + 1)
+        read_again(teller, *args, **named)
+
+    Teller.objects.filter(story=story).update(failures=FAILURES - 1)
+    monkeypatch.setattr(Teller, "refresh_from_db", late)
+    phone.post("/my-story/code/", {"code": "000000"})
+    assert Teller.objects.get(story=story).locked_until
+
+
 def test_where_it_stands_is_said_in_kinds_and_bands_and_never_an_exam(
     opened: Client, story: Story, make_person: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

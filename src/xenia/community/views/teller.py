@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xenia.community.actions.consent import change_consent
-from xenia.community.actions.story_links import STORY, DoorLocked, WrongCode, open_door
+from xenia.community.actions.story_links import STORY, DoorLocked, WrongCode, code_mark, open_door
 from xenia.community.actions.withdrawals import call_off, complete_withdrawal, withdraw
 from xenia.community.choices import Choices, choices_from
 from xenia.community.models import Consent, Story, Withdrawal
@@ -53,7 +53,8 @@ def _link(request: HttpRequest) -> SignedLink | None:
 
 
 def _story(request: HttpRequest) -> Story | None:
-    """The story whose code was typed in this browser a moment ago, under a link that still lives."""
+    """The story whose code was typed in this browser a moment ago, under a link that still lives and while the code
+    is the same: whoever is still on the page of a phone that was lost is out as soon as there is a new one."""
     link = _link(request)
     if link is None:
         return None
@@ -61,13 +62,16 @@ def _story(request: HttpRequest) -> Story | None:
         known = signing.loads(request.COOKIES.get(OPEN, ""), salt=SALT, max_age=PATIENCE)
     except signing.BadSignature:
         return None
-    if known != str(link.pk):
-        return None
-    return Story.objects.select_related("thing").filter(pk=link.scope_id).first()
+    story = Story.objects.select_related("thing", "teller").filter(pk=link.scope_id).first()
+    return story if story and known == _opens(link, story) else None
 
 
-def _stay_open(response: HttpResponseBase, link: SignedLink) -> None:
-    value = signing.dumps(str(link.pk), salt=SALT)
+def _opens(link: SignedLink, story: Story) -> list[str]:
+    return [str(link.pk), code_mark(story)]
+
+
+def _stay_open(response: HttpResponseBase, link: SignedLink, story: Story) -> None:
+    value = signing.dumps(_opens(link, story), salt=SALT)
     response.set_cookie(OPEN, value, max_age=PATIENCE, httponly=True, samesite="Strict", secure=settings.HTTPS)
 
 
@@ -85,7 +89,7 @@ def _teller_only(view: Page) -> Page:
             response = view(request, story, words, *args, **kwargs)
         link = _link(request)
         if link is not None:
-            _stay_open(response, link)
+            _stay_open(response, link, story)
         return response
 
     return public(GATE)(never_cache(guarded))
@@ -118,14 +122,14 @@ def my_story_code(request: HttpRequest) -> HttpResponseBase:
     trouble = ""
     if request.method == "POST":
         try:
-            open_door(link, request.POST.get("code", ""))
+            opened = open_door(link, request.POST.get("code", ""))
         except WrongCode:
             trouble = words["code"]["wrong"]
         except DoorLocked:
             trouble = words["code"]["locked"]
         else:
             response = redirect("my_story")
-            _stay_open(response, link)
+            _stay_open(response, link, opened)
             return response
     with translation.override(language):
         return _page(request, "code", words, status=403 if trouble else 200, trouble=trouble)
