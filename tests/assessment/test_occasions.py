@@ -43,6 +43,15 @@ def test_a_coordinator_plans_opens_and_closes_on_the_pages(
     assert "After the visit" in browser.get("/occasions/").text
 
 
+def test_what_was_done_is_said_in_the_readers_language(
+    coordinator: Any, student: Any, make_occasion: Any, sign_in: Any
+) -> None:
+    occasion = make_occasion([student], opened=False)
+    browser = sign_in(coordinator)
+    done = browser.post(f"/occasions/{occasion.pk}/do/", {"do": "open"}, follow=True, headers={"Accept-Language": "ar"})
+    assert "فُتحت. يجدها من يُسألون في صندوق الوارد." in done.text
+
+
 @pytest.mark.parametrize("who", ["student", "stranger", "storyteller", "teacher", "accreditor", "dean"])
 def test_others_may_not_plan(
     who: str, request: pytest.FixtureRequest, make_version: Any, make_occasion: Any, sign_in: Any

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xenia.assessment.actions.budgets import set_budgets
@@ -109,9 +110,9 @@ def occasion(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 DEEDS = {
-    "open": (open_occasion, _("It is open. Those who are asked find it in their inbox.")),
-    "close": (close_occasion, _("It is closed. What was answered stays.")),
-    "remind": (remind, _("A reminder is on its way to everyone who has not answered yet.")),
+    "open": (open_occasion, gettext_lazy("It is open. Those who are asked find it in their inbox.")),
+    "close": (close_occasion, gettext_lazy("It is closed. What was answered stays.")),
+    "remind": (remind, gettext_lazy("A reminder is on its way to everyone who has not answered yet.")),
 }
 
 
