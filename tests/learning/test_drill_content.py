@@ -17,7 +17,7 @@ from xenia.learning.queries.drill_content import (
     drill_in,
     languages_of,
 )
-from xenia.learning.queries.drill_steps import PLAIN_AGE, Walked, heard_at, level_of, look_at, walk
+from xenia.learning.queries.drill_steps import PLAIN_AGE, Walked, heard_at, level_of, look_at, mixed, walk
 
 LEAST = {"plain-words": 24, "interpreter": 16, "triage-consent": 10}
 ALL = [(name, language) for name in NAMES for language in languages_of(name)]
@@ -172,6 +172,17 @@ def test_pauses_torn_through_a_thought_count_against_one() -> None:
     assert level_of(none_right, "", language="en") == 0
 
 
+def test_no_place_in_the_list_is_always_the_right_one() -> None:
+    places = {
+        [option.level for option in mixed(item, step, turn=turn)].index(1)
+        for item in held("interpreter", ORIGINAL).items.values()
+        for step in item.steps
+        for turn in range(3)
+        if len(step.options) == 3
+    }
+    assert places == {0, 1, 2}
+
+
 def test_the_patient_answers_otherwise_at_each_turn() -> None:
     item = held("plain-words", ORIGINAL).items["benign"]
     assert {heard_at(item, turn=turn) for turn in range(3)} == set(HEARD)
@@ -180,7 +191,7 @@ def test_the_patient_answers_otherwise_at_each_turn() -> None:
 def test_long_words_and_words_to_avoid_are_named_and_no_meaning_is_judged() -> None:
     step = held("plain-words", ORIGINAL).items["hypertension"].steps[0]
     hard = look_at(step, "Your cardiovascular examination demonstrates Hypertension.", language="en")
-    assert hard.avoided == ("hypertens", "cardiovascular") and not hard.plain and hard.level == 0
+    assert hard.avoided == ("Hypertension", "cardiovascular") and not hard.plain and hard.level == 0
     nonsense = look_at(step, "The cat sat on the mat.", language="en")
     assert nonsense.plain and not nonsense.avoided
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from xenia.learning.models import Attempt
 from xenia.learning.queries.drill_content import NOTHING, Drill, Item, Option, Says, Step
-from xenia.learning.queries.drill_steps import Done, Looked, look_at, walk
+from xenia.learning.queries.drill_steps import Done, Looked, look_at, mixed, walk
 from xenia.learning.queries.drills import Practice, own_words
 from xenia.learning.queries.spacing import BAD, GOOD
 
@@ -50,6 +50,7 @@ class DrillPage:
     late: bool
     looked: Looked | None = None
     says: Says | None = None
+    options: list[Option] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     earlier: str = ""
 
@@ -86,6 +87,7 @@ def drill_page(now: Practice, said: Mapping[str, Any], *, words: str, looked: bo
         late=bool(said.get("late")),
         looked=look_at(writing, words, language=language) if writing and shows_look else None,
         says=step.says[now.heard] if step and step.kind == "teach" else None,
+        options=mixed(now.item, step, turn=now.turn) if step else [],
         pieces=_pieces(step, set()) if step and step.kind == "split" else [],
         earlier=own_words(now.earlier) if step is None and writing else "",
     )

@@ -67,6 +67,11 @@ def heard_at(item: Item, *, turn: int) -> str:
     return HEARD[(turn + crc32(item.id.encode())) % len(HEARD)]
 
 
+def mixed(item: Item, step: Step, *, turn: int) -> list[Option]:
+    """What one may do at a step, in another order at each turn, so that no place in the list is the right one."""
+    return sorted(step.options, key=lambda one: crc32(f"{turn} {item.id} {step.id} {one.id}".encode()))
+
+
 def walk(item: Item, said: Mapping[str, Any], *, heard: str) -> Walked:
     """Follow the answers from the first step on. An answer that its step does not know is as if it was not given."""
     done: list[Done] = []
@@ -117,13 +122,15 @@ def look_at(step: Step, words: str, *, language: str) -> Looked:
     return Looked(
         reading=read,
         hardest=words[hardest[0].start : hardest[0].end].strip() if hardest and len(read.sentences) > 1 else "",
-        avoided=tuple(word for word in step.avoid if _stands(word, words, language)),
+        avoided=tuple(dict.fromkeys(found for word in step.avoid if (found := _stands(word, words, language)))),
     )
 
 
-def _stands(word: str, words: str, language: str) -> bool:
-    front = "" if language in JOINED else r"\b"
-    return re.search(front + re.escape(word.casefold()), words.casefold()) is not None
+def _stands(word: str, words: str, language: str) -> str:
+    """The word as it was written, where one begins like that (or, in some languages, has that in it)."""
+    front = r"\w*" if language in JOINED else r"\b"
+    found = re.search(front + re.escape(word) + r"\w*", words, re.IGNORECASE)
+    return found[0] if found else ""
 
 
 def level_of(walked: Walked, words: str, *, language: str) -> float:

@@ -41,6 +41,7 @@ class Practice:
     round: int
     number: int
     size: int
+    turn: int
     heard: str
     earlier: Attempt | None = None
 
@@ -114,6 +115,7 @@ def practice(actor: Actor, drill: Drill, *, item: str = "") -> Practice | None:
         round=number,
         number=len(done) + 1,
         size=_size(drill),
+        turn=len(tries),
         heard=heard_at(found, turn=len(tries)),
         earlier=tries[-1] if tries else None,
     )
