@@ -256,7 +256,7 @@ def test_a_scene_costs_little(author: Actor, keeper: Actor, second_keeper: Actor
     address = begun(pupil, version)
     pupil.get(address)
     spent = []
-    for _again in range(10):
+    for _again in range(40):  # the quickest is what it costs; others wait for a machine that does other things as well
         begin = time.process_time()
         pupil.get(address)
         spent.append(time.process_time() - begin)
