@@ -13,8 +13,9 @@ from xenia.community.actions.reviews import READ
 from xenia.community.models import Contribution
 from xenia.core.rules import Actor, NotPermitted, Refused
 from xenia.learning.actions.case_reviews import ask_to_read, remark_on_case, sign_case
-from xenia.learning.actions.cases import bring_case, publish_case, save_script
+from xenia.learning.actions.cases import bring_case, check_translation, publish_case, save_script
 from xenia.learning.models import CaseVersion
+from xenia.learning.queries.plays import texts_of
 from xenia.learning.queries.readiness import what_is_missing
 from xenia.learning.queries.reading import readers_for
 from xenia.people.models import Task
@@ -80,6 +81,31 @@ def test_a_translation_added_after_signing_asks_both_again(
         approve(reader, version)
     save_script(author, version, replace(document(), language="es", translates="en"), seen=0)
     assert len(what_is_missing(version)) >= 2
+
+
+def test_a_colleague_who_wrote_into_it_may_ask_and_not_sign(
+    author: Actor, version: CaseVersion, readers: dict[str, Actor]
+) -> None:
+    save_script(readers["faculty"], version, replace(document(), lead="What a colleague put in."), seen=1)
+    with pytest.raises(Refused, match="somebody else has to sign"):
+        approve(readers["faculty"], version)
+    sign_case(readers["faculty"], version, verdict="asks", reason="Look at my sentence.", minutes=0)
+    save_script(author, version, replace(document(), lead="What both want."), seen=2)
+    approve(readers["faculty"], version)
+
+
+def test_a_language_that_came_after_the_signatures_waits_for_a_second_reader(
+    author: Actor, version: CaseVersion, readers: dict[str, Actor]
+) -> None:
+    for reader in readers.values():
+        approve(reader, version)
+    publish_case(author, version)
+    version.thing.refresh_from_db()
+    unread = replace(document(), language="es", translates="en", lead="Nobody signed this.")
+    script = save_script(author, version, unread, seen=0)
+    assert set(texts_of(version)) == {"en"}
+    check_translation(readers["faculty"], script)
+    assert set(texts_of(version)) == {"en", "es"}
 
 
 def test_who_says_that_a_case_is_not_about_migrants_does_not_get_round_it(author: Actor) -> None:

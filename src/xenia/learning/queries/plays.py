@@ -73,14 +73,25 @@ def visible_plays(actor: Actor) -> QuerySet[Play]:
 
 
 def texts_of(version: CaseVersion) -> dict[str, CaseDocument]:
-    """The case in each language that has every scene and choice of the original; one statement."""
-    scripts = {script.language: script for script in Script.objects.filter(version=version)}
+    """The case in each language that has every scene and choice of the original; one statement.
+
+    A language that came after the signatures is played when a second person has read it, since no other eyes saw it.
+    """
+    scripts = {
+        script.language: script for script in Script.objects.filter(version=version) if _was_read(script, version)
+    }
     bones = _bones(bytes(scripts[version.language].digest), scripts[version.language].text)
     return {
         language: document_of(script)
         for language, script in scripts.items()
         if language == version.language or _bones(bytes(script.digest), script.text) == bones
     }
+
+
+def _was_read(script: Script, version: CaseVersion) -> bool:
+    published = version.thing.published_at
+    stood = published is None or script.at <= published
+    return stood or script.language == version.language or script.status == Script.Status.CHECKED
 
 
 @lru_cache(maxsize=256)
