@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.house import actor_of_person
+from tests.together import together
 from xenia.assessment.actions.budgets import set_budgets
 from xenia.assessment.actions.occasions import Plan, begin_study, close_occasion, open_occasion, plan_occasion
 from xenia.assessment.actions.reminders import REMINDER, keep_occasions, remind
@@ -144,6 +145,13 @@ def test_the_promise_of_a_study_holds_for_every_wave(make_occasion: Any, crowd: 
         make_occasion(crowd, privacy="named", study=study.pk)
     second = make_occasion(crowd, privacy="linkable", study=study.pk)
     assert (first.wave, second.wave) == (1, 2)
+
+
+def test_waves_that_are_prepared_at_once_follow_one_another(transactional_db: None, make_version: Any) -> None:
+    study, version, now = begin_study(SYSTEM, title="Four years", privacy="named"), make_version(), timezone.now()
+    plan = Plan(title="A wave", version=version.pk, opens_at=now, closes_at=now + timedelta(days=1), study=study.pk)
+    made = together(*[lambda: plan_occasion(SYSTEM, plan)] * 4)
+    assert sorted(one.wave for one in made) == [1, 2, 3, 4]
 
 
 def test_pairs_are_found_by_name_or_address_and_a_wrong_line_is_named(

@@ -100,7 +100,8 @@ def plan_occasion(actor: Actor, plan: Plan, *, asked: Iterable[tuple[UUID, UUID 
 def _study_of(actor: Actor, plan: Plan) -> Study | None:
     if plan.study is None:
         return begin_study(actor, title=plan.new_study, privacy=plan.privacy) if plan.new_study else None
-    study = studies_to_continue(actor).filter(pk=plan.study).first()
+    # held, so that two waves that are prepared at once are numbered one after the other
+    study = studies_to_continue(actor).select_for_update(of=("self",)).filter(pk=plan.study).first()
     if study is None:
         raise NotPermitted(_("Choose a study from the list, or begin one."))
     return study
