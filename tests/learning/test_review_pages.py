@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from tests.house import actor_of_person
+from tests.told import CANARY, passages_of, released
 from tests.written import brought
-from xenia.community.models import Remark, Review
+from xenia.community.models import Opening, Remark, Review
 from xenia.core.rules import Actor
 from xenia.learning.actions.case_reviews import ask_to_read, remark_on_case
 from xenia.learning.models import CaseVersion
@@ -96,3 +97,16 @@ def test_the_page_takes_the_same_statements_however_much_was_said(
         if number != 1:
             with django_assert_num_queries(22):
                 browser.get(page("case_review", version))
+
+
+def test_whoever_reads_a_story_in_a_draft_is_among_those_whom_its_teller_sees(
+    sign_in: Any, author: Actor, keeper: Actor, second_keeper: Actor, board_member: Any, dean: Any
+) -> None:
+    story = released(keeper, second_keeper)
+    name = f"{story.thing.label.split()[-1]}#{str(passages_of(story)[0].id)[:8]}"
+    quoting = brought(author, passage=name)
+    ask_to_read(author, quoting, board_member, side="community")
+    for person in (board_member, board_member, dean):
+        assert CANARY in sign_in(person).get(page("case_review", quoting)).text
+    seen = Opening.objects.filter(story=story, place=quoting.case_id).values_list("role", flat=True)
+    assert sorted(seen) == ["board_member", "other"]

@@ -12,7 +12,7 @@ from xenia.community.queries.passages import SILENT
 from xenia.community.queries.reviews import remarks_on
 from xenia.learning.models import CaseFile, CaseVersion
 from xenia.learning.queries.cases import document_of
-from xenia.learning.queries.passages import shown_passages
+from xenia.learning.queries.passages import met_passages
 from xenia.learning.queries.readiness import scripts_of
 from xenia.learning.queries.scene_page import PartRead
 from xenia.standards.cases import CaseDocument
@@ -56,13 +56,15 @@ class SceneToRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseToRead:
-    """The case in one language; `elsewhere` are remarks on the whole, and on places that are not there any more."""
+    """The case in one language; `elsewhere` are remarks on the whole, and on places that are not there any more.
+    `quoted` are the stories whose words stand here."""
 
     document: CaseDocument
     languages: list[str]
     scenes: list[SceneToRead]
     people_remarks: Mapping[str, list[Remark]]
     elsewhere: list[Remark]
+    quoted: frozenset[UUID]
 
 
 def case_to_read(version: CaseVersion, *, language: str) -> CaseToRead:
@@ -77,7 +79,12 @@ def case_to_read(version: CaseVersion, *, language: str) -> CaseToRead:
     people = {person.id: remarks.pop(f"people.{person.id}", []) for person in document.people}
     elsewhere = [remark for left in remarks.values() for remark in left]
     return CaseToRead(
-        document=document, languages=list(scripts), scenes=scenes, people_remarks=people, elsewhere=elsewhere
+        document=document,
+        languages=list(scripts),
+        scenes=scenes,
+        people_remarks=people,
+        elsewhere=elsewhere,
+        quoted=layout.quoted,
     )
 
 
@@ -89,7 +96,11 @@ class _Layout:
         self._people = {person.id: person for person in document.people}
         self._titles = {scene.id: scene.title or scene.id for scene in document.scenes}
         languages = [document.language, version.language]
-        self._shown = shown_passages(version.case, document, languages=languages, purpose=PURPOSE, audience=AUDIENCE)
+        met = met_passages(version.case, document, languages=languages, purpose=PURPOSE, audience=AUDIENCE)
+        self._shown = {part: shown for part, (_story, shown) in met.items()}
+        self.quoted = frozenset(
+            story for part, (story, shown) in met.items() if story and part.how == How.QUOTED and not shown.silent
+        )
         self._files: dict[str, UUID] = dict(CaseFile.objects.filter(case=version.case_id).values_list("name", "media"))
         self._into: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for scene in document.scenes:

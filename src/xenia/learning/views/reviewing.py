@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from xenia.community.actions.reviews import answer_remark
-from xenia.community.models import Remark
+from xenia.community.actions.uses import note_openings
+from xenia.community.models import Remark, Side
 from xenia.community.queries.reviews import reader_of, signatures
+from xenia.community.queries.stories import reader_role
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import NotPermitted, Refused, may
 from xenia.learning.actions.case_reviews import remark_on_case, sign_case
@@ -41,6 +43,9 @@ def case_review(request: HttpRequest, key: UUID) -> HttpResponse:
     actor, version = actor_of(request), version_or_404(request, key)
     read = case_to_read(version, language=request.GET.get("in") or get_language() or "en")
     case, reader = version.case, reader_of(actor, version.thing)
+    if read.quoted:
+        role = "board_member" if reader and reader.side == Side.COMMUNITY else reader_role(actor)
+        note_openings(actor, read.quoted, role=role, place=case.thing)
     context = {
         "case": case,
         "version": version,
