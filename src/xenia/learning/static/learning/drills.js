@@ -9,13 +9,11 @@ function countDown() {
   clearInterval(ticking);
   const clock = document.querySelector("[data-clock]");
   if (!clock) return;
-  clock.hidden = false;
-  const left = clock.querySelector("[data-left]");
   const end = performance.now() + Number(clock.dataset.clock) * 1000;
   let told = false;
   ticking = setInterval(() => {
     const seconds = Math.max(0, Math.ceil((end - performance.now()) / 1000));
-    left.textContent = String(seconds);
+    clock.textContent = clock.dataset.runs.replace(/[\d٠-٩]+/, String(seconds));
     if (seconds <= 10 && !told) {
       told = true;
       say(clock.dataset.soon);
