@@ -222,6 +222,22 @@ def test_no_restored_backup_shows_what_was_withdrawn_since(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_no_restored_backup_allows_what_a_teller_took_back_since(
+    keeper: Actor, second_keeper: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XENIA_BACKUP_KEY", "a passphrase that someone wrote down")
+    narrowed, widened = released(keeper, second_keeper), released(keeper, second_keeper)
+    write_backup(tmp_path / "before.backup")
+    said: dict[str, Any] = {"until": None, "language": "so", "wording": "2026-1"}
+    change_consent(narrowed, choices=replace(TEACHING, quoted=False), **said)
+    change_consent(widened, choices=replace(TEACHING, software=True), **said)
+    restore_backup(tmp_path / "before.backup", force=True)
+    assert is_silent(reference(narrowed)) and not is_silent(reference(widened))
+    newest = Consent.objects.filter(story=narrowed).latest("number")
+    assert newest.choices["purposes"] == [] and not newest.understood, "nothing is allowed until they are asked"
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_backup_from_the_week_shows_again_what_was_called_off_since(
     keeper: Actor, second_keeper: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

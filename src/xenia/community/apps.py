@@ -18,6 +18,7 @@ class CommunityConfig(AppConfig):
         import_module("xenia.community.actions.withdrawals").register_ending()
         replay = import_module("xenia.core.actions.keys").register_replay
         replay(import_module("xenia.community.actions.withdrawals").hide_again)
+        replay(import_module("xenia.community.actions.consent").take_back_again)
         import_module("xenia.community.findable").register()
         import_module("xenia.community.actions.boards").register_board_links()
         import_module("xenia.community.actions.agenda").register_undertakings()

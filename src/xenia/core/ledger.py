@@ -1,7 +1,7 @@
 """The ledger of what was withdrawn: outside the database, so that no restored backup brings it back.
 
-A line is the id of a destroyed key, or `hidden` or `shown` with the id of a thing; of several about one thing the last
-one holds.
+A line is the id of a destroyed key, or `hidden` or `shown` with the id of a thing, or `less` with the id of a thing and
+the number of the choice by which less was allowed than before; of several about one thing the last one holds.
 """
 
 import os
@@ -32,6 +32,11 @@ def write_shown(thing: UUID) -> None:
     append_lines(ledger_path(), [f"shown {thing}"])
 
 
+def write_less(thing: UUID, number: int) -> None:
+    """Add that from this choice on less is allowed with a thing than before."""
+    append_lines(ledger_path(), [f"less {thing} {number}"])
+
+
 def append_lines(path: Path, lines: list[str]) -> None:
     """Add lines to a file that is only ever added to; a last line that a power failure cut short stays alone."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,6 +65,16 @@ def hidden_things() -> dict[UUID, bool]:
         word, _space, thing = line.partition(" ")
         if word in {"hidden", "shown"} and len(thing) == 36:
             found[UUID(thing)] = word == "hidden"
+    return found
+
+
+def narrowed_things() -> dict[UUID, int]:
+    """Every thing with which less is allowed than once, and the number of the last choice that said so."""
+    found: dict[UUID, int] = {}
+    for line in _lines():
+        words = line.split(" ")
+        if len(words) == 3 and words[0] == "less" and len(words[1]) == 36 and words[2].isdecimal():
+            found[UUID(words[1])] = int(words[2])
     return found
 
 

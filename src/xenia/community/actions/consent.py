@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,7 +19,8 @@ from xenia.community.queries.standing import newest_consents
 from xenia.community.sealing import TELLER, consent_place, seal_content, story_cipher
 from xenia.core.actions.audit import Record, recorded
 from xenia.core.actions.things import set_state
-from xenia.core.rules import Actor, Refused, demand
+from xenia.core.ledger import narrowed_things, write_less
+from xenia.core.rules import SYSTEM, Actor, Refused, demand
 
 STAGES = tuple(Consent.Stage)
 
@@ -97,6 +99,9 @@ def _kept(
         made.sealed = seal_content(
             story_cipher(story.pk, TELLER), given.details, place=consent_place(story.pk, made.number)
         )
+    less = newest is not None and _allows_less(made, newest)
+    if less:  # first of all, so that no restored backup allows what was taken back
+        write_less(story.pk, made.number)
     try:
         with transaction.atomic():
             made.save(force_insert=True)
@@ -108,6 +113,27 @@ def _kept(
         tell_owners(story)
     record.note(story.pk, now={"consent": made.number, "stage": made.stage, "way": made.way})
     return made
+
+
+def _allows_less(made: Consent, before: Consent) -> bool:
+    sooner = made.until is not None and (before.until is None or made.until < before.until)
+    return sooner or choices_from(made.choices).takes_back(choices_from(before.choices))
+
+
+def take_back_again(_last_words: Mapping[UUID, bool]) -> None:
+    """After a restore: where a teller allowed less than the backup knows, nothing is allowed until they are asked."""
+    narrowed = narrowed_things()
+    newest = newest_consents(list(narrowed))
+    for story in Story.objects.filter(pk__in=newest, hidden_at=None):
+        standing, number = newest[story.pk], narrowed[story.pk]
+        if standing.number >= number:
+            continue
+        with recorded(SYSTEM, "consent.restored") as record:
+            made = Consent(story=story, number=number, stage=standing.stage, way=Consent.Way.SELF)
+            made.language, made.wording, made.guardian = standing.language, standing.wording, standing.guardian
+            made.choices, made.at = Choices().plain(), timezone.now()
+            made.save(force_insert=True)
+            record.note(story.pk, now={"consent": number, "restored": True})
 
 
 def release_story(actor: Actor, story: Story) -> None:
