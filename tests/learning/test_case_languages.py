@@ -1,5 +1,6 @@
 """A case is told in another language text beside text, and a second person reads it before it counts as checked."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -80,3 +81,18 @@ def test_what_is_no_other_language_is_not_found(
     answer = sign_in(teacher).get(where, {"into": language}, follow=True)
     assert answer.status_code == 404 or "as its code" in answer.content.decode()
     assert Script.objects.count() == 1
+
+
+def test_a_long_case_is_translated_in_parts_that_a_form_can_send(
+    sign_in: Any, teacher: Any, author: Actor, version: CaseVersion
+) -> None:
+    original = document_of(version.scripts.get(language="en"))
+    more = tuple(replace(original.scenes[2], id=f"paper-{n}", title=f"Paper {n}") for n in range(400))
+    save_script(author, version, replace(original, scenes=(*original.scenes, *more)), seen=1)
+    browser = sign_in(teacher)
+    browser.post(address(version), {"t.title": "La tetera", "seen": "0"})
+    first, last = browser.get(address(version)), browser.get(address(version) + "?part=99")
+    assert first.content.count(b"<textarea") < 500 and b'name="t.title"' in first.content
+    assert b'name="t.paper-399"' in last.content and b'name="t.title"' not in last.content
+    browser.post(address(version) + "?part=3", {"t.paper-399": "Papel", "seen": "1"})
+    assert document_of(Script.objects.get(language="es")).title == "La tetera", "the other parts stay as they stand"

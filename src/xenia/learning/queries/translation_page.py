@@ -9,6 +9,9 @@ from xenia.standards.cases import CaseDocument, Finding
 from xenia.standards.cases.places import texts_of
 from xenia.standards.cases.translating import UNTOLD
 
+#: texts in one form; a server takes a thousand fields at most
+A_FORM = 400
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPair:
@@ -29,6 +32,16 @@ class TranslationPage:
     groups: list[tuple[str, list[TextPair]]]
     told: int
     texts: int
+
+    @property
+    def parts(self) -> list[list[tuple[str, list[TextPair]]]]:
+        """The groups in parts that one form can send."""
+        parts: list[list[tuple[str, list[TextPair]]]] = [[]]
+        for heading, pairs in self.groups:
+            if parts[-1] and sum(len(some) for _heading, some in parts[-1]) + len(pairs) > A_FORM:
+                parts.append([])
+            parts[-1].append((heading, pairs))
+        return parts
 
     @property
     def texts_told(self) -> dict[str, str]:

@@ -37,8 +37,12 @@ def case_translate(request: HttpRequest, key: UUID, language: str) -> HttpRespon
             refused = str(refusal)
         else:
             messages.success(request, _("Saved."))
-            return redirect("case_translate", key, language)
+            return redirect(f"{request.path}?part={_part(request)}")
+    part, parts = _part(request), read.parts
     context = {
+        "groups": parts[min(part, len(parts)) - 1],
+        "part": min(part, len(parts)),
+        "parts": range(1, len(parts) + 1),
         "case": version.case,
         "version": version,
         "language": language,
@@ -51,6 +55,12 @@ def case_translate(request: HttpRequest, key: UUID, language: str) -> HttpRespon
         "trail": author_trail(version, language_name(language)),
     }
     return render(request, "learning/translate.html", context, status=422 if refused else 200)
+
+
+def _part(request: HttpRequest) -> int:
+    """Which part of a long case is asked for."""
+    asked = request.GET.get("part", "1")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 4 else 1
 
 
 @requires("learning.author")
