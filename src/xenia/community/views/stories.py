@@ -80,6 +80,7 @@ def _released(request: HttpRequest, found: Story) -> HttpResponse:
         "story": found,
         "read": read,
         "recordings": recordings_of(actor, found),
+        "uses": may(actor, "community.use_stories"),
         "trail": [(_("Stories"), reverse("stories")), (read.words.title, "")],
     }
     return render(request, "community/stories/reader.html", context)
