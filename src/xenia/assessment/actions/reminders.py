@@ -1,5 +1,6 @@
 """Remind, close and repeat, by hand or as time goes by."""
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
@@ -58,7 +59,8 @@ def keep_occasions() -> None:
         close_occasion(SYSTEM, occasion)
     for occasion in Occasion.objects.filter(open_now(), remind_days__gt=0).select_related("thing"):
         if now >= occasion.opens_at + timedelta(days=occasion.remind_days) and not _was_reminded(occasion):
-            remind(SYSTEM, occasion)
+            with suppress(Refused):  # closed at this moment; the others are reminded all the same
+                remind(SYSTEM, occasion)
     for occasion in Occasion.objects.filter(repeat_days__gt=0, thing__published_at__isnull=False):
         _repeat(occasion)
 
