@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.told import CANARY, NAME, PSEUDONYM, passages_of, released, told
 from xenia.community import places
+from xenia.community.actions.keepers_told import CHANGED
 from xenia.community.actions.story_links import ENOUGH, FAILURES, KNOCKED, issue_story_link
 from xenia.community.actions.telling import renew_code
 from xenia.community.actions.uses import note_openings
@@ -188,6 +189,21 @@ def test_every_choice_can_be_changed_alone(opened: Client, story: Story) -> None
     assert story.consents.order_by("number").last().choices["purposes"] == []
     opened.post("/my-story/change/until/", {"answer": "one-year"})
     assert story.consents.order_by("number").last().until == timezone.localdate() + timedelta(days=365)
+
+
+def test_the_keeper_is_asked_whether_it_was_the_teller_when_more_is_allowed_or_all_is_ended(
+    opened: Client, story: Story
+) -> None:
+    """Whoever has the phone for an hour can press every button: nothing that weighs goes unseen."""
+    Story.objects.filter(pk=story.pk).update(keeper=_some_keeper())
+    waiting = Task.objects.filter(kind=CHANGED, thing=story.pk, done_at=None)
+    opened.post("/my-story/change/quoted/", {"answer": "no"})
+    assert not waiting.exists(), "to allow less is nobody's business"
+    opened.post("/my-story/change/audiences-everyone/", {"answer": "yes"})
+    assert waiting.count() == 1
+    waiting.delete()
+    opened.post("/my-story/withdraw/")
+    assert waiting.count() == 1 and CANARY not in str(list(waiting.values()))
 
 
 def test_what_is_no_question_or_answer_is_not_found(opened: Client, story: Story) -> None:

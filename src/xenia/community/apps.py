@@ -16,6 +16,7 @@ class CommunityConfig(AppConfig):
         import_module("xenia.community.actions.owners").register_mending()
         import_module("xenia.community.actions.reviews").register_reading()
         import_module("xenia.community.actions.withdrawals").register_ending()
+        import_module("xenia.community.actions.keepers_told").register_changes()
         replay = import_module("xenia.core.actions.keys").register_replay
         replay(import_module("xenia.community.actions.withdrawals").hide_again)
         replay(import_module("xenia.community.actions.consent").take_back_again)

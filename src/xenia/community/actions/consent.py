@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from xenia.community.actions.keepers_told import tell_keeper
 from xenia.community.actions.owners import tell_owners
 from xenia.community.actions.telling import demand_living
 from xenia.community.actions.words import clear_texts, is_read
@@ -111,6 +112,8 @@ def _kept(
         clear_texts(story, [text.pk for text in newest_texts(story) if is_read(text)])  # the teller heard these words
     if newest and choices.takes_back(choices_from(newest.choices)):
         tell_owners(story)
+    if newest and asked_by is None and _allows_less(newest, made):
+        tell_keeper(story)
     record.note(story.pk, now={"consent": made.number, "stage": made.stage, "way": made.way})
     return made
 

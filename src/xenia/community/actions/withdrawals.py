@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from xenia.community.actions.keepers_told import tell_keeper
 from xenia.community.actions.owners import tell_owners
 from xenia.community.models import Recording, Story, Teller, Withdrawal
 from xenia.community.queries.places import told_places
@@ -62,6 +63,8 @@ def withdraw(actor: Actor, story: Story, *, cause: str = Withdrawal.Cause.ASKED)
         made = Withdrawal(story=held, cause=cause, asked_at=now, due_at=now + WEEK, counted=_counted(held))
         made.save(force_insert=True)
         tell_owners(held)
+        if actor.person is None and cause == Withdrawal.Cause.ASKED:
+            tell_keeper(held)
         record.note(story.pk, now={"hidden": True, "cause": cause})
     story.hidden_at = now
     return made

@@ -16,10 +16,16 @@ def languages_with(folder: str) -> tuple[str, ...]:
     return tuple(sorted((file.stem for file in (ROOM / folder).glob("*.yaml")), key=lambda code: (code != "en", code)))
 
 
-@cache
 def wording(folder: str, language: str) -> tuple[str, Mapping[str, Any]]:
     """The words of a folder in a language, else in its general form, else in English; with the language they are in."""
     known = languages_with(folder)
     found = next((one for one in (language, language.split("-")[0]) if one in known), "en")
-    text = (ROOM / folder / f"{found}.yaml").read_text(encoding="utf-8")
-    return found, load(text, Loader=CSafeLoader)
+    return found, _words(folder, found)
+
+
+@cache
+def _words(folder: str, language: str) -> Mapping[str, Any]:
+    """Kept for the languages that there are, not for each that somebody asks for."""
+    text = (ROOM / folder / f"{language}.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, Any] = load(text, Loader=CSafeLoader)
+    return found
