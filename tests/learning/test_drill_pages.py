@@ -243,7 +243,7 @@ def test_the_end_of_a_round_says_how_it_went(pupil: Client, student: Any) -> Non
     tried(student, level=0)
     tried(student, times=ROUND["interpreter"] - 1)
     page = text_of(pupil.get(done))
-    assert "This costs something" in page and "This helps" in page and "Three chairs" in page
+    assert "Comes again soon" in page and "Went well" in page and "Three chairs" in page
 
 
 def test_ones_progress_is_ones_own(pupil: Client, student: Any, make_person: Any, sign_in: Any, dean: Any) -> None:

@@ -16,6 +16,17 @@ LEADS: dict[str, Promise] = {
     "interpreter": _("Where to sit, how to speak, when to pause, and what to do when something is left out."),
     "triage-consent": _("What to say first when time is short, what may wait, and whose answer counts."),
 }
+WENT: dict[str, Promise] = {
+    "better": _("Went well"),
+    "neutral": _("Half way"),
+    "worse": _("Comes again soon"),
+}
+
+
+@register.filter
+def went_words(mark: str) -> Promise:
+    """How an item went, in words."""
+    return WENT[mark]
 
 
 @register.filter
