@@ -68,6 +68,11 @@ async function alone(events, words) {
   throw new Refusal(words);
 }
 
+function answered(question) {
+  question.classList.remove("has-error");
+  question.querySelector(".error-text")?.remove();
+}
+
 // Refused because something is missing: the wish to send is forgotten, the answers stay. Otherwise an answer can't be or
 // is too long for one sending: each goes alone, so that one never keeps the others back.
 async function refuse(events, wishes, words) {
@@ -76,9 +81,14 @@ async function refuse(events, wishes, words) {
     if (events.length > 1) return alone(events, words);
     throw new Refusal(words);
   }
-  const trouble = form.querySelector(".error-summary") ?? form.insertBefore(Object.assign(document.createElement("p"), { className: "error-text", role: "alert" }), form.querySelector(".answer-foot"));
-  trouble.textContent = words;
+  for (const question of form.querySelectorAll(".has-error")) answered(question);
   const first = [...form.querySelectorAll("[data-item]:not([hidden])")].find((question) => !question.querySelector(".optional") && answerOf(question) === null);
+  const summary = form.querySelector(".error-summary");
+  const trouble = summary ?? Object.assign(document.createElement("p"), { className: "error-text", role: "alert" });
+  trouble.textContent = words;
+  if (!summary && first) first.querySelector("legend").after(trouble);
+  else if (!summary) form.insertBefore(trouble, form.querySelector(".answer-foot"));
+  first?.classList.add("has-error");
   first?.querySelector("input, textarea, select")?.focus();
   return wishes;
 }
@@ -102,6 +112,7 @@ if (form) {
   const given = form.elements.given.value;
   const keep = (question) => {
     late.delete(question);
+    answered(question);
     const values = { [question.dataset.item]: answerOf(question) };
     if (begun) sessionStorage.setItem(begun, JSON.stringify({ response: told.response, number: number + 1, values: Object.assign(kept, values) }));
     box.add({ event: fresh(), number: ++number, of: question.dataset.item, values, given });
