@@ -1,5 +1,6 @@
 """Both sides read the whole case on one page, say what should change, and see what was changed in answer."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from tests.house import actor_of_person
 from tests.told import CANARY, passages_of, released
 from tests.written import brought
+from xenia.community.actions.policies import adopt_policy
 from xenia.community.models import Opening, Remark, Review
 from xenia.core.rules import Actor
 from xenia.learning.actions.case_reviews import ask_to_read, remark_on_case
@@ -110,3 +112,17 @@ def test_whoever_reads_a_story_in_a_draft_is_among_those_whom_its_teller_sees(
         assert CANARY in sign_in(person).get(page("case_review", quoting)).text
     seen = Opening.objects.filter(story=story, place=quoting.case_id).values_list("role", flat=True)
     assert sorted(seen) == ["board_member", "other"]
+
+
+def test_the_policy_on_stories_is_read_before_a_quoted_word(
+    sign_in: Any, author: Actor, keeper: Actor, second_keeper: Actor, board_member: Any
+) -> None:
+    story = released(keeper, second_keeper)
+    quoting = brought(author, passage=f"{story.thing.label.split()[-1]}#{str(passages_of(story)[0].id)[:8]}")
+    ask_to_read(author, quoting, board_member, side="community")
+    adopt_policy(keeper, title="On stories", words={"en": "They stay theirs."}, adopted_on=date(2026, 1, 1))
+    browser = sign_in(board_member)
+    first = browser.get(page("case_review", quoting)).text
+    assert "They stay theirs." in first and CANARY not in first
+    assert not Opening.objects.filter(story=story, place=quoting.case_id).exists()
+    assert CANARY in browser.post(page("case_review", quoting), follow=True).text

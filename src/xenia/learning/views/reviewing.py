@@ -9,11 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
+from xenia.community.actions.policies import acknowledge_policy
 from xenia.community.actions.reviews import answer_remark
 from xenia.community.actions.uses import note_openings
 from xenia.community.models import Remark, Side
+from xenia.community.queries.policies import must_read_first, policy_read
 from xenia.community.queries.reviews import reader_of, signatures
 from xenia.community.queries.stories import reader_role
 from xenia.core.access import actor_of, requires
@@ -37,12 +39,23 @@ def version_or_404(request: HttpRequest, key: UUID) -> CaseVersion:
 
 
 @requires("community.review")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def case_review(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The whole case, scene by scene with its branches in words, what was said of it and who signed."""
+    """The whole case, scene by scene with its branches in words, what was said of it and who signed.
+
+    Where it quotes a story, the school's policy on stories is read first; what is posted here acknowledges it.
+    """
     actor, version = actor_of(request), version_or_404(request, key)
     read = case_to_read(version, language=request.GET.get("in") or get_language() or "en")
     case, reader = version.case, reader_of(actor, version.thing)
+    policy = must_read_first(actor) if read.quoted and actor.person else None
+    if request.method == "POST":
+        if policy:
+            acknowledge_policy(actor, policy)
+        return redirect("case_review", key)
+    if policy:
+        first = policy_read(actor, policy, language=get_language() or "en")
+        return render(request, "learning/review_policy.html", {"case": case, "policy": first})
     if read.quoted:
         role = "board_member" if reader and reader.side == Side.COMMUNITY else reader_role(actor)
         note_openings(actor, read.quoted, role=role, place=case.thing)
