@@ -114,6 +114,8 @@ DEEDS = {
     "close": (close_occasion, gettext_lazy("It is closed. What was answered stays.")),
     "remind": (remind, gettext_lazy("A reminder is on its way to everyone who has not answered yet.")),
 }
+#: nobody is asked by name, so no inbox has it
+OPEN_BY_LINK = gettext_lazy("It is open. Whoever has a link can answer; make one here when there is none yet.")
 
 
 @requires("assessment.plan_somewhere")
@@ -126,7 +128,8 @@ def occasion_do(request: HttpRequest, key: UUID) -> HttpResponse:
         raise PermissionDenied
     try:
         deed[0](actor_of(request), found)
-        messages.success(request, deed[1])
+        by_link = deed[0] is open_occasion and not found.asked.exists()
+        messages.success(request, OPEN_BY_LINK if by_link else deed[1])
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("occasion", key)
