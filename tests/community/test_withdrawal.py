@@ -273,3 +273,12 @@ def test_the_ledger_that_calls_shown_what_is_hidden_is_set_right(story: Story) -
     write_shown(story.pk)
     keep_withdrawals()
     assert hidden_things()[story.pk]
+
+
+def test_a_withdrawal_that_a_restore_swallowed_happens_after_all(story: Story) -> None:
+    """The server ran on while its database was replaced: the ledger has what the database lost."""
+    withdraw(SYSTEM, story)
+    Withdrawal.objects.all().delete()
+    Story.objects.filter(pk=story.pk).update(hidden_at=None)
+    keep_withdrawals()
+    assert Story.objects.get(pk=story.pk).hidden_at and Withdrawal.objects.get(story=story).due_at > timezone.now()

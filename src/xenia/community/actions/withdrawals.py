@@ -136,10 +136,12 @@ def keep_withdrawals() -> None:
 
 def _keep_ends() -> None:
     """What two who acted at the same moment could leave: a recording that arrived while its story ended, and a ledger
-    that calls shown what was withdrawn in the instant in which it was called off."""
+    that calls shown what was withdrawn in the instant in which it was called off. And what a server wrote into a
+    database that was replaced under it: the ledger knows, so the story is hidden after all."""
     for late in Recording.objects.filter(story__gone_at__isnull=False).select_related("media"):
         forget_media(SYSTEM, late.media)
     last_words = hidden_things()
+    hide_again({thing: True for thing, still in last_words.items() if still})
     for story in Story.objects.filter(hidden_at__isnull=False).values_list("pk", flat=True):
         if not last_words.get(story, False):
             write_hidden(story)
