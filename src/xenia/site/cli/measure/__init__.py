@@ -73,5 +73,10 @@ def method(
 
 def add_wide(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """--wide and --items: persons × items."""
-    parser.add_argument("--wide", action="store_true", required=required, help="one row a person, one column an item")
+    parser.add_argument(
+        "--wide",
+        action="store_true",
+        required=required,
+        help="one row a person, or whoever was rated; one column an item, or rater",
+    )
     parser.add_argument("--items", metavar="A,B,C", help="the items' columns (default: all that no option names)")

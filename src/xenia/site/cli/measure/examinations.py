@@ -37,7 +37,9 @@ def add_methods(methods: Any) -> None:
 
 def _add_examination(parser: argparse.ArgumentParser) -> None:
     for name in ("person", "station", "score", "grade"):
-        parser.add_argument(f"--{name}", default=name, metavar="COLUMN")
+        parser.add_argument(
+            f"--{name}", default=name, metavar="COLUMN", help=f"the column of the {name} (default: {name})"
+        )
     parser.add_argument("--borderline", type=finite, metavar="G", help="the borderline grade (default: 1)")
 
 
