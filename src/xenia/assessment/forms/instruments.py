@@ -28,7 +28,7 @@ def _language() -> forms.CharField:
         max_length=35,
         initial="en",
         widget=forms.TextInput(attrs={"list": "languages", "autocomplete": "off", "dir": "ltr"}),
-        help_text=_("A tag such as en, ar or pt-BR."),
+        help_text=_("Choose from the list, or write its short code: en for English, ar for Arabic."),
     )
 
 
