@@ -82,7 +82,7 @@ def wrong_commands() -> list[str]:
 
 
 def _is_command(words: list[str]) -> bool:
-    path = takewhile(re.compile(r"[a-z]+").fullmatch, words)
+    path = takewhile(re.compile(r"[a-z]+(?:-[a-z]+)*").fullmatch, words)
     said = _help(*path)
     return bool(said) and all(option in said for option in words if option.startswith("--"))
 
