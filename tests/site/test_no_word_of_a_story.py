@@ -116,9 +116,9 @@ def test_a_whole_life_leaves_no_word(
 ) -> None:
     assert WORDS in looked_at(version, story, keeper, browsers), "the pages must show what is searched for"
     teller = Client()
-    teller.post("/l/story/", {"secret": issue_story_link(keeper, story).partition("#")[2]})
-    teller.post("/my-story/code/", {"code": renew_code(keeper, story)})
-    assert teller.get("/my-story/").status_code == 200
+    teller.post("/l/page/", {"secret": issue_story_link(keeper, story).partition("#")[2]})
+    teller.post("/mine/code/", {"code": renew_code(keeper, story)})
+    assert teller.get("/mine/").status_code == 200
     withdrawal = withdraw(SYSTEM, story)
     send_notices()
     keep_house()

@@ -18,7 +18,7 @@ from xenia.core.rules import Actor, Refused
 from xenia.people.actions.tasks import ask
 from xenia.people.task_kinds import register_kind
 
-STORY = "story"
+STORY = "page"
 DAYS = 800
 FAILURES = 5
 LOCK = timedelta(minutes=15)

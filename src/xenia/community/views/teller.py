@@ -1,5 +1,6 @@
 """The storyteller's own page: a personal link, a code, and everything about their story in their own language."""
 
+import time
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -40,9 +41,11 @@ from xenia.core.models import SignedLink
 from xenia.core.rules import NOBODY, Refused
 
 GATE = "whoever holds the personal link and knows its code is the storyteller; nobody else finds anything here"
-OPEN = "xenia_page"
+OPEN = "xenia_open"
 #: seconds without a touch after which a phone that was left lying about asks for the code again
 PATIENCE = 15 * 60
+#: seconds after which it asks in any case, however often it was touched
+LONGEST = 3600
 SALT = "xenia.teller"
 
 Page = Callable[..., HttpResponseBase]
@@ -58,20 +61,28 @@ def _story(request: HttpRequest) -> Story | None:
     link = _link(request)
     if link is None:
         return None
-    try:
-        known = signing.loads(request.COOKIES.get(OPEN, ""), salt=SALT, max_age=PATIENCE)
-    except signing.BadSignature:
+    known, since = _known(request)
+    if known is None or time.time() - since > LONGEST:
         return None
     story = Story.objects.select_related("thing", "teller").filter(pk=link.scope_id).first()
     return story if story and known == _opens(link, story) else None
+
+
+def _known(request: HttpRequest) -> tuple[list[str] | None, float]:
+    """What the cookie of an open page opens, and since when; nothing when nobody touched it for too long."""
+    try:
+        opens, since = signing.loads(request.COOKIES.get(OPEN, ""), salt=SALT, max_age=PATIENCE)
+    except (signing.BadSignature, ValueError):
+        return None, time.time()
+    return opens, since
 
 
 def _opens(link: SignedLink, story: Story) -> list[str]:
     return [str(link.pk), code_mark(story)]
 
 
-def _stay_open(response: HttpResponseBase, link: SignedLink, story: Story) -> None:
-    value = signing.dumps(_opens(link, story), salt=SALT)
+def _stay_open(response: HttpResponseBase, link: SignedLink, story: Story, *, since: float) -> None:
+    value = signing.dumps((_opens(link, story), since), salt=SALT)
     response.set_cookie(OPEN, value, max_age=PATIENCE, httponly=True, samesite="Strict", secure=settings.HTTPS)
 
 
@@ -89,7 +100,7 @@ def _teller_only(view: Page) -> Page:
             response = view(request, story, words, *args, **kwargs)
         link = _link(request)
         if link is not None:
-            _stay_open(response, link, story)
+            _stay_open(response, link, story, since=_known(request)[1])
         return response
 
     return public(GATE)(never_cache(guarded))
@@ -129,7 +140,7 @@ def my_story_code(request: HttpRequest) -> HttpResponseBase:
             trouble = words["code"]["locked"]
         else:
             response = redirect("my_story")
-            _stay_open(response, link, opened)
+            _stay_open(response, link, opened, since=time.time())
             return response
     with translation.override(language):
         return _page(request, "code", words, status=403 if trouble else 200, trouble=trouble)
