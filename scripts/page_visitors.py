@@ -63,7 +63,7 @@ def visitors() -> dict[str, Client]:
 def passers_by() -> dict[str, Client]:
     """Those who stand at a door that opens for nobody else."""
     found = {"invited": _invited(), "second_step": _at_second_step(), "by_link": _by_link(), "on_board": _on_board()}
-    return found | {"seated": _seated()}
+    return found | {"seated": _seated(), "teller": _teller()}
 
 
 def _guard_administrator() -> None:
@@ -112,6 +112,18 @@ def _seated() -> Client:
     from scripts.playing_examples import seated
 
     return seated()
+
+
+def _teller() -> Client:
+    """A storyteller on their own page, with link and code."""
+    from scripts.story_examples import path_and_code
+
+    path, code = path_and_code()
+    address, _, secret = path.partition("#")
+    client = new_browser()
+    client.post(address, {"secret": secret})
+    client.post(reverse("my_story_code"), {"code": code})
+    return client
 
 
 def _at_second_step() -> Client:

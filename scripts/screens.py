@@ -25,12 +25,15 @@ DOCUMENTS = ROOT / "docs" / "screenshots"
 TALLEST = 3000
 #: the map with its key
 TALL_ENOUGH = 1340
-#: pictures for the documents: address, visitor, look
+#: pictures for the documents: the address or its name, visitor, look
 FOR_DOCUMENTS = {
     "map": ("/map/", "programme_director", "wide"),
     "map-arabic": ("/map/", "programme_director", "arabic"),
     "map-dark": ("/map/", "programme_director", "dark"),
     "welcome": ("/welcome/", "nobody", "wide"),
+    "teller": ("my_story", "teller", "narrow"),
+    "case-editor": ("case_edit", "teacher", "wide"),
+    "case-player": ("play", "student", "wide"),
 }
 
 
@@ -69,11 +72,9 @@ def pictures(
             context.add_cookies([{"name": "django_language", "value": language, "url": url}])
             tab.goto(page.path)
         yield look, _picture(tab)
-        if any(
-            page.path == path and page.visitor == who and look.name == seen
-            for path, who, seen in FOR_DOCUMENTS.values()
-        ):
-            _for_documents(tab, page, look)
+        for name, wanted in FOR_DOCUMENTS.items():
+            if wanted in {(where, page.visitor, look.name) for where in (page.path, page.name)}:
+                _for_documents(tab, name, look)
     context.close()
 
 
@@ -83,13 +84,11 @@ def _picture(tab: Tab) -> bytes:
     return tab.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": size["width"], "height": height})
 
 
-def _for_documents(tab: Tab, page: Page, look: Look) -> None:
-    name = next(name for name, wanted in FOR_DOCUMENTS.items() if wanted == (page.path, page.visitor, look.name))
+def _for_documents(tab: Tab, name: str, look: Look) -> None:
     DOCUMENTS.mkdir(parents=True, exist_ok=True)
     height = min(TALL_ENOUGH, tab.evaluate("document.documentElement.scrollHeight"))
-    tab.screenshot(
-        path=DOCUMENTS / f"{name}.png", full_page=True, clip={"x": 0, "y": 0, "width": 1280, "height": height}
-    )
+    clip = {"x": 0, "y": 0, "width": look.width, "height": height}
+    tab.screenshot(path=DOCUMENTS / f"{name}.png", full_page=True, clip=clip)
 
 
 def take_all(browser: Browser, folder: Path, only: list[str]) -> list[tuple[str, Page, list[str]]]:

@@ -8,6 +8,8 @@ from typing import Any
 
 from scripts.page_visitors import user_of
 from xenia.community.actions.recordings import add_recording
+from xenia.community.actions.story_links import issue_story_link
+from xenia.community.actions.telling import renew_code
 from xenia.community.actions.words import save_words
 from xenia.community.demo_voices import demo_story
 from xenia.community.models import Recording
@@ -41,7 +43,14 @@ def _kettle() -> Any:
     return story.pk
 
 
+def path_and_code() -> tuple[str, str]:
+    """The way to the page of a teller, renewed."""
+    keeper, story = actor_for(user_of("coordinator").person_id), demo_story("kettle")
+    return issue_story_link(keeper, story), renew_code(keeper, story)
+
+
 EXAMPLES: dict[str, Callable[[], Any]] = {
+    "change.key": lambda: "quoted",
     "story.key": _kettle,
     "story.language": lambda: "en",
     "story_beside.language": lambda: "es",
