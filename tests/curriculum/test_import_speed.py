@@ -8,6 +8,7 @@ import textwrap
 from datetime import date
 from pathlib import Path
 
+from tests.pace import pace
 from tests.standards.curriculum_inventory.large import large_curriculum
 from xenia.standards.curriculum_inventory import write_inventory
 
@@ -37,5 +38,6 @@ def test_year_of_6000_events_is_imported_within_its_budget(tmp_path: Path) -> No
     outcome, figures = (json.loads(line) for line in done.stdout.splitlines())
     seconds, megabytes = figures
     assert (outcome["created"]["session"], outcome["created"]["objective"]) == (6_000, 30_040)
-    assert seconds < 20, "about 10 s of processor time when the machine has nothing else to do"
+    # as `make bench` measures it, without what migrating and compiling cost here beside
+    assert seconds < 16 * pace(), "about 9 s of processor time on a machine that has nothing else to do"
     assert megabytes < 300
