@@ -50,7 +50,7 @@ def path_and_code() -> tuple[str, str]:
 
 
 EXAMPLES: dict[str, Callable[[], Any]] = {
-    "change.key": lambda: "quoted",
+    "my_story_change.key": lambda: "quoted",
     "story.key": _kettle,
     "story.language": lambda: "en",
     "story_beside.language": lambda: "es",

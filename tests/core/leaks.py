@@ -4,6 +4,7 @@ import gzip
 import tempfile
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +15,14 @@ def bytes_on_disk(canary: bytes, folders: Iterable[Path] = ()) -> list[Path]:
     """The files of the data folder (and of `folders`) that hold the words, as they are or compressed."""
     places = list(folders) or [Path(settings.DATA_DIR), *Path(tempfile.gettempdir()).glob("tmp*.upload*")]
     files = [file for place in places for file in ([place] if place.is_file() else place.rglob("*")) if file.is_file()]
-    return [file for file in files if any(canary in text for text in _readings(file.read_bytes()))]
+    return [file for file in files if any(canary in text for text in _readings(_bytes(file)))]
+
+
+def _bytes(file: Path) -> bytes:
+    """What a file holds; nothing when the database took it away at this moment."""
+    with suppress(FileNotFoundError):
+        return file.read_bytes()
+    return b""
 
 
 def words_on_disk(words: str) -> list[Path]:
