@@ -76,6 +76,11 @@ def _occasions() -> Any:
     return [_open().pk, _planned("Before the visit", opened=False).pk]
 
 
+def asked_of_anyone() -> Any:
+    """The occasion to which a link for anyone leads."""
+    return _open()
+
+
 def path_for_anyone() -> str:
     """The path of a link with which anyone may answer."""
     return link_for_anyone(SYSTEM, _open(), uses=None)
