@@ -1,8 +1,12 @@
 """Stories as they are told, agreed to and released, for tests of every room that meets them."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from tests.house import actor_of_person
 from xenia.community.actions.checks import sign_first, sign_second
 from xenia.community.actions.consent import Given, record_consent, release_story
 from xenia.community.actions.telling import Card, begin_story
@@ -23,6 +27,23 @@ TEACHING = Choices(
     quoted=True,
     retold=True,
 )
+
+
+@pytest.fixture(autouse=True)
+def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A ledger of withdrawals of the test's own."""
+    monkeypatch.setenv("XENIA_LEDGER", str(tmp_path / "withdrawals.ledger"))
+    return tmp_path / "withdrawals.ledger"
+
+
+@pytest.fixture
+def keeper(coordinator: Any) -> Actor:
+    return actor_of_person(coordinator)
+
+
+@pytest.fixture
+def second_keeper(programme_director: Any) -> Actor:
+    return actor_of_person(programme_director)
 
 
 def told(keeper: Actor = SYSTEM, *, passages: tuple[str, ...] = (CANARY, "The second part."), **begin: Any) -> Story:

@@ -1,25 +1,19 @@
-"""Who keeps stories in these tests, and a ledger of their own."""
+"""Who keeps stories and who sits on boards in these tests, and a ledger of withdrawals of their own."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.house import actor_of_person
-from xenia.core.rules import Actor
+from tests.told import keeper, ledger, second_keeper
 
-
-@pytest.fixture(autouse=True)
-def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XENIA_LEDGER", str(tmp_path / "withdrawals.ledger"))
-    return tmp_path / "withdrawals.ledger"
+__all__ = ["keeper", "ledger", "second_keeper"]
 
 
 @pytest.fixture
-def keeper(coordinator: Any) -> Actor:
-    return actor_of_person(coordinator)
+def member(make_person: Any) -> Any:
+    return make_person("Thida Member", account=False)
 
 
 @pytest.fixture
-def second_keeper(programme_director: Any) -> Actor:
-    return actor_of_person(programme_director)
+def other(make_person: Any) -> Any:
+    return make_person("Khalid Other", account=False)

@@ -11,10 +11,13 @@ from xenia.community.actions.agenda import bring_item
 from xenia.community.actions.boards import BoardWords, found_board, give_seat, link_for_member
 from xenia.community.actions.meetings import MeetingWords, plan_meeting, take_attendance
 from xenia.community.models import AgendaItem, Board, Meeting, Seat
+from xenia.community.queries.boards import visible_meetings
+from xenia.community.queries.meetings import meeting_page
 from xenia.core.rules import SYSTEM, Actor
 from xenia.people.models import Person
 
 SINCE = date(2024, 1, 1)
+SECRET_NEED = "my little one is afraid of dogs"
 
 
 def a_board(name: str = "Harbor board", *, quorum: int = 50, share: bool = True) -> Board:
@@ -70,3 +73,8 @@ OGG = b"OggS" + bytes(range(256)) * 40
 def a_voice(content: bytes = OGG) -> io.BytesIO:
     """What begins like a recording."""
     return io.BytesIO(content)
+
+
+def page_of(meeting: Meeting, actor: Any) -> Any:
+    """A meeting as this actor sees it."""
+    return meeting_page(actor, visible_meetings(actor).get(pk=meeting.pk))

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.community.seated import (
+    SECRET_NEED,
     SINCE,
     a_board,
     a_meeting,
@@ -17,6 +18,7 @@ from tests.community.seated import (
     as_member,
     by_link,
     held,
+    page_of,
     seat,
 )
 from tests.house import actor_of_person
@@ -34,23 +36,6 @@ from xenia.core.models import Institution, SignedLink
 from xenia.core.queries.search import found
 from xenia.core.rules import SYSTEM, Refused
 from xenia.people.models import Role
-
-SECRET_NEED = "my little one is afraid of dogs"
-
-
-@pytest.fixture
-def member(make_person: Any) -> Any:
-    return make_person("Thida Member", account=False)
-
-
-@pytest.fixture
-def other(make_person: Any) -> Any:
-    return make_person("Khalid Other", account=False)
-
-
-def page_of(meeting: Meeting, actor: Any) -> Any:
-    return meeting_page(actor, visible_meetings(actor).get(pk=meeting.pk))
-
 
 # ── who opens what ──────────────────────────────────────────────────────────────────────────────
 

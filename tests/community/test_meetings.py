@@ -8,7 +8,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
 
-from tests.community.seated import OGG, a_board, a_meeting, a_voice, an_item, as_member, brought, by_link, held, seat
+from tests.community.seated import (
+    OGG,
+    SECRET_NEED,
+    a_board,
+    a_meeting,
+    a_voice,
+    an_item,
+    as_member,
+    brought,
+    by_link,
+    held,
+    page_of,
+    seat,
+)
 from tests.house import actor_of_person
 from xenia.community.actions.agenda import bring_item, drop_item, finish_action, undertake, write_minutes
 from xenia.community.actions.meetings import (
@@ -19,8 +32,8 @@ from xenia.community.actions.meetings import (
     take_back_need,
 )
 from xenia.community.models import AgendaItem, Meeting, Need
-from xenia.community.queries.boards import board_page, visible_meetings
-from xenia.community.queries.meetings import meeting_page, needs_seen
+from xenia.community.queries.boards import board_page
+from xenia.community.queries.meetings import needs_seen
 from xenia.core.actions.media import media_path
 from xenia.core.models import Key
 from xenia.core.queries.audit import changes_of, changes_read
@@ -28,23 +41,6 @@ from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.people.actions.people import erase_person
 from xenia.people.actions.tasks import finish
 from xenia.people.models import Task
-
-SECRET_NEED = "my little one is afraid of dogs"
-
-
-@pytest.fixture
-def member(make_person: Any) -> Any:
-    return make_person("Thida Member", account=False)
-
-
-@pytest.fixture
-def other(make_person: Any) -> Any:
-    return make_person("Khalid Other", account=False)
-
-
-def page_of(meeting: Meeting, actor: Any) -> Any:
-    return meeting_page(actor, visible_meetings(actor).get(pk=meeting.pk))
-
 
 # ── needs ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -5,12 +5,11 @@ from django.utils.translation import gettext as _
 from xenia.community.queries.consent_voices import VOICE, voice_label
 from xenia.community.queries.wording import wording
 from xenia.core.actions.audit import recorded
-from xenia.core.actions.media import store_media
+from xenia.core.actions.media import store_media, without_metadata
 from xenia.core.actions.things import make_thing
 from xenia.core.models import Media, Thing
 from xenia.core.rules import SYSTEM, Actor, Refused, demand
 from xenia.standards.media_kinds import media_type
-from xenia.standards.media_metadata import BrokenMediaError, media_without_metadata
 
 
 def keep_voice(actor: Actor, question: str, content: bytes, *, language: str) -> Media:
@@ -21,10 +20,7 @@ def keep_voice(actor: Actor, question: str, content: bytes, *, language: str) ->
     found = media_type(content[:16])
     if not found.startswith("audio/"):
         raise Refused(_("This file is no voice that browsers can play. Save it as MP3, OGG or M4A first."))
-    try:
-        cleaned = media_without_metadata(content, found)
-    except BrokenMediaError as error:
-        raise Refused(_("This file is broken or not whole. Save it anew and send it once more.")) from error
+    cleaned = without_metadata(content, found)
     with recorded(actor, "consent.voice") as record:
         label = voice_label(question, language)
         thing = Thing.objects.filter(kind=VOICE, label=label).first() or make_thing(VOICE, label, published=True)

@@ -6,10 +6,9 @@ from xenia.community.actions.telling import demand_living
 from xenia.community.models import Recording, Story
 from xenia.community.sealing import open_content, seal_content, story_cipher
 from xenia.core.actions.audit import recorded
-from xenia.core.actions.media import forget_media, store_media
+from xenia.core.actions.media import forget_media, store_media, without_metadata
 from xenia.core.rules import SYSTEM, Actor, Refused, demand
 from xenia.standards.media_kinds import media_type
-from xenia.standards.media_metadata import BrokenMediaError, media_without_metadata
 
 ENDINGS = {"image/jpeg": "jpg", "audio/mpeg": "mp3", "audio/ogg": "ogg", "audio/mp4": "m4a", "video/mp4": "mp4"}
 
@@ -34,7 +33,7 @@ def add_recording(
     with recorded(actor, "story.recording") as record:
         name = f"{kind}.{ENDINGS.get(found) or found.partition('/')[2]}"
         # the house owns the file: nobody keeps it as their own when they keep stories no longer
-        media = store_media(SYSTEM, _cleaned(content, found), name=name, content_type=found, scope=story.thing)
+        media = store_media(SYSTEM, without_metadata(content, found), name=name, content_type=found, scope=story.thing)
         made = Recording(media=media, story=story, kind=kind)
         made.sealed = seal_content(story_cipher(story.pk), said, place=media.pk)
         made.save(force_insert=True)
@@ -70,11 +69,3 @@ def remove_recording(actor: Actor, recording: Recording) -> None:
     with recorded(actor, "story.recording_removed") as record:
         record.note(recording.story_id, was={"recording": recording.kind})
         forget_media(SYSTEM, recording.media)
-
-
-def _cleaned(content: bytes, found: str) -> bytes:
-    """The file without place, time and device."""
-    try:
-        return media_without_metadata(content, found)
-    except BrokenMediaError as error:
-        raise Refused(_("This file is broken or not whole. Save it anew and send it once more.")) from error

@@ -19,6 +19,7 @@ from xenia.core.keys import cipher, destroy_key, key_for
 from xenia.core.models import Key, Media, Thing
 from xenia.core.rules import SYSTEM, Actor, NotPermitted, Refused, demand
 from xenia.core.uploads import too_large
+from xenia.standards.media_metadata import BrokenMediaError, media_without_metadata
 
 
 def media_path(uuid: UUID) -> Path:
@@ -72,6 +73,14 @@ def _write(uuid: UUID, key: UUID, source: BinaryIO) -> int:
         target.flush()
         os.fsync(target.fileno())
     return writer.size
+
+
+def without_metadata(content: bytes, content_type: str) -> bytes:
+    """A picture, voice or film without the place, time and device that were written into it."""
+    try:
+        return media_without_metadata(content, content_type)
+    except BrokenMediaError as error:
+        raise Refused(_("This file is broken or not whole. Save it anew and send it once more.")) from error
 
 
 def open_media(media: Media) -> io.BufferedReader:

@@ -5,11 +5,10 @@ import re
 from django.utils.translation import gettext as _
 
 from xenia.core.actions.audit import recorded
-from xenia.core.actions.media import forget_media, store_media
+from xenia.core.actions.media import forget_media, store_media, without_metadata
 from xenia.core.rules import SYSTEM, Actor, Refused, demand
 from xenia.learning.models import Case, CaseFile
 from xenia.standards.media_kinds import media_type
-from xenia.standards.media_metadata import BrokenMediaError, media_without_metadata
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 
@@ -29,7 +28,7 @@ def add_case_file(actor: Actor, case: Case, content: bytes, *, name: str) -> Cas
             _("This file is no picture, sound or film that browsers can show. Save it as JPEG, PNG, MP3 or MP4 first.")
         )
     with recorded(actor, "case.file") as record:
-        media = store_media(SYSTEM, _cleaned(content, found), name=called, content_type=found, scope=case.thing)
+        media = store_media(SYSTEM, without_metadata(content, found), name=called, content_type=found, scope=case.thing)
         before = CaseFile.objects.select_related("media").filter(case=case, name=called).first()
         kept = before or CaseFile(case=case, name=called)
         old = before.media if before else None
@@ -47,11 +46,3 @@ def remove_case_file(actor: Actor, file: CaseFile) -> None:
     with recorded(actor, "case.file_removed") as record:
         record.note(file.case_id, was={"file": file.name})
         forget_media(SYSTEM, file.media)
-
-
-def _cleaned(content: bytes, found: str) -> bytes:
-    """The file without place, time and device."""
-    try:
-        return media_without_metadata(content, found)
-    except BrokenMediaError as error:
-        raise Refused(_("This file is broken or not whole. Save it anew and send it once more.")) from error

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from xenia.community.choices import Audience, Purpose
@@ -14,9 +13,9 @@ from xenia.learning.models import CaseFile, CaseVersion
 from xenia.learning.queries.cases import document_of
 from xenia.learning.queries.passages import met_passages
 from xenia.learning.queries.readiness import scripts_of
-from xenia.learning.queries.scene_page import PartRead
+from xenia.learning.queries.scene_page import PartRead, told_part
 from xenia.standards.cases import CaseDocument
-from xenia.standards.cases.document import Choice, How, Media, Moment, Narration, Part, Passage, Person, Scene, Speech
+from xenia.standards.cases.document import Choice, How, Media, Moment, Narration, Passage, Person, Scene, Speech
 
 PURPOSE, AUDIENCE = Purpose.TEACHING, Audience.STUDENTS
 
@@ -139,19 +138,9 @@ class _Layout:
             found[-1].parts.append(self._part(part))
         return found
 
-    def _part(self, part: Part) -> PartRead:
-        match part:
-            case Speech():
-                people: dict[str, Any] = {"who": self._people.get(part.who), "through": self._people.get(part.through)}
-                kind = "thought" if part.thought else "speech"
-                return PartRead(kind=kind, text=part.text, language=part.language, **people)
-            case Media():
-                file = self._files.get(part.name)
-                return PartRead(kind=part.kind.value, text=part.transcript, description=part.description, file=file)
-            case Passage():
-                if part.how == How.RETOLD:
-                    return PartRead(kind="retold")
-                return PartRead(kind="passage", shown=self._shown.get(part, SILENT))
-            case Narration():
-                return PartRead(kind="narration", text=part.text)
-        return PartRead(kind="")
+    def _part(self, part: Narration | Speech | Media | Passage) -> PartRead:
+        if not isinstance(part, Passage):
+            return told_part(part, people=self._people, files=self._files)
+        if part.how == How.RETOLD:
+            return PartRead(kind="retold")
+        return PartRead(kind="passage", shown=self._shown.get(part, SILENT))

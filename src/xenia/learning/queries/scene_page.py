@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from xenia.community.choices import Audience, Purpose
@@ -42,6 +41,20 @@ class PartRead:
     file: UUID | None = None
     shown: Shown = SILENT
     moment: MomentRead | None = None
+
+
+def told_part(part: Narration | Speech | Media, *, people: Mapping[str, Person], files: Mapping[str, UUID]) -> PartRead:
+    """What is told, said or shown, whoever reads it."""
+    match part:
+        case Narration():
+            return PartRead(kind="narration", text=part.text)
+        case Speech():
+            kind = "thought" if part.thought else "speech"
+            who, through = people.get(part.who), people.get(part.through)
+            return PartRead(kind=kind, text=part.text, language=part.language, who=who, through=through)
+        case Media():
+            file = files.get(part.name)
+            return PartRead(kind=part.kind.value, text=part.transcript, description=part.description, file=file)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,21 +172,12 @@ class _Reader:
 
     def part(self, part: Part) -> PartRead:
         """One part of the scene."""
-        match part:
-            case Narration():
-                return PartRead(kind="narration", text=part.text)
-            case Speech():
-                people: dict[str, Any] = {"who": self.people.get(part.who), "through": self.people.get(part.through)}
-                kind = "thought" if part.thought else "speech"
-                return PartRead(kind=kind, text=part.text, language=part.language, **people)
-            case Media():
-                file = self._files.get(part.name)
-                return PartRead(kind=part.kind.value, text=part.transcript, description=part.description, file=file)
-            case Passage():
-                return self._passage(part)
-            case Moment():
-                read = moment_read(self._standing, part, words=self._words, typed=self._typed)
-                return PartRead(kind="moment", moment=read)
+        if isinstance(part, Moment):
+            read = moment_read(self._standing, part, words=self._words, typed=self._typed)
+            return PartRead(kind="moment", moment=read)
+        if isinstance(part, Passage):
+            return self._passage(part)
+        return told_part(part, people=self.people, files=self._files)
 
     def _passage(self, part: Passage) -> PartRead:
         if part.how == How.RETOLD:
