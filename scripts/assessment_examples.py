@@ -7,8 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from scripts import coding_examples, growth_examples, response_examples, voice_examples
-from scripts.page_visitors import course, user_of
+from scripts.cast import course, user_of
 from xenia.assessment.actions.instruments import add_item, begin_version
 from xenia.assessment.actions.links import link_for_anyone
 from xenia.assessment.actions.occasions import Plan, begin_study, open_occasion, plan_occasion
@@ -135,8 +134,4 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "end.key": lambda: _open().pk,
     "do.key": lambda: _open().pk,
     "end.link": _link,
-    **coding_examples.EXAMPLES,
-    **growth_examples.EXAMPLES,
-    **response_examples.EXAMPLES,
-    **voice_examples.EXAMPLES,
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from scripts.page_visitors import user_of
+from scripts.cast import user_of
 from xenia.community.actions.agenda import bring_item
 from xenia.community.actions.boards import link_for_member
 from xenia.community.models import (

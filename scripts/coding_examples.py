@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from scripts.page_visitors import user_of
+from scripts.cast import user_of
 from xenia.assessment.actions.answering import Event, begin_response, save_answers, submit_response
 from xenia.assessment.actions.coding.books import CodeWords, add_code, make_codebook
 from xenia.assessment.actions.coding.codings import code_passage, settle_agreed, settle_passage

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from scripts.page_visitors import user_of
+from scripts.cast import user_of
 from xenia.learning.actions.drills import keep_attempt
 from xenia.learning.queries.drill_content import NAMES, ROUND, Item, drill_in
 from xenia.learning.queries.drills import practice

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from scripts.page_visitors import user_of
+from scripts.cast import user_of
 from xenia.assessment.models import Evidence
 from xenia.assessment.queries.evidence import for_decisions
 

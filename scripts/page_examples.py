@@ -17,10 +17,13 @@ from scripts import (
     board_examples,
     coding_examples,
     drill_examples,
+    growth_examples,
     playing_examples,
+    response_examples,
     story_examples,
+    voice_examples,
 )
-from scripts.page_visitors import browser_of, course, user_of
+from scripts.cast import browser_of, course, user_of
 from xenia.core.actions.media import store_media
 from xenia.core.actions.tokens import issue_feed
 from xenia.core.models import Job, Media
@@ -197,6 +200,10 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "sheet": cache(_sheet),
     "task": cache(_task),
     **assessment_examples.EXAMPLES,
+    **coding_examples.EXAMPLES,
+    **growth_examples.EXAMPLES,
+    **response_examples.EXAMPLES,
+    **voice_examples.EXAMPLES,
     **playing_examples.EXAMPLES,
     **drill_examples.EXAMPLES,
     **authoring_examples.EXAMPLES,

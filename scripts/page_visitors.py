@@ -1,48 +1,22 @@
 """Who opens the pages: nobody, the cast of the demo school, and those who stand at doors of one moment."""
 
-import time
-from functools import cache
-from typing import Any
-
 from django.test import Client
 from django.urls import reverse
 from rules.permissions import permissions
 
+from scripts.assessment_examples import path_for_anyone
+from scripts.board_examples import path_for_member
+from scripts.cast import browser_of, course_key, new_browser, user_of
+from scripts.playing_examples import seated
+from scripts.story_examples import path_and_code
 from xenia.core.rules import may
 from xenia.curriculum.models import Course
 from xenia.people.actions.invitations import invite
 from xenia.people.demo_cast import CAST
-from xenia.people.models import Person, User
+from xenia.people.models import Person
 from xenia.people.queries.actors import actor_for
 
 PASSWORD = "a warm room with four chairs"  # noqa: S105 made up, and the school too
-
-
-def new_browser() -> Client:
-    """A browser in which nobody is signed in, on the only machine that the demo answers."""
-    return Client(SERVER_NAME="127.0.0.1")
-
-
-def user_of(kind: str) -> User:
-    """The account of one of the cast."""
-    return User.objects.select_related("person__thing").get(
-        email=next(part.email for part in CAST if part.kind == kind)
-    )
-
-
-@cache
-def browser_of(kind: str) -> Client:
-    """A browser in which one of the cast has just signed in with a password."""
-    client, user = new_browser(), user_of(kind)
-    client.force_login(user)
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "email": user.email},
-        {"method": "mfa", "at": time.time(), "type": "totp"},
-    ]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
-    return client
 
 
 def visitors() -> dict[str, Client]:
@@ -50,7 +24,7 @@ def visitors() -> dict[str, Client]:
     _guard_administrator()
     found: dict[str, Client] = {"nobody": new_browser()}
     known = set()
-    somewhere = Course.objects.filter(pk=_course_key()).first()
+    somewhere = Course.objects.filter(pk=course_key()).first()
     for part in CAST:
         actor = actor_for(user_of(part.kind).person_id)
         rights = frozenset(name for name in permissions if may(actor, name) or may(actor, name, somewhere))
@@ -62,8 +36,14 @@ def visitors() -> dict[str, Client]:
 
 def passers_by() -> dict[str, Client]:
     """Those who stand at a door that opens for nobody else."""
-    found = {"invited": _invited(), "second_step": _at_second_step(), "by_link": _by_link(), "on_board": _on_board()}
-    return found | {"seated": _seated(), "teller": _teller()}
+    return {
+        "invited": _invited(),
+        "second_step": _at_second_step(),
+        "by_link": _redeemed(path_for_anyone()),
+        "on_board": _redeemed(path_for_member()),
+        "seated": seated(),
+        "teller": _teller(),
+    }
 
 
 def _guard_administrator() -> None:
@@ -78,50 +58,24 @@ def _guard_administrator() -> None:
     RecoveryCodes.activate(user)
 
 
+def _redeemed(path: str) -> Client:
+    """A browser in which a signed link was opened and its button pressed."""
+    address, _, secret = path.partition("#")
+    client = new_browser()
+    client.post(address, {"secret": secret})
+    return client
+
+
 def _invited() -> Client:
     person = Person.objects.filter(user=None, roles__kind="mentor").order_by("thing__label").first()
     assert person is not None
-    address, _, secret = invite(actor_for(user_of("administrator").person_id), person).partition("#")
-    client = new_browser()
-    client.post(address, {"secret": secret})
-    return client
-
-
-def _by_link() -> Client:
-    """Someone who scanned the code of a form."""
-    from scripts.assessment_examples import path_for_anyone
-
-    address, _, secret = path_for_anyone().partition("#")
-    client = new_browser()
-    client.post(address, {"secret": secret})
-    return client
-
-
-def _on_board() -> Client:
-    """A member of the board who opened their link."""
-    from scripts.board_examples import path_for_member
-
-    address, _, secret = path_for_member().partition("#")
-    client = new_browser()
-    client.post(address, {"secret": secret})
-    return client
-
-
-def _seated() -> Client:
-    """Someone who joined a room with their phone."""
-    from scripts.playing_examples import seated
-
-    return seated()
+    return _redeemed(invite(actor_for(user_of("administrator").person_id), person))
 
 
 def _teller() -> Client:
     """A storyteller on their own page, with link and code."""
-    from scripts.story_examples import path_and_code
-
     path, code = path_and_code()
-    address, _, secret = path.partition("#")
-    client = new_browser()
-    client.post(address, {"secret": secret})
+    client = _redeemed(path)
     client.post(reverse("my_story_code"), {"code": code})
     return client
 
@@ -131,19 +85,6 @@ def _at_second_step() -> Client:
     answer = client.post(reverse("account_login"), {"login": user_of("administrator").email, "password": PASSWORD})
     assert answer.get("Location") == reverse("mfa_authenticate"), answer.content
     return client
-
-
-def _course_key() -> Any:
-    roles = user_of("course_director").person.roles.exclude(scope=None).order_by("scope_id")
-    return roles.values_list("scope_id", flat=True).first()
-
-
-def course() -> Course:
-    """A course that the cast's own course director and teacher hold."""
-    found = Course.objects.filter(pk=_course_key()).first()
-    if found is None:
-        raise LookupError("this school has no course yet")
-    return found
 
 
 def special_doors() -> dict[str, tuple[str, Client]]:

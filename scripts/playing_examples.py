@@ -9,7 +9,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from scripts.page_visitors import new_browser, user_of
+from scripts.cast import new_browser, user_of
 from tests.written import both_sign
 from xenia.core.rules import Actor
 from xenia.learning.actions.cases import bring_case, publish_case

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from scripts.page_visitors import user_of
+from scripts.cast import user_of
 from xenia.assessment.actions.responses.files import confirm_bringing, start_bringing
 from xenia.assessment.actions.sums import rewrite_changed
 from xenia.assessment.models import KeptSums

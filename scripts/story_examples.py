@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from scripts.page_visitors import user_of
+from scripts.cast import user_of
 from xenia.community.actions.recordings import add_recording
 from xenia.community.actions.story_links import issue_story_link
 from xenia.community.actions.telling import renew_code

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from scripts.assessment_examples import asked_of_anyone
 from xenia.assessment.actions.voices import keep_voice
 from xenia.assessment.models import Occasion
 from xenia.assessment.queries.instruments import plain_of
@@ -17,8 +18,6 @@ RATE = 8000
 
 @cache
 def _asking() -> Occasion:
-    from scripts.assessment_examples import asked_of_anyone
-
     found = Occasion.objects.select_related("version__instrument__thing", "version__thing")
     return found.get(pk=asked_of_anyone().pk)
 

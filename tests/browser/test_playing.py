@@ -25,7 +25,7 @@ from tests.written import both_sign
 from xenia.core.rules import SYSTEM
 from xenia.learning.actions.cases import bring_case, publish_case, save_script
 from xenia.community.models import Policy
-from scripts.page_visitors import user_of
+from scripts.cast import user_of
 from xenia.people.queries.actors import actor_for
 from dataclasses import replace
 first, second = (actor_for(user_of(kind).person_id) for kind in ("coordinator", "programme_director"))
