@@ -48,6 +48,7 @@ def agree(tab: Tab, story: str) -> None:
     tab.locator(".teller-answers button").click()
     for _step in range(40):
         at = tab.locator(".teller-answers input[name=at]")
+        expect(at.or_(tab.locator("button[name=record]")).first).to_be_attached()
         if not at.count():
             break
         place = at.get_attribute("value") or ""

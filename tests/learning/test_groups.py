@@ -13,8 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.house import actor_of_person
-from tests.played import published
+from tests.played import line_drops, published
+from tests.told import passages_of, released
 from xenia.assessment.models import Evidence
+from xenia.community.actions.policies import adopt_policy
+from xenia.community.models import Acknowledgement
 from xenia.core.models import AuditEntry, Key
 from xenia.core.rules import SYSTEM, Actor, NotPermitted, Refused
 from xenia.learning.actions.groups import (
@@ -318,3 +321,19 @@ def test_codes_have_no_letter_that_is_misread() -> None:
 
     assert not set("AEIOUY01") & set(LETTERS)
     assert all(one != other for one, other in itertools.pairwise(sorted(LETTERS)))
+
+
+def test_whoever_plays_a_story_with_a_group_has_read_the_policy(
+    author: Actor, teacher: Any, sign_in: Any, keeper: Actor, second_keeper: Actor
+) -> None:
+    story = released(keeper, second_keeper)
+    named = f"{story.thing.label.split()[-1]}#{str(passages_of(story)[0].id)[:8]}"
+    version = published(author, line_drops(names=(named,)))
+    words = "Their words stay theirs, in Zarnoshk too."
+    adopt_policy(SYSTEM, title="How we hold stories", words={"en": words}, adopted_on=timezone.localdate())
+    front = reverse("case", args=[version.case_id])
+    page = text_of(sign_in(teacher).get(front))
+    assert words in page and "I have read this. Play it with a group" in page
+    open_group(actor_of_person(teacher), version, language="en")
+    assert Acknowledgement.objects.get().person_id == teacher.pk
+    assert words not in text_of(sign_in(teacher).get(front))

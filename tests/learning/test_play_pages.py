@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from tests.house import actor_of_person
 from tests.learning.test_plays import step, weighed
-from tests.pace import pace
 from tests.played import line_drops, published
 from tests.told import CANARY, passages_of, released
 from xenia.community.actions.policies import adopt_policy
@@ -253,15 +252,15 @@ def test_a_scene_is_the_same_few_statements_however_many_voices(
 
 
 def test_a_scene_costs_little(author: Actor, keeper: Actor, second_keeper: Actor, pupil: Client) -> None:
+    """At most as much again as a list with nothing in it, in turns: its milliseconds stand in docs/performance.md."""
     _story, version = quoting(author, keeper, second_keeper)
-    address = begun(pupil, version)
-    pupil.get(address)
-    spent = []
-    for _again in range(40):  # the quickest is what it costs; others wait for a machine that does other things as well
+    scene, frame = begun(pupil, version), f"{reverse('cases')}?q=nothing-like-it"
+    spent: dict[str, list[float]] = {scene: [], frame: []}
+    for address in [scene, frame] * 40:
         begin = time.process_time()
         pupil.get(address)
-        spent.append(time.process_time() - begin)
-    assert min(spent) < 0.025 * pace(), [round(1000 * one, 1) for one in spent]
+        spent[address].append(time.process_time() - begin)
+    assert min(spent[scene]) < 2.5 * min(spent[frame]), {name: round(1000 * min(one), 1) for name, one in spent.items()}
 
 
 def test_words_of_a_story_stay_out_of_every_cache(

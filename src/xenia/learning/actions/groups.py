@@ -13,7 +13,7 @@ from xenia.core.actions.audit import recorded
 from xenia.core.actions.keys import destroy_keys_of
 from xenia.core.keys import cipher, key_for
 from xenia.core.rules import SYSTEM, Actor, NotPermitted, Refused, demand
-from xenia.learning.actions.plays import Stale, append, next_step, step_at, wish_at
+from xenia.learning.actions.plays import Stale, acknowledge_stories, append, next_step, step_at, wish_at
 from xenia.learning.models import CaseVersion, GroupSession, Play, Round, Step
 from xenia.learning.queries.groups import LEAST, VOTES_KEY, asked_now, last_round, vote_place
 from xenia.learning.queries.plays import standing_of, texts_of
@@ -27,12 +27,15 @@ MOST_SECONDS = 3600
 
 
 def open_group(actor: Actor, version: CaseVersion, *, language: str) -> GroupSession:
-    """A room with a code of its own, in this version of a case. Refused for a case that is not published."""
+    """A room with a code of its own, in this version of a case. Refused for a case that is not published.
+
+    Like beginning to play it alone, this acknowledges the policy on stories."""
     demand(actor, "learning.facilitate")
     if version.thing.published_at is None or version.thing.retired_at:
         raise NotPermitted(_("This case is not published."))
     texts, now = texts_of(version), timezone.now()
     with recorded(actor, "case.open_group") as record:
+        acknowledge_stories(actor, texts[version.language])
         play = Play.objects.create(
             version=version, language=language if language in texts else version.language, started_at=now
         )

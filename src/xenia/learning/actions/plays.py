@@ -24,6 +24,7 @@ from xenia.core.rules import Actor, NotPermitted, Refused, demand, may
 from xenia.learning.models import CaseVersion, Play, Step
 from xenia.learning.queries.passages import passages_in
 from xenia.learning.queries.plays import GRACE, Standing, place_of, standing_of, texts_of
+from xenia.standards.cases import CaseDocument
 from xenia.standards.cases.document import Choice, Moment, MomentKind
 from xenia.standards.cases.walking import Did, Move, after, questions
 from xenia.standards.cases.weighing import WHOLE, weights_from
@@ -67,8 +68,7 @@ def begin_play(actor: Actor, version: CaseVersion, *, language: str) -> Play:
         return standing or _refuse_nobody()
     texts = texts_of(version)
     with recorded(actor, "case.play") as record:
-        if passages_in(texts[version.language]) and (policy := must_read_first(actor)):
-            acknowledge_policy(actor, policy)
+        acknowledge_stories(actor, texts[version.language])
         play = Play(version=version, person_id=actor.person, started_at=timezone.now())
         play.language = language if language in texts else version.language
         try:
@@ -78,6 +78,12 @@ def begin_play(actor: Actor, version: CaseVersion, *, language: str) -> Play:
             return Play.objects.get(version=version, person=actor.person, ended_at=None)
         record.note(version.case_id, now={"version": version.number})
     return play
+
+
+def acknowledge_stories(actor: Actor, document: CaseDocument) -> None:
+    """Whoever goes on from the front page of a case that quotes stories has read the policy, which stood there."""
+    if passages_in(document) and (policy := must_read_first(actor)):
+        acknowledge_policy(actor, policy)
 
 
 def _refuse_nobody() -> Play:
