@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from tests.standards.test_media_metadata import ogg
 from xenia.community.actions.agenda import bring_item
 from xenia.community.actions.boards import BoardWords, found_board, give_seat, link_for_member
 from xenia.community.actions.meetings import MeetingWords, plan_meeting, take_attendance
@@ -15,6 +16,7 @@ from xenia.community.queries.boards import visible_meetings
 from xenia.community.queries.meetings import meeting_page
 from xenia.core.rules import SYSTEM, Actor
 from xenia.people.models import Person
+from xenia.standards.media_metadata import media_without_metadata
 
 SINCE = date(2024, 1, 1)
 SECRET_NEED = "my little one is afraid of dogs"
@@ -67,11 +69,12 @@ def by_link(seat: Seat) -> Client:
     return browser
 
 
-OGG = b"OggS" + bytes(range(256)) * 40
+#: without a remark of whoever recorded it
+OGG = media_without_metadata(ogg(), "audio/ogg")
 
 
 def a_voice(content: bytes = OGG) -> io.BytesIO:
-    """What begins like a recording."""
+    """A short recording."""
     return io.BytesIO(content)
 
 

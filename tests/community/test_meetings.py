@@ -23,6 +23,8 @@ from tests.community.seated import (
     seat,
 )
 from tests.house import actor_of_person
+from tests.standards.test_media_metadata import KINDS, SOUND
+from tests.standards.test_picture_metadata import PLACE
 from xenia.community.actions.agenda import bring_item, drop_item, finish_action, undertake, write_minutes
 from xenia.community.actions.meetings import (
     arrange_need,
@@ -34,7 +36,7 @@ from xenia.community.actions.meetings import (
 from xenia.community.models import AgendaItem, Meeting, Need
 from xenia.community.queries.boards import board_page
 from xenia.community.queries.meetings import needs_seen
-from xenia.core.actions.media import media_path
+from xenia.core.actions.media import media_path, open_media
 from xenia.core.models import Key
 from xenia.core.queries.audit import changes_of, changes_read
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
@@ -153,6 +155,18 @@ def test_a_member_says_it_aloud_and_the_board_hears_it(member: Any, other: Any, 
     assert elsewhere.get(f"/agenda/{item.pk}/voice/").status_code in (302, 404)
     assert sign_in(stranger).get(f"/agenda/{item.pk}/voice/").status_code == 403
     assert sign_in(stranger).get(f"/media/{item.voice.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_voice_tells_neither_where_nor_by_whom_it_was_recorded(member: Any, kind: str) -> None:
+    board = a_board()
+    seat(board, member)
+    assert PLACE in KINDS[kind]
+    item = bring_item(as_member(member, board), a_meeting(board), language="my", voice=a_voice(KINDS[kind]))
+    assert item.voice is not None and item.voice.content_type.startswith("audio/")
+    with open_media(item.voice) as file:
+        kept = file.read()
+    assert PLACE not in kept and SOUND[:200] in kept
 
 
 @pytest.mark.parametrize("content", [b"<html><script>alert(1)</script>", b"\x89PNG\r\n", b"%PDF-1.7"])

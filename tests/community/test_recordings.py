@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from tests.core.leaks import bytes_on_disk
 from tests.house import actor_of_person
+from tests.standards.test_media_metadata import KINDS, SOUND
 from tests.standards.test_picture_metadata import PLACE, PLANTED
 from tests.told import TEACHING, agree, released, told
 from xenia.community.actions.consent import release_story
+from xenia.community.actions.consent_voices import keep_voice
 from xenia.community.actions.policies import acknowledge_policy, adopt_policy
 from xenia.community.actions.recordings import add_recording
 from xenia.community.actions.talks import hold_safety_talk
@@ -194,3 +196,12 @@ def test_a_question_is_read_by_a_person_when_the_school_has_one(keeper: Actor, d
     assert str(media.pk) in desk.get("/stories/voices/?in=ar").text
     answer = desk.get(f"/media/{media.pk}/")
     assert answer.status_code == 200 and VOICE[10:] in b"".join(answer.streaming_content)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whoever_reads_a_question_leaves_neither_place_nor_name_in_it(keeper: Actor, kind: str) -> None:
+    assert PLACE in KINDS[kind]
+    media = keep_voice(keeper, "quoted", KINDS[kind], language="ar")
+    with open_media(media) as file:
+        kept = file.read()
+    assert PLACE not in kept and SOUND[:200] in kept and media.content_type.startswith("audio/")

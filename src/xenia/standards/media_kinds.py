@@ -20,7 +20,23 @@ def media_type(head: bytes) -> str:
         return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(head[8:12], "")
     if head[4:8] == b"ftyp":
         return _boxed(head[8:12])
-    return "audio/mpeg" if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2 else ""
+    return _framed(head)
+
+
+def voice_type(head: bytes) -> str:
+    """The type of a recording from its first bytes; empty for a picture and for what is none. Recorders put a voice
+    alone into the boxes of a film."""
+    kind, _, form = media_type(head).partition("/")
+    return f"audio/{form}" if kind in {"audio", "video"} else ""
+
+
+def _framed(head: bytes) -> str:
+    """Sound that begins with its first frame: MP3, or AAC as some telephones write it (ADTS)."""
+    if len(head) < 2 or head[0] != 0xFF:
+        return ""
+    if head[1] & 0xE6 == 0xE2:
+        return "audio/mpeg"
+    return "audio/aac" if head[1] & 0xF6 == 0xF0 else ""
 
 
 def _boxed(brand: bytes) -> str:

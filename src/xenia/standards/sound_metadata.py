@@ -1,12 +1,13 @@
 """Take out of a voice what is no sound: titles, places, dates, the device, pictures of a cover.
 
 WAV chunks after Microsoft's RIFF (1991), FLAC blocks after RFC 9639, Ogg pages after RFC 3533 with the comment headers
-of Vorbis I (section 5) and Opus (RFC 7845). ID3 tags of MP3 files (id3.org, 2.3 and 2.4) are cut off.
+of Vorbis I (section 5) and Opus (RFC 7845). ID3 tags of MP3 files (id3.org, 2.3 and 2.4) are cut off, and APE tags
+(version 2) behind them.
 """
 
 import struct
 
-_ID3_HEAD, _ID3_OLD = 10, 128
+_ID3_HEAD, _ID3_OLD, _APE_FOOT = 10, 128, 32
 #: chunks of a WAV that say how its samples are meant
 _WAV_KEPT = {b"fmt ", b"data", b"fact"}
 #: STREAMINFO, PADDING and SEEKTABLE
@@ -24,15 +25,30 @@ class BrokenSoundError(ValueError):
 
 
 def sound_without_tags(content: bytes) -> bytes:
-    """An MP3 without its ID3 tags, before and behind."""
+    """An MP3 without its tags, before and behind. Raises BrokenSoundError where they are all there is."""
     start = 0
     while content[start : start + 3] == b"ID3" and len(content) >= start + _ID3_HEAD:
         size = 0
         for byte in content[start + 6 : start + _ID3_HEAD]:
             size = size << 7 | byte & 0x7F
         start += _ID3_HEAD + size
-    end = len(content) - _ID3_OLD if content[-_ID3_OLD:].startswith(b"TAG") else len(content)
-    return content[start:end] if start < end else b""
+    end = len(content)
+    while start < end and (size := _tag_behind(content, end)):
+        end -= size
+    if start >= end:
+        raise BrokenSoundError
+    return content[start:end]
+
+
+def _tag_behind(content: bytes, end: int) -> int:
+    """How long the tag is that ends here; 0 where none does."""
+    if content[max(0, end - _ID3_OLD) : end].startswith(b"TAG"):
+        return _ID3_OLD
+    foot = content[max(0, end - _APE_FOOT) : end]
+    if len(foot) < _APE_FOOT or not foot.startswith(b"APETAGEX"):
+        return 0
+    size, _items, flags = struct.unpack_from("<3I", foot, 12)
+    return int(max(_APE_FOOT, size + _APE_FOOT * (flags >> 31)))
 
 
 def wav_without_metadata(content: bytes) -> bytes:

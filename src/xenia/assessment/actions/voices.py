@@ -8,21 +8,19 @@ from xenia.assessment.models import Version
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.queries.voices import voice_name, voices_in, words_digest
 from xenia.core.actions.audit import recorded
-from xenia.core.actions.media import forget_media, store_media
+from xenia.core.actions.media import forget_media, store_media, without_metadata
 from xenia.core.models import Media
 from xenia.core.rules import SYSTEM, Actor, Refused, demand
+from xenia.standards.media_kinds import voice_type
 
 #: some minutes of speech; all of a form's are fetched at once
 LARGEST = 4 * 1024 * 1024
-_STARTS = {
-    b"OggS": ("ogg", "audio/ogg"),
-    b"fLaC": ("flac", "audio/flac"),
-    b"\x1a\x45\xdf\xa3": ("webm", "audio/webm"),
-}
+_ENDINGS = {"audio/mpeg": "mp3", "audio/mp4": "m4a"}
 
 
 def keep_voice(actor: Actor, version: Version, *, language: str, item: str, content: bytes) -> Media:
-    """Keep a recording of one question in one language, in place of an earlier one of the same words.
+    """Keep a recording of one question in one language, in place of an earlier one of the same words, without what a
+    device wrote into it: where, when, by whom.
 
     Nothing of the version changes, so it may be one that was answered. Refused for what is no sound, what is too large,
     and for a question or language that the version does not have.
@@ -35,14 +33,14 @@ def keep_voice(actor: Actor, version: Version, *, language: str, item: str, cont
     if len(content) > LARGEST:
         limit = {"limit": LARGEST // (1024 * 1024)}
         raise Refused(_("This recording is larger than %(limit)d MB. Record it shorter, or save it as MP3.") % limit)
-    kind = _kind(content)
-    if kind is None:
+    kind = voice_type(content[:16])
+    if not kind:
         raise Refused(_("This is no recording that browsers can play. Use MP3, M4A, OGG, WebM, WAV or FLAC."))
-    ending, content_type = kind
+    cleaned = without_metadata(content, kind)
     with recorded(actor, "instrument.keep_voice") as record:
         was = _forget(version, language, item, digest=words_digest(found))
-        name = voice_name(language, found, ending)
-        media = store_media(actor, content, name=name, content_type=content_type, scope=version.instrument.thing)
+        name = voice_name(language, found, _ENDINGS.get(kind, kind.partition("/")[2]))
+        media = store_media(actor, cleaned, name=name, content_type=kind, scope=version.instrument.thing)
         record.note(media.pk, scope=version.instrument_id, was=was, now={"language": language, "item": item})
     return media
 
@@ -62,15 +60,3 @@ def _forget(version: Version, language: str, item: str, *, digest: str = "") -> 
             gone.append(voice.media.pk)
             forget_media(SYSTEM, voice.media)
     return {"language": language, "item": item} if gone else None
-
-
-def _kind(content: bytes) -> tuple[str, str] | None:
-    """Ending and content type by the first bytes, whatever the file is called; None for what is no sound."""
-    head = content[:16]
-    if head[:3] == b"ID3" or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 in (0xE2, 0xE4, 0xE6)):
-        return "mp3", "audio/mpeg"
-    if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
-        return "wav", "audio/wav"
-    if head[4:8] == b"ftyp":
-        return "m4a", "audio/mp4"
-    return _STARTS.get(head[:4])

@@ -9,7 +9,7 @@ from xenia.core.actions.media import store_media, without_metadata
 from xenia.core.actions.things import make_thing
 from xenia.core.models import Media, Thing
 from xenia.core.rules import SYSTEM, Actor, Refused, demand
-from xenia.standards.media_kinds import media_type
+from xenia.standards.media_kinds import voice_type
 
 
 def keep_voice(actor: Actor, question: str, content: bytes, *, language: str) -> Media:
@@ -17,8 +17,8 @@ def keep_voice(actor: Actor, question: str, content: bytes, *, language: str) ->
     demand(actor, "community.keep_stories")
     if question not in wording("consent_words", language)[1]["questions"]:
         raise Refused(_("There is no such question."))
-    found = media_type(content[:16])
-    if not found.startswith("audio/"):
+    found = voice_type(content[:16])
+    if not found:
         raise Refused(_("This file is no voice that browsers can play. Save it as MP3, OGG or M4A first."))
     cleaned = without_metadata(content, found)
     with recorded(actor, "consent.voice") as record:
