@@ -2,23 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests.house import actor_of_person
 from tests.written import both_sign, brought, document
-from xenia.community.actions.reviews import READ
-from xenia.community.models import Contribution
-from xenia.core.rules import Actor, NotPermitted, Refused
+from xenia.community.actions.boards import BoardWords, end_seat, found_board, give_seat
+from xenia.community.actions.reviews import READ, ask_reader
+from xenia.community.models import Contribution, Reader, Seat
+from xenia.community.queries.reviews import reader_of
+from xenia.core.rules import SYSTEM, Actor, NotPermitted, Refused
 from xenia.learning.actions.case_reviews import ask_to_read, remark_on_case, sign_case
 from xenia.learning.actions.cases import bring_case, check_translation, publish_case, save_script
 from xenia.learning.models import CaseVersion
 from xenia.learning.queries.plays import texts_of
 from xenia.learning.queries.readiness import what_is_missing
-from xenia.learning.queries.reading import readers_for
-from xenia.people.models import Task
+from xenia.learning.queries.reading import readers_for, version_to_read
+from xenia.people.models import Person, Role, Task
 
 
 @pytest.fixture
@@ -169,3 +173,68 @@ def test_minutes_that_nobody_reads_are_refused(version: CaseVersion, readers: di
     with pytest.raises(Refused, match="not a time"):
         approve(readers["faculty"], version, minutes)
     assert not Contribution.objects.exists()
+
+
+def in_term(make_person: Callable[..., Any], starts: int, ends: int | None) -> Person:
+    """A member of a board whose term begins and ends so many days from today."""
+    person, today = make_person("A Member"), timezone.localdate()
+    board = found_board(SYSTEM, BoardWords(name="Harbor board"))
+    last = None if ends is None else today + timedelta(days=ends)
+    give_seat(SYSTEM, board, person, starts=today + timedelta(days=starts), ends=last)
+    return person
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "reads"), [(-9, -1, False), (1, None, False), (-9, 0, True), (0, None, True)]
+)
+def test_only_a_member_in_their_term_reads_and_signs(
+    version: CaseVersion, make_person: Callable[..., Any], starts: int, ends: int | None, reads: bool
+) -> None:
+    person = in_term(make_person, starts, ends)
+    Reader.objects.create(subject=version.thing, person=person, side="community", asked_at=timezone.now())
+    member = actor_of_person(person)
+    assert (version_to_read(member, version.case_id) is not None) is reads
+    assert (reader_of(member, version.thing) is not None) is reads
+    if reads:
+        approve(member, version)
+        return
+    with pytest.raises(NotPermitted, match="is over or has not begun"):
+        approve(member, version)
+    with pytest.raises(NotPermitted, match="is over or has not begun"):
+        remark_on_case(member, version, place="", words="Nobody asked us.", language="en")
+
+
+@pytest.mark.parametrize(("starts", "ends"), [(-9, -1), (1, None)])
+def test_nobody_is_asked_outside_their_term(
+    author: Actor, version: CaseVersion, make_person: Callable[..., Any], starts: int, ends: int | None
+) -> None:
+    person = in_term(make_person, starts, ends)
+    with pytest.raises(Refused, match="can't sign for the community"):
+        ask_reader(author, version.thing, person, side="community")
+
+
+def test_what_a_member_said_outlasts_their_term_until_the_words_change(
+    author: Actor, version: CaseVersion, readers: dict[str, Actor], make_person: Callable[..., Any]
+) -> None:
+    person = in_term(make_person, -9, None)
+    ask_to_read(author, version, person, side="community")
+    sign_case(actor_of_person(person), version, verdict="asks", reason="She is not helpless.", minutes=0)
+    for reader in readers.values():
+        approve(reader, version)
+    end_seat(SYSTEM, Seat.objects.get(person=person), last_day=timezone.localdate() - timedelta(days=1))
+    assert what_is_missing(version) == ["A Member asks for changes."]
+    Task.objects.all().delete()
+    save_script(author, version, replace(document(), lead="She decides."), seen=1)
+    assert not Task.objects.filter(kind=READ, assignee=person).exists(), "nobody is asked who can't sign"
+    for reader in readers.values():
+        approve(reader, version)
+    assert what_is_missing(version) == []
+
+
+def test_a_signature_of_the_last_day_stands_on_the_day_after(
+    author: Actor, version: CaseVersion, readers: dict[str, Actor]
+) -> None:
+    for reader in readers.values():
+        approve(reader, version)
+    Role.objects.filter(kind="board_member").update(ends=timezone.localdate() - timedelta(days=1))
+    assert what_is_missing(version) == []

@@ -9,6 +9,8 @@ from xenia.core.rules import Actor, is_signed_in, role, role_somewhere, scope_pa
 KEEPERS = ("programme_director", "coordinator")
 #: who may make a case or a station of a released story, once they know the school's policy on stories
 MAKERS = ("programme_director", "course_director", "teacher", "patient_educator", "exam_administrator")
+#: who reads for the community before a thing is published: its board, patients who teach, whoever told a story
+SPEAKERS = ("board_member", "patient_educator", "storyteller")
 #: who reads what every board decided; needs, voices and payments are not theirs
 BOARD_READERS = (*KEEPERS, "dean", "accreditor")
 

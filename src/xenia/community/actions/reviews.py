@@ -7,19 +7,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from xenia.community.models import Reader, Remark, Review, Side
-from xenia.community.queries.reviews import reader_of
+from xenia.community.queries.reviews import reader_of, readers_today
 from xenia.community.reviewed import reviewed_kind
+from xenia.community.rules import SPEAKERS
 from xenia.core.actions.audit import recorded
 from xenia.core.models import Thing
 from xenia.core.rules import Actor, NotPermitted, Refused, demand
 from xenia.people.actions.tasks import ask
-from xenia.people.models import Person, Role, Task
+from xenia.people.models import Person, Task
+from xenia.people.queries.people import roles_held
 from xenia.people.task_kinds import register_kind
 
 READ = "community.read"
 ANSWER = "community.answer_remarks"
-#: who reads for the community: its board, and patients who teach
-COMMUNITY = ("board_member", "patient_educator", "storyteller")
 LONGEST = 4000
 
 
@@ -49,12 +49,12 @@ def register_reading() -> None:
 
 
 def ask_reader(actor: Actor, subject: Thing, person: Person, *, side: str) -> Reader:
-    """Ask somebody to read for one side. Refused for whoever asks, and for the community's side without a role there:
-    a colleague is no community."""
+    """Ask somebody to read for one side. Refused for whoever asks, and for the community's side without a role there
+    today: a colleague is no community, and a term ends."""
     demand(actor, "community.ask_readers")
     if person.pk == actor.person:
         raise Refused(_("Somebody else has to read what you wrote."))
-    if side == Side.COMMUNITY and not Role.objects.filter(person=person, kind__in=COMMUNITY).exists():
+    if side == Side.COMMUNITY and not roles_held().filter(person=person, kind__in=SPEAKERS).exists():
         raise Refused(_("%(name)s can't sign for the community: ask a member of a board.") % {"name": person.name})
     with recorded(actor, "review.ask") as record:
         reader, made = Reader.objects.get_or_create(
@@ -125,9 +125,9 @@ def answer_remark(actor: Actor, remark: Remark, *, answer: str) -> None:
 
 
 def ask_again(subject: Thing) -> None:
-    """Within an action that changed what readers have signed: they are asked to look at what changed."""
+    """Within an action that changed what readers have signed: those who still may are asked to look at what changed."""
     route = reviewed_kind(subject.kind).route(subject)
-    for reader in Reader.objects.filter(subject=subject).select_related("person__thing"):
+    for reader in readers_today(subject).select_related("person__thing"):
         ask(READ, thing=subject, assignee=reader.person, route=route)
 
 
@@ -140,5 +140,5 @@ def _ask_authors(subject: Thing, authors: Collection[Person]) -> None:
 def _demand_reader(actor: Actor, subject: Thing) -> Reader:
     reader = reader_of(actor, subject)
     if reader is None:
-        raise NotPermitted(_("You were not asked to read this."))
+        raise NotPermitted(_("You were not asked to read this, or your time with us is over or has not begun."))
     return reader

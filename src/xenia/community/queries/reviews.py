@@ -1,23 +1,31 @@
 """What readers said of a thing, and whether both sides have signed what stands now."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from xenia.community.models import Reader, Remark, Review, Side
 from xenia.community.reviewed import reviewed_kind
+from xenia.community.rules import MAKERS, SPEAKERS
 from xenia.core.models import Thing
 from xenia.core.rules import Actor
+from xenia.people.queries.people import roles_held
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Where one reader stands: the newest verdict, if any, and whether it is on what stands now."""
+    """Where one reader stands: the newest verdict, if any, whether it is on what stands now, and whether the reader
+    may still sign."""
 
     reader: Reader
     review: Review | None
     current: bool
+    may_sign: bool
 
     @property
     def approves(self) -> bool:
@@ -25,12 +33,27 @@ class Signature:
 
     @property
     def asks(self) -> bool:
-        return self.review is not None and self.review.verdict == Review.Verdict.ASKS
+        """Whoever may not sign any more can't take it back either: then it holds until what they read was changed."""
+        asked = self.review is not None and self.review.verdict == Review.Verdict.ASKS
+        return asked and (self.may_sign or self.current)
+
+
+def _in_office() -> Q:
+    """Readers who speak for their side today, by the server's clock."""
+    held = roles_held().filter(person=OuterRef("person"))
+    eyes = {Side.FACULTY: MAKERS, Side.COMMUNITY: SPEAKERS}
+    sides = (Q(Exists(held.filter(kind__in=kinds)), side=side) for side, kinds in eyes.items())
+    return reduce(or_, sides)
+
+
+def readers_today(subject: Thing) -> QuerySet[Reader]:
+    """Who was asked to read a thing and may sign today: a term may have ended since, or not have begun."""
+    return Reader.objects.filter(_in_office(), subject=subject)
 
 
 def reader_of(actor: Actor, subject: Thing) -> Reader | None:
-    """The asked reader that this actor is, or None."""
-    return Reader.objects.filter(subject=subject, person=actor.person).first() if actor.person else None
+    """The reader that this actor is today, or None."""
+    return readers_today(subject).filter(person=actor.person).first() if actor.person else None
 
 
 def signatures(subject: Thing) -> list[Signature]:
@@ -40,18 +63,20 @@ def signatures(subject: Thing) -> list[Signature]:
     for review in Review.objects.filter(subject=subject, reader__isnull=False).order_by("at", "pk"):
         if review.reader_id:
             newest[review.reader_id] = review
-    readers = Reader.objects.filter(subject=subject).select_related("person__thing").order_by("side", "asked_at")
-    return [_signature(reader, newest.get(reader.person_id), state) for reader in readers]
+    readers = Reader.objects.filter(subject=subject).annotate(may_sign=_in_office()).select_related("person__thing")
+    return [_signature(one, newest.get(one.person_id), state) for one in readers.order_by("side", "asked_at")]
 
 
-def _signature(reader: Reader, review: Review | None, state: bytes) -> Signature:
-    return Signature(reader, review, current=review is not None and bytes(review.state) == state)
+def _signature(reader: Any, review: Review | None, state: bytes) -> Signature:
+    current = review is not None and bytes(review.state) == state
+    return Signature(reader, review, current=current, may_sign=reader.may_sign)
 
 
 def missing_signatures(subject: Thing) -> list[str]:
     """Whole sentences on what keeps a thing from being published; none when both sides have signed what stands now.
 
-    One reader who asks for changes holds it up until they approve, whoever else does.
+    One reader who asks for changes holds it up until they approve, whoever else does. What somebody signed in their
+    term stands when it is over.
     """
     found = signatures(subject)
     missing = []

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from xenia.community.models import Reader, Side
+from xenia.community.queries.reviews import reader_of
 from xenia.community.rules import MAKERS
 from xenia.core.rules import Actor, may
 from xenia.learning.models import Case, CaseVersion
@@ -25,13 +26,10 @@ def readers_for(version: CaseVersion, side: str) -> QuerySet[Person]:
 
 
 def version_to_read(actor: Actor, key: UUID) -> CaseVersion | None:
-    """The newest version of a case, for those who see the bank and for whoever was asked to read it."""
+    """The newest version of a case, for those who see the bank and for whoever was asked to read it and still may."""
     case = Case.objects.select_related("thing", "author__thing").filter(pk=key).first()
     if case is None:
         return None
     version = newest_version(case)
     version.case = case
-    asked = Reader.objects.filter(subject=version.thing_id, person=actor.person) if actor.person else None
-    if may(actor, "learning.view_bank") or (asked is not None and asked.exists()):
-        return version
-    return None
+    return version if may(actor, "learning.view_bank") or reader_of(actor, version.thing) else None
