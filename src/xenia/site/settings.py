@@ -21,6 +21,7 @@ HTTPS = env.bool("XENIA_HTTPS", default=False)
 
 INSTALLED_APPS = [
     "xenia.site",
+    "xenia.osce",
     "xenia.learning",
     "xenia.assessment",
     "xenia.community",

@@ -1,0 +1,32 @@
+"""The tables of examinations, one module a part of their life."""
+
+from xenia.osce.models.after import Adjustment, Appeal, Decision
+from xenia.osce.models.day import Aside, Device, Incident, Mark
+from xenia.osce.models.exams import BlueprintLine, Candidate, Circuit, Exam, ExamStation, Room, Sitting
+from xenia.osce.models.schedule import Conflict, Crew, Duty, Encounter, Part, Seat
+from xenia.osce.models.stations import Station, StationVersion
+
+__all__ = [
+    "Adjustment",
+    "Appeal",
+    "Aside",
+    "BlueprintLine",
+    "Candidate",
+    "Circuit",
+    "Conflict",
+    "Crew",
+    "Decision",
+    "Device",
+    "Duty",
+    "Encounter",
+    "Exam",
+    "ExamStation",
+    "Incident",
+    "Mark",
+    "Part",
+    "Room",
+    "Seat",
+    "Sitting",
+    "Station",
+    "StationVersion",
+]

@@ -1,0 +1,88 @@
+"""The privacy class of every field of examinations, and how long its row is kept."""
+
+from types import MappingProxyType
+
+from xenia.core.privacy import Kept
+
+EXAM = "as long as its exam"
+RECORD = "ten years after the exam: the record of a decision"
+
+PRIVACY = MappingProxyType(
+    {
+        "Station": Kept("as long as the school uses it", staff="code author about_migrants", opaque="thing"),
+        "StationVersion": Kept(
+            "as long as the exams that used it",
+            staff="station number text saves form patient_form by at",
+            opaque="thing digest",
+        ),
+        "Exam": Kept(RECORD, staff="kind state year reading_minutes station_minutes rules", opaque="thing"),
+        "ExamStation": Kept(EXAM, staff="exam number version weight reserve replaced_by replaced_at", opaque="id"),
+        "BlueprintLine": Kept(EXAM, staff="exam competency domain share", opaque="id"),
+        "Circuit": Kept(EXAM, staff="exam name campus", opaque="id"),
+        "Room": Kept(EXAM, staff="circuit station name broken_at", opaque="id"),
+        "Sitting": Kept(EXAM, staff="exam name begins_at extra_time group", opaque="id"),
+        "Candidate": Kept(
+            EXAM,
+            staff="exam number",
+            personal="person profession withdrawn_at",
+            sensitive="extra_time languages",
+            opaque="id",
+        ),
+        "Crew": Kept(
+            EXAM,
+            staff="exam part",
+            personal="person languages sites away most ready_until",
+            sensitive="declined",
+            opaque="id",
+        ),
+        "Conflict": Kept(EXAM, sensitive="reason", personal="crew candidate", opaque="id"),
+        "Seat": Kept(EXAM, personal="candidate sitting circuit start"),
+        "Duty": Kept(EXAM, personal="crew sitting circuit station first last", opaque="id"),
+        "Encounter": Kept(EXAM, personal="candidate station sitting circuit turn", sensitive="excused", opaque="uuid"),
+        "Device": Kept(
+            EXAM,
+            staff="exam circuit station part registered_at revoked_at battery waiting seen_at",
+            personal="registered_by",
+            opaque="uuid public_key",
+        ),
+        "Mark": Kept(
+            "ten years after the exam; its words are unreadable once their key is destroyed",
+            staff="part from_paper",
+            personal="encounter by kind said device_at received_at",
+            opaque="event device number sealed key signature",
+        ),
+        "Aside": Kept(
+            EXAM,
+            staff="exam reason received_at settled_at",
+            personal="settled_by",
+            opaque="id device digest sealed key",
+        ),
+        "Incident": Kept(
+            "as long as its exam; its words are unreadable once their key is destroyed",
+            staff="exam kind circuit station at answered_at",
+            personal="encounter by answered_by",
+            sensitive="witnesses",
+            opaque="uuid sealed key",
+        ),
+        "Adjustment": Kept(
+            RECORD,
+            staff="exam kind station at",
+            personal="candidate by",
+            sensitive="value",
+            opaque="id sealed_reason key",
+        ),
+        "Decision": Kept(
+            RECORD,
+            staff="exam number rules minutes signed_at",
+            personal="present signed_by",
+            sensitive="figures",
+            opaque="thing marks",
+        ),
+        "Appeal": Kept(
+            RECORD,
+            personal="candidate at answered_by answered_at",
+            sensitive="answer",
+            opaque="id sealed key sealed_answer",
+        ),
+    }
+)

@@ -1,0 +1,25 @@
+"""Who may do what with stations and examinations.
+
+Whoever is examined sees nothing of an examination before it is released but their own times and places. Examiners,
+patients and interpreters are no role: what they may is what their duty in one examination says (`queries.duties`).
+"""
+
+import rules
+
+from xenia.core.rules import is_signed_in, role_somewhere
+
+LEADS = ("programme_director", "exam_administrator")
+AUTHORS = (*LEADS, "course_director", "teacher", "patient_educator")
+
+# the bank holds what is examined: never open to students, however they are signed in
+rules.add_perm("osce.view_bank", role_somewhere(*AUTHORS))
+rules.add_perm("osce.author", role_somewhere(*AUTHORS))
+rules.add_perm("osce.publish", role_somewhere(*LEADS))
+# plan, schedule, lead the day, close
+rules.add_perm("osce.administer", role_somewhere(*LEADS))
+# mark where one has a duty, rehearse, see one's own times
+rules.add_perm("osce.take_part", is_signed_in)
+rules.add_perm("osce.view_results", role_somewhere(*LEADS, "dean"))
+# set pass marks and sign; the board that decides is named in the decision
+rules.add_perm("osce.decide", role_somewhere("programme_director"))
+rules.add_perm("osce.release", role_somewhere(*LEADS))
