@@ -47,9 +47,9 @@ PRIVACY = MappingProxyType(
         ),
         "Mark": Kept(
             "ten years after the exam; its words are unreadable once their key is destroyed",
-            staff="part from_paper",
+            staff="part from_paper has_words",
             personal="encounter by kind said device_at received_at",
-            opaque="event device number sealed key signature",
+            opaque="event device number seen sealed key signature",
         ),
         "Aside": Kept(
             EXAM,

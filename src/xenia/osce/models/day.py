@@ -32,14 +32,15 @@ class Device(models.Model):
 
 
 class Mark(models.Model):
-    """An event: what was marked at one moment on one device. `said` maps items to codes; words are in `sealed`. What
-    stands of an encounter is its events folded: by author and item, in the order of each device."""
+    """An event: what was marked at one moment on one device. `said` maps items to codes, and the item "" to submit,
+    absent or none; words are in `sealed`. What stands of an encounter is its events folded (`queries.fold`)."""
 
     class Kind(models.TextChoices):
         ANSWER = "answer"
         SUBMIT = "submit"
         REOPEN = "reopen"
         ABSENT = "absent"
+        SETTLE = "settle"
 
     #: made by the device; the same event sent ten times is stored once
     event = models.UUIDField(primary_key=True)
@@ -51,7 +52,11 @@ class Mark(models.Model):
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.ANSWER)
     said = models.JSONField(default=dict)
+    #: of a word that settles a disagreement: the events that whoever gave it had looked at
+    seen = models.JSONField(default=list)
+    #: the event as it was signed, words and all; whether there are words in it
     sealed = models.BinaryField(blank=True, default=b"")
+    has_words = models.BooleanField(default=False)
     key = models.UUIDField(null=True, blank=True)
     #: the device's clock, which may be wrong, and ours
     device_at = models.DateTimeField()

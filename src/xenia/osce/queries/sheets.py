@@ -1,0 +1,81 @@
+"""What stands of each encounter: the events of an exam, folded."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from xenia.core.keys import ciphers_of
+from xenia.osce.models import Exam, Mark
+from xenia.osce.queries.fold import Saying, Sheet, fold
+
+WORDS_KEY = "exam marks"
+_SAID = ("encounter", "event", "part", "device", "by", "number", "kind", "said", "seen", "from_paper")
+
+
+def sheets_of(exam: Exam | UUID) -> dict[UUID, Sheet]:
+    """The sheet of every encounter of the exam about which something was said. One statement."""
+    return _folded(marks_of(exam))
+
+
+def sheets_at(encounters: Iterable[UUID]) -> dict[UUID, Sheet]:
+    """The sheets of some encounters. One statement."""
+    return _folded(Mark.objects.filter(encounter__in=list(encounters)))
+
+
+def marks_of(exam: Exam | UUID) -> QuerySet[Mark]:
+    """Every event of an exam."""
+    return Mark.objects.filter(encounter__station__exam=exam)
+
+
+def _folded(marks: QuerySet[Mark]) -> dict[UUID, Sheet]:
+    found: dict[UUID, list[Saying]] = {}
+    for encounter, *rest in marks.values_list(*_SAID).iterator():
+        found.setdefault(encounter, []).append(_saying(*rest))
+    return {encounter: fold(sayings) for encounter, sayings in found.items()}
+
+
+def _saying(
+    event: UUID,
+    part: str,
+    device: UUID | None,
+    by: UUID | None,
+    number: int,
+    kind: str,
+    said: Mapping[str, Any],
+    seen: list[str],
+    from_paper: bool,
+) -> Saying:
+    settles = kind == Mark.Kind.SETTLE
+    source = str(device) if device else f"{'paper' if from_paper else 'taken'} {by}"
+    return Saying(event, part, source, by, number, said, settles, frozenset(map(UUID, seen)))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody wrote about one item of an encounter, as it stands."""
+
+    encounter: UUID
+    part: str
+    author: UUID | None
+    item: str
+    text: str
+
+
+def words_of(exam: Exam | UUID, encounters: Iterable[UUID] | None = None) -> list[Words]:
+    """What was written in words, by encounter; what a destroyed key closed is left out. Two statements."""
+    marks = marks_of(exam).filter(has_words=True)
+    if encounters is not None:
+        marks = marks.filter(encounter__in=list(encounters))
+    rows = list(marks.order_by("number", "event").select_related("encounter__candidate"))
+    ciphers = ciphers_of(WORDS_KEY, {row.encounter.candidate.person_id for row in rows})
+    last: dict[tuple[UUID, str, UUID | None, str], str | None] = {}
+    for row in rows:
+        if cipher := ciphers.get(row.encounter.candidate.person_id):
+            body = json.loads(cipher.unseal(bytes(row.sealed), bound_to=row.event.bytes))
+            for item in set(body["said"]) - set(row.said):
+                last[row.encounter_id, row.part, row.by_id, item] = body["said"][item]
+    return [Words(*where, text) for where, text in sorted(last.items(), key=str) if text]
