@@ -36,6 +36,7 @@ PRIVACY = MappingProxyType(
             opaque="id",
         ),
         "Conflict": Kept(EXAM, sensitive="reason", personal="crew candidate", opaque="id"),
+        "Solution": Kept(EXAM, staff="exam made_at kept_at", personal="found by", sensitive="upset", opaque="id"),
         "Seat": Kept(EXAM, personal="candidate sitting circuit start"),
         "Duty": Kept(EXAM, personal="crew sitting circuit station first last", opaque="id"),
         "Encounter": Kept(EXAM, personal="candidate station sitting circuit turn", sensitive="excused", opaque="uuid"),

@@ -3,7 +3,7 @@
 from xenia.osce.models.after import Adjustment, Appeal, Decision
 from xenia.osce.models.day import Aside, Device, Incident, Mark
 from xenia.osce.models.exams import BlueprintLine, Candidate, Circuit, Exam, ExamStation, Room, Sitting
-from xenia.osce.models.schedule import Conflict, Crew, Duty, Encounter, Part, Seat
+from xenia.osce.models.schedule import Conflict, Crew, Duty, Encounter, Part, Seat, Solution
 from xenia.osce.models.stations import Station, StationVersion
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Room",
     "Seat",
     "Sitting",
+    "Solution",
     "Station",
     "StationVersion",
 ]

@@ -60,6 +60,21 @@ class Conflict(models.Model):
         return f"{self.crew_id} {self.candidate_id}"
 
 
+class Solution(models.Model):
+    """What the solver found, to be looked at and kept or left: `found` holds its status, bound, places and what can't be
+    met, with keys in place of names. `upset` is what happened, where it repairs a schedule."""
+
+    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="solutions")
+    upset = models.JSONField(default=dict)
+    found = models.JSONField(default=dict)
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    kept_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.exam_id} {self.pk}"
+
+
 class Seat(models.Model):
     """Where a candidate begins: at time t they are at place (start + t) mod the number of places of the rotation."""
 
