@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
 from tests.standards.cases.examples import CASES, EXAMPLE
+from tests.standards.test_picture_metadata import jpeg
 from xenia.standards.cases import CaseDocument, parse
 from xenia.standards.cases.document import Choice, Ending, Media, MediaKind, Narration, Role, Timer
 from xenia.standards.cases.package_xml import XML_FILES
 from xenia.standards.cases.patient_package import write_package
-from xenia.standards.cases.patient_package_reading import read_package
+from xenia.standards.cases.patient_package_reading import read_package as read_opened
 from xenia.standards.cases.twee_reading import ImportedCase
 
 MEDIA = {"room.jpg": b"picture", "tones.mp3": b"sound"}
@@ -57,6 +58,10 @@ def packed(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def read_package(package: bytes) -> ImportedCase:
+    return read_opened(io.BytesIO(package))
+
+
 def refused(package: bytes) -> str:
     imported = read_package(package)
     assert imported.document is None
@@ -77,7 +82,7 @@ def test_the_example_is_valid_with_and_without_its_media(schemas: Schemas) -> No
 @given(case=WITH_SCENES)
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_case_is_valid_and_comes_back_as_it_was(schemas: Schemas, case: CaseDocument) -> None:
-    package = write_package(case, media={"a": b"x"})
+    package = write_package(case, media={"a": jpeg()})
     files = files_of(package)
     imported = read_package(package)
 
@@ -152,7 +157,7 @@ def test_a_virtual_patient_made_elsewhere_comes_in_with_what_was_not_understood(
     assert (door.id, door.title, door.timer) == ("100", "Door", Timer(seconds=30, goes="101"))
     assert door.parts == (
         Narration(text="It rains.\nHard."),
-        Media(kind=MediaKind.VIDEO, name="media/street.mp4", description="A street"),
+        Media(kind=MediaKind.VIDEO, name="street.mp4", description="A street"),
         Narration(text="Nobody comes."),
         Narration(text="Where?\nHere."),
     )
@@ -162,6 +167,7 @@ def test_a_virtual_patient_made_elsewhere_comes_in_with_what_was_not_understood(
         "Chance between ways on (Probability) are not understood here, and are left out.",
         "The way “” begins or ends at a node that is not there.",
         "“Room” shows nothing that is in the package.",
+        "The manifest names what is not in the package: “media/street.mp4”.",
     ]
 
 

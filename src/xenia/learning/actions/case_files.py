@@ -1,6 +1,8 @@
 """Pictures, sounds and films of a case: looked at by their bytes, without what a device wrote into them."""
 
 import re
+from collections.abc import Mapping
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +10,7 @@ from xenia.core.actions.audit import recorded
 from xenia.core.actions.media import forget_media, store_media, without_metadata
 from xenia.core.rules import SYSTEM, Actor, Refused, demand
 from xenia.learning.models import Case, CaseFile
+from xenia.standards.cases.package_media import unpacked
 from xenia.standards.media_kinds import media_type
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
@@ -38,6 +41,21 @@ def add_case_file(actor: Actor, case: Case, content: bytes, *, name: str) -> Cas
             forget_media(SYSTEM, old)
         record.note(case.pk, now={"file": called})
     return kept
+
+
+def bring_files(actor: Actor, case: Case, package: BinaryIO, paths: Mapping[str, str]) -> list[str]:
+    """Keep the files of a package as those of a case, each by itself and cleaned like any other; then sentences on
+    those that could not be kept. One film at a time stands in memory, and none holds up who writes meanwhile."""
+    demand(actor, "learning.author")
+    trouble = []
+    for name, content in unpacked(package, paths):
+        try:
+            if content is None:
+                raise Refused(_("This file is broken or not whole. Save it anew and send it once more."))
+            add_case_file(actor, case, content, name=name)
+        except Refused as refusal:
+            trouble.append(f"{name}: {refusal}")
+    return trouble
 
 
 def remove_case_file(actor: Actor, file: CaseFile) -> None:

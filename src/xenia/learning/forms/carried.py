@@ -1,5 +1,7 @@
 """A file that somebody brings, read as a case whatever its kind."""
 
+import io
+
 from django.utils.translation import gettext as _
 
 from xenia.core.rules import Refused
@@ -16,7 +18,7 @@ def read_file(content: bytes, name: str) -> ImportedCase:
     if len(content) > LARGEST:
         raise Refused(_("This file is larger than any case. Take the films out and send them one by one."))
     if content.startswith(b"PK"):
-        return read_package(content, source=name)
+        return read_package(io.BytesIO(content), source=name)
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

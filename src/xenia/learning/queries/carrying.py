@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 
 from xenia.community.choices import Audience, Purpose
 from xenia.community.queries.standing import standings
-from xenia.learning.models import CaseVersion
+from xenia.core.models import Media
+from xenia.learning.models import CaseFile, CaseVersion
 from xenia.learning.queries.cases import document_of
 from xenia.learning.queries.passages import passages_in, standing_uses
 from xenia.learning.queries.readiness import scripts_of
 from xenia.standards.cases import CaseDocument
 from xenia.standards.cases.document import How, Passage
+from xenia.standards.cases.document import Media as Medium
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,14 @@ class Carried:
             replace(scene, parts=tuple(one for one in scene.parts if one not in away)) for scene in self.document.scenes
         )
         return replace(self.document, scenes=scenes)
+
+
+def files_carried(version: CaseVersion, document: CaseDocument) -> dict[str, Media]:
+    """The case's own files that this text names, in the order of their names; one statement. What people recorded of
+    their stories is none of them: it stands with the story."""
+    named = {one.name for scene in document.scenes for one in scene.parts if isinstance(one, Medium)}
+    kept = CaseFile.objects.filter(case=version.case_id, name__in=named).select_related("media").order_by("name")
+    return {file.name: file.media for file in kept}
 
 
 def carried(version: CaseVersion, language: str) -> Carried:

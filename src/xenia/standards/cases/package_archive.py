@@ -2,12 +2,13 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from lxml import etree
 
+from xenia.standards.cases.package_media import ZIP_TROUBLE, PackedMedia, packed_media
 from xenia.standards.cases.package_xml import XML_FILES, RefusedPackageError, safe_tree
 
 LIMIT_PACKED = 200 * 1024 * 1024
@@ -24,17 +25,18 @@ class Package:
 
     trees: Mapping[str, etree._Element]
     files: Mapping[str, str]
+    media: PackedMedia
     title: str
 
 
-def opened_package(content: bytes) -> Package:
+def opened_package(package: BinaryIO) -> Package:
     """Raises RefusedPackageError for what is no package, or is one that would harm its reader."""
-    if len(content) > LIMIT_PACKED:
+    if package.seek(0, io.SEEK_END) > LIMIT_PACKED:
         raise RefusedPackageError(f"The package is larger than {LIMIT_PACKED // 2**20} MB. Take films out of it first.")
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with zipfile.ZipFile(package) as archive:
             return _package(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except ZIP_TROUBLE as error:
         raise RefusedPackageError(f"This can't be opened as a ZIP file. {_WHAT_IT_IS} Export it again.") from error
 
 
@@ -48,19 +50,21 @@ def _package(archive: zipfile.ZipFile) -> Package:
     folder = manifests[0].removesuffix(XML_FILES[0])
     manifest = safe_tree(_content(archive, parts[manifests[0]]), XML_FILES[0])
     files = {
-        element.get("identifier", ""): element.get("href", "")
+        element.get("identifier", ""): element.get("href", "").removeprefix("./")
         for element in manifest.iter("{*}resource")
         if element.get("href")
     }
     trees = {XML_FILES[0]: manifest}
     for name in XML_FILES[1:]:
         href = next((each for each in files.values() if each.rpartition("/")[2].lower() == name), name)
-        part = parts.get(folder + href.removeprefix("./"))
+        part = parts.get(folder + href)
         if part is None:
             raise RefusedPackageError(f"The package has no {name}, so it holds no virtual patient.")
         trees[name] = safe_tree(_content(archive, part), name)
     title = next((element.text or "" for element in manifest.iter("{*}title")), "")
-    return Package(trees=trees, files=files, title=" ".join(title.split()))
+    inside = {name.removeprefix(folder): part for name, part in parts.items() if name.startswith(folder)}
+    media = packed_media(archive, manifest, inside)
+    return Package(trees=trees, files=files, media=media, title=" ".join(title.split()))
 
 
 def _looked_through(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:

@@ -75,7 +75,7 @@ def _paragraph(root: etree._Element, text: str) -> None:
 
 
 def parts_of(root: etree._Element, files: Mapping[str, str]) -> list[Part]:
-    """What XHTML shows, in order: paragraphs, and media by their file names; `files` has the file of each resource."""
+    """What XHTML shows, in order: paragraphs, and media by their names; `files` has that of each resource and place."""
     parts: list[Part] = []
     words: list[str] = []
 
@@ -117,7 +117,8 @@ def _media(element: etree._Element, name: str, files: Mapping[str, str]) -> Iter
         identifier = element.get("refPath", "").partition("'")[2].partition("'")[0]
         file, words = files.get(identifier, identifier), "".join(str(each) for each in element.itertext())
     else:
-        file, words = element.get("src") or element.get("data") or "", element.get("alt") or ""
+        place = (element.get("src") or element.get("data") or "").removeprefix("./")
+        file, words = files.get(place, place), element.get("alt") or ""
     named = file.translate({ord("("): None, ord(")"): None})
     if named:
         ending = named.rpartition(".")[2].lower()

@@ -1,8 +1,9 @@
 """Cases as MedBiquitous Virtual Patient packages: who the patient is, what is shown when, where one goes, in a ZIP."""
 
 import io
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -24,37 +25,39 @@ from xenia.standards.cases.package_xml import (
     serialised,
     text_node,
 )
+from xenia.standards.cases.package_zip import zipped
 from xenia.standards.cases.writing import listed, write
 
 _LIKELY = ((50, "high"), (20, "medium"), (1, "low"), (0, "none"))
-_DAY_ONE = (1980, 1, 1, 0, 0, 0)
 
 
 def write_package(document: CaseDocument, *, media: Mapping[str, bytes] | None = None) -> bytes:
-    """The package. `read_package` makes the same case of it; `media` are files that the case names, to go along.
+    """The package as one piece, for a case whose `media` are small."""
+    opened = {name: partial(io.BytesIO, content) for name, content in (media or {}).items()}
+    return b"".join(package_pieces(document, opened))
+
+
+def package_pieces(document: CaseDocument, media: Mapping[str, Callable[[], BinaryIO]]) -> Iterator[bytes]:
+    """The package piece by piece. `read_package` makes the same case of it; `media` are files that the case names, to
+    go along, each opened when it is its turn.
 
     What the schemas can't say (evidence, conditions, who thinks what) is in the case's own text beside them. Raises
-    ValueError for a case without a scene, of which there is no package.
+    ValueError at once for a case without a scene, of which there is no package.
     """
     if not document.scenes:
         raise ValueError("A package needs at least one scene. Write the first one under # Scenes.")
-    files = media or {}
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, root in package_trees(document, files).items():
-            archive.writestr(zipfile.ZipInfo(name, _DAY_ONE), serialised(root), zipfile.ZIP_DEFLATED)
-        for number, content in enumerate(files.values(), start=1):
-            archive.writestr(zipfile.ZipInfo(_media_href(number, tuple(files)), _DAY_ONE), content)
-    return out.getvalue()
+    names = tuple(media)
+    trees = {name: serialised(root) for name, root in package_trees(document, names).items()}
+    return zipped(trees, {_media_href(number, names): opened for number, opened in enumerate(media.values(), start=1)})
 
 
-def package_trees(document: CaseDocument, media: Mapping[str, bytes]) -> dict[str, etree._Element]:
-    """The XML files of the package by their names."""
+def package_trees(document: CaseDocument, media: tuple[str, ...]) -> dict[str, etree._Element]:
+    """The XML files of the package by their names; `media` are the names of the files that go along."""
     trees = (
-        _manifest(document, tuple(media)),
-        _patient(document, tuple(media)),
+        _manifest(document, media),
+        _patient(document, media),
         _availability(document),
-        _activity(document, tuple(media)),
+        _activity(document, media),
     )
     return dict(zip(XML_FILES, trees, strict=True))
 

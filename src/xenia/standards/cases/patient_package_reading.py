@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -18,6 +19,7 @@ from xenia.standards.cases.document import (
 )
 from xenia.standards.cases.heads import values
 from xenia.standards.cases.package_archive import Package, opened_package
+from xenia.standards.cases.package_media import plain_names
 from xenia.standards.cases.package_words import parts_of
 from xenia.standards.cases.package_xml import OWN_CASE, XML_FILES, RefusedPackageError
 from xenia.standards.cases.patient_package import package_trees
@@ -36,18 +38,36 @@ _NOT_UNDERSTOOD = {
 }
 
 
-def read_package(content: bytes, *, source: str = "", code: str = "") -> ImportedCase:
-    """Read a package. Media stay in it: the case names them as the manifest does. `code` names a case that has none."""
+def read_package(package: BinaryIO, *, source: str = "", code: str = "") -> ImportedCase:
+    """Read a package from something that can seek. Media stay in it (`unpacked` takes them out). `code` names a case
+    that has no name."""
     problems = Problems()
     document: CaseDocument | None = None
+    media: dict[str, str] = {}
     try:
-        package = opened_package(content)
-        document = _own(package, problems, source) or _Foreign(package, problems, source).document(code)
+        opened = opened_package(package)
+        document = _own(opened, problems, source)
+        names = _own_names(opened) if document else plain_names(_hrefs(opened))
+        document = document or _Foreign(opened, names, problems, source).document(code)
+        media = {names[href]: path for href, path in opened.media.paths.items() if href in names}
+        for words in opened.media.left_out:
+            problems.warn(words, source=source)
     except RefusedPackageError as refused:
         problems.error(str(refused), source=source)
-    return ImportedCase(
-        document=None if problems.errors else document, warnings=problems.warnings, errors=problems.errors
-    )
+    if problems.errors:
+        document, media = None, {}
+    return ImportedCase(document=document, media=media, warnings=problems.warnings, errors=problems.errors)
+
+
+def _hrefs(package: Package) -> list[str]:
+    return list(dict.fromkeys((*package.files.values(), *package.media.paths)))
+
+
+def _own_names(package: Package) -> dict[str, str]:
+    """The names that Xenia's text calls them by, for where the manifest says that they stand."""
+    own = next(package.trees[_ACTIVITY].iter(OWN_CASE))
+    names = enumerate(values(own.get("media", "")), start=1)
+    return {package.files.get(f"media-{number}", ""): name for number, name in names}
 
 
 def _own(package: Package, problems: Problems, source: str) -> CaseDocument | None:
@@ -60,7 +80,7 @@ def _own(package: Package, problems: Problems, source: str) -> CaseDocument | No
     except CaseTextError:
         problems.warn("What Xenia had kept of the case was changed, and is left out.", source=source)
         return None
-    media = dict.fromkeys(values(own.get("media", "")), b"")
+    media = tuple(values(own.get("media", "")))
     again = package_trees(document, media) if document.scenes else {}
     if all(name in again and _same(package.trees[name], again[name]) for name in XML_FILES[1:]):
         return document
@@ -74,8 +94,10 @@ def _same(one: etree._Element, other: etree._Element) -> bool:
 
 
 class _Foreign:
-    def __init__(self, package: Package, problems: Problems, source: str) -> None:
+    def __init__(self, package: Package, names: Mapping[str, str], problems: Problems, source: str) -> None:
         self._package = package
+        #: the file that a resource, or a place in the package, stands for
+        self._files = {**names, **{name: names[href] for name, href in package.files.items()}}
         self._problems = problems
         self._source = source
         self._counters: dict[str, str] = {}
@@ -174,7 +196,7 @@ class _Foreign:
 
     def _parts(self, element: etree._Element) -> Sequence[Part]:
         if etree.QName(element).localname == "VPDText":
-            return parts_of(element, self._package.files)
+            return parts_of(element, self._files)
         texts = (" ".join("".join(map(str, child.itertext())).split()) for child in element)
         words = "\n".join(text for text in texts if text)
         return (Narration(text=words),) if words else ()

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from xenia.standards.cases.document import CaseDocument, Choice, Ending, Narration, Part, Scene
 from xenia.standards.cases.reading import LIMIT, CaseTextError, parse
@@ -29,9 +29,13 @@ _NO_WORDS = re.compile(r"^\W*$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedCase:
-    """The case made of a file of another kind; errors refuse the whole, warnings say what was not understood."""
+    """The case made of a file of another kind; errors refuse the whole, warnings say what was not understood.
+
+    `media` says where the files that the case names stand in the package that it came in.
+    """
 
     document: CaseDocument | None
+    media: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
     errors: tuple[Problem, ...] = ()
 
