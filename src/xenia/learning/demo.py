@@ -8,6 +8,7 @@ from pathlib import Path
 from xenia.community.choices import Audience, Purpose
 from xenia.community.demo_voices import DEMO, demo_passage
 from xenia.community.models import Side
+from xenia.community.queries.named import SHORT, short_name
 from xenia.community.queries.standing import standings
 from xenia.core.models import Link
 from xenia.core.rules import Refused
@@ -15,7 +16,6 @@ from xenia.learning.actions.case_reviews import ask_to_read, remark_on_case, sig
 from xenia.learning.actions.cases import begin_version, bring_case, check_translation, publish_case, save_script
 from xenia.learning.demo_class import play_through
 from xenia.learning.models import Case, CaseVersion, Script
-from xenia.learning.queries.passages import SHORT, short_name
 from xenia.people.models import Person
 from xenia.people.queries.actors import actor_for
 from xenia.people.queries.demo import demo_choices

@@ -13,3 +13,7 @@ class OsceConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("xenia.osce.rules")
+        import_module("xenia.osce.place").register_station_place()
+        import_module("xenia.osce.reviewed").register_reviewed_stations()
+        import_module("xenia.osce.findable").register()
+        import_module("xenia.osce.actions.standing_in").register_standing_in()

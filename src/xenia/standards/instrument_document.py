@@ -19,9 +19,15 @@ UNKEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 def instrument_document(instrument: Instrument, *, translations: bool = True) -> dict[str, Any]:
     """The instrument as JSON: keys in the order of the fields, what is as usual left out, whole numbers as such."""
-    document: dict[str, Any] = _written(instrument)
+    document = plain_document(instrument)
     if not translations:
         document.pop("translations", None)
+    return document
+
+
+def plain_document(part: Any) -> dict[str, Any]:
+    """The same of any frozen dataclass that is made like an instrument."""
+    document: dict[str, Any] = _written(part)
     return document
 
 

@@ -13,7 +13,7 @@ from xenia.standards.problems import Problems
 from xenia.standards.sheet_rows import RefusedFileError
 from xenia.standards.yaml_source import yaml_tree
 
-__all__ = ["InstrumentReading", "read_instrument", "write_instrument"]
+__all__ = ["InstrumentReading", "read_instrument", "with_codes", "write_instrument"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def read_instrument(content: bytes, *, name: str) -> InstrumentReading:
     instrument = nodes.read(tree)
     if instrument is None or problems.errors:
         return InstrumentReading(None, problems.warnings, problems.errors)
-    instrument = _with_codes(instrument, nodes.bare_values)
+    instrument = with_codes(instrument, nodes.bare_values)
     lines = place_lines(instrument, nodes.lines)
     checked = check_instrument(instrument)
     for fault in checked.errors:
@@ -58,7 +58,7 @@ def _line(lines: Mapping[str, int], place: str) -> int | None:
     return lines.get(place)
 
 
-def _with_codes(instrument: Instrument, bare: Mapping[str, str]) -> Instrument:
+def with_codes(instrument: Instrument, bare: Mapping[str, str]) -> Instrument:
     """A rule that waits for 2 means the answer whose code is 2, if there is one; `bare` has it as it was written."""
     items = {item.code: item for item in instrument.items}
 

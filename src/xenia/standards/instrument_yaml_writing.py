@@ -18,9 +18,19 @@ def write_instrument(instrument: Instrument) -> str:
 
     Answers that several items share are written once, and pointed to by name.
     """
+    return yaml_text(form_document(instrument))
+
+
+def form_document(instrument: Instrument) -> dict[str, Any]:
+    """The instrument as it stands in a file, alone or within a station."""
     document = instrument_document(instrument)
     _share_options(document)
     _keep_numbers(document, instrument)
+    return document
+
+
+def yaml_text(document: dict[str, Any]) -> str:
+    """A document as text, in the one way of writing that files of this house have."""
     text: str = yaml.dump(
         document, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=_WIDTH, default_flow_style=False
     )

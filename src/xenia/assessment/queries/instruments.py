@@ -21,8 +21,11 @@ _MOST_READ = 200
 
 
 def visible_instruments(actor: Actor) -> QuerySet[Instrument]:
-    """All by their title, each with its versions, newest first; drafts only for authors. Two statements."""
-    found = Instrument.objects.select_related("thing").order_by("thing__label", "pk")
+    """All by their title, each with its versions, newest first; drafts only for authors. Two statements.
+
+    A form that is part of something else, such as a station, is seen where that is seen, and not here.
+    """
+    found = Instrument.objects.select_related("thing").filter(thing__kind="instrument").order_by("thing__label", "pk")
     if not may(actor, "assessment.view_instruments"):
         return found.none()
     versions = visible_versions(actor).defer("document", "moved")
@@ -33,7 +36,8 @@ def visible_instruments(actor: Actor) -> QuerySet[Instrument]:
 
 def visible_versions(actor: Actor) -> QuerySet[Version]:
     """The versions that the actor may read, each instrument's newest first."""
-    found = Version.objects.select_related("thing", "instrument__thing").order_by("instrument", "-number")
+    found = Version.objects.select_related("thing", "instrument__thing").filter(instrument__thing__kind="instrument")
+    found = found.order_by("instrument", "-number")
     if not may(actor, "assessment.view_instruments"):
         return found.none()
     return found if may(actor, "assessment.author") else found.filter(thing__published_at__isnull=False)

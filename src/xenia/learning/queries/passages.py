@@ -1,22 +1,15 @@
 """The passages of stories in a case: from their names in its text to what may be shown today."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from xenia.community.choices import Audience, Purpose
-from xenia.community.models import Story, Use
+from xenia.community.queries import named
 from xenia.community.queries.passages import SILENT, Reference, Shown, quoted_passages
-from xenia.community.queries.words import newest_words
-from xenia.core.rules import Refused
 from xenia.learning.models import Case, Script
 from xenia.learning.queries.cases import document_of, newest_version, published_version
 from xenia.standards.cases import CaseDocument
 from xenia.standards.cases.document import Passage
-
-#: characters of a passage's id that a text needs to name it within its story
-SHORT = 8
 
 
 def passages_in(document: CaseDocument) -> list[Passage]:
@@ -32,45 +25,12 @@ def uses_of(case: Case) -> list[tuple[Reference, str]]:
     versions = {version.pk for version in (published_version(case), newest_version(case)) if version}
     scripts = Script.objects.filter(version__in=versions)
     wanted = {(one.story, one.passage, one.how.value) for script in scripts for one in passages_in(document_of(script))}
-    standing = standing_uses(case)
-    found = {key: standing[key] for key in wanted if key in standing}
-    looked_up = _looked_up({(story, passage) for story, passage, how in wanted - found.keys()})
-    return [(found.get(key) or looked_up[key[0], key[1]], key[2]) for key in sorted(wanted)]
+    return named.references_of(case.pk, wanted)
 
 
-def standing_uses(case: Case) -> dict[tuple[str, str, str], Reference]:
-    """(story's name, short passage id, how) → the reference, of what stands in a case; one statement."""
-    rows = Use.objects.filter(place=case.pk).values_list("story__thing__label", "story", "passage", "how")
-    return {
-        (short_name(label), str(passage)[:SHORT], how): Reference(story, passage) for label, story, passage, how in rows
-    }
-
-
-def short_name(label: str) -> str:
-    """How a text names a story: the sign at the end of its neutral name."""
-    return label.rpartition(" ")[2]
-
-
-def _looked_up(names: Collection[tuple[str, str]]) -> dict[tuple[str, str], Reference]:
-    labels = {f"Story {name}" for name, _passage in names}
-    stories = {short_name(story.thing.label): story.pk for story in _stories(labels)}
-    words = newest_words(list(stories.values()), cleared=True)
-    found = {}
-    for name, short in names:
-        story = stories.get(name)
-        texts = words.get(story, {}).values() if story else ()
-        ids = {passage.id for text in texts for passage in text.passages if str(passage.id).startswith(short)}
-        if story is None or len(ids) != 1 or len(short) < SHORT:
-            raise Refused(
-                _("No released story has the passage [[story:%(story)s#%(passage)s]]. Copy it from the story's page.")
-                % {"story": name, "passage": short}
-            )
-        found[name, short] = Reference(story, ids.pop())
-    return found
-
-
-def _stories(labels: Collection[str]) -> Iterable[Story]:
-    return Story.objects.select_related("thing").filter(thing__label__in=labels, hidden_at__isnull=True)
+def standing_uses(case: Case) -> dict[named.Named, Reference]:
+    """The reference behind each name, of what stands in a case; one statement."""
+    return named.standing_uses(case.pk)
 
 
 def shown_passages(
@@ -92,10 +52,10 @@ def met_passages(
 ) -> dict[Passage, tuple[UUID | None, Shown]]:
     """The same with the story that each passage is of, for those who note that it was opened."""
     standing = standing_uses(case)
-    named = {one: standing.get((one.story, one.passage, one.how.value)) for one in passages_in(document)}
-    references = {reference for reference in named.values() if reference}
+    met = {one: standing.get((one.story, one.passage, one.how.value)) for one in passages_in(document)}
+    references = {reference for reference in met.values() if reference}
     shown = quoted_passages(references, purpose=purpose, audience=audience, languages=languages)
     return {
         one: (reference.story, shown.get(reference, SILENT)) if reference else (None, SILENT)
-        for one, reference in named.items()
+        for one, reference in met.items()
     }

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from xenia.assessment.actions.instruments.rows import (
+    FORM,
     demand_same_owner,
     demand_sound,
     is_draft,
@@ -14,6 +15,7 @@ from xenia.assessment.actions.instruments.rows import (
     make_instrument,
     make_version,
     note_moves,
+    rewrite_draft,
     set_published,
 )
 from xenia.assessment.actions.instruments.words import write_translations
@@ -52,14 +54,22 @@ def bring_instrument(actor: Actor, held: plain.Instrument, *, reason: str, publi
         raise Refused(_("Someone else is changing this form at this moment. Try again.")) from error
 
 
-def write_instrument(record: Record, held: plain.Instrument, *, publish: bool) -> InstrumentOutcome:
-    """The same, within the record of another action."""
+def write_instrument(
+    record: Record, held: plain.Instrument, *, publish: bool, kind: str = FORM, over_draft: bool = False
+) -> InstrumentOutcome:
+    """The same, within the record of another action, for things of another kind as well (`kind`): a form that is part
+    of something else stands in no list of forms. `over_draft` is for whoever keeps the draft as a part of their own.
+    """
     instrument = Instrument.objects.select_related("thing").filter(code=held.code).first()
     if instrument and instrument.thing.retired_at:
         raise Refused(_("The form “%(code)s” is retired. Bring it back first.") % {"code": held.code})
+    if instrument and instrument.thing.kind != kind:
+        raise Refused(_("Another form has the code “%(code)s”. Choose another one.") % {"code": held.code})
     newest = newest_version(instrument, published=False) if instrument else None
     before = plain_of(newest) if newest else None
-    version = _written(record, instrument, newest, held)
+    if newest and over_draft and is_draft(newest):
+        rewrite_draft(newest, held)
+    version = _written(record, instrument or make_instrument(held, kind=kind), newest, held)
     rewritten = newest is None or version.pk != newest.pk
     texts = write_translations(record, version, held.translations)
     published = publish and is_draft(version)
@@ -69,10 +79,10 @@ def write_instrument(record: Record, held: plain.Instrument, *, publish: bool) -
     return InstrumentOutcome(version.pk, version.number, **_tally(before, held, state))
 
 
-def _written(record: Record, instrument: Instrument | None, newest: Version | None, held: plain.Instrument) -> Version:
-    """The version that holds it: the newest when it does already or is a draft, otherwise a new one."""
-    if instrument is None or newest is None:
-        version = make_version(instrument or make_instrument(held), held, after=None)
+def _written(record: Record, instrument: Instrument, newest: Version | None, held: plain.Instrument) -> Version:
+    """The version that holds it: the newest when it does already, otherwise a new one."""
+    if newest is None:
+        version = make_version(instrument, held, after=None)
         record.note(version.pk, scope=version.instrument_id, now={"code": held.code, "number": version.number})
         return version
     if bytes(newest.digest) == kept(held)[1]:

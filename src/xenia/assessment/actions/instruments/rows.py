@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from xenia.assessment.actions.instruments.words import carry_over, name_in_languages
+from xenia.assessment.actions.instruments.words import carry_over, name_in_languages, outdate
 from xenia.assessment.models import Instrument, Version
 from xenia.assessment.queries.instruments import plain_of
 from xenia.core.actions.audit import Record
@@ -18,17 +18,21 @@ from xenia.standards.instrument_compare import what_moved
 from xenia.standards.instrument_document import document_digest, instrument_document, unkept
 from xenia.standards.instrument_parts import differing, parts_of
 
+#: the kind of thing that a form is, unless it is part of something else
+FORM = "instrument"
 
-def make_instrument(held: plain.Instrument) -> Instrument:
+
+def make_instrument(held: plain.Instrument, *, kind: str = FORM) -> Instrument:
     """The row of a new instrument; it is published with its first version."""
-    thing = _placed(make_thing("instrument", held.title))
+    thing = make_thing(kind, held.title)
+    if kind == FORM:
+        _placed(thing)
     return Instrument.objects.create(thing=thing, code=held.code, licence=held.licence.kind)
 
 
-def _placed(thing: Thing) -> Thing:
+def _placed(thing: Thing) -> None:
     thing.route = f"/instruments/{thing.pk}/"
     thing.save(update_fields=["route"])
-    return thing
 
 
 def make_version(instrument: Instrument, held: plain.Instrument, *, after: Version | None) -> Version:
@@ -42,6 +46,17 @@ def make_version(instrument: Instrument, held: plain.Instrument, *, after: Versi
     if after:
         carry_over(after, version, before=plain_of(after), now=held)
     return version
+
+
+def rewrite_draft(version: Version, held: plain.Instrument) -> None:
+    """Make a draft read as `held`; of texts that changed, translations are outdated from now on."""
+    was = plain_of(version)
+    before = version.instrument.versions.filter(number=version.number - 1).first()
+    version.document, version.digest = kept(held)
+    version.moved = moves_since(before, held)
+    version.save(update_fields=["document", "digest", "moved"])
+    name_instrument(version, held)
+    outdate(version, before=was, now=held)
 
 
 def kept(held: plain.Instrument) -> tuple[dict[str, Any], bytes]:

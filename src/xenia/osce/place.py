@@ -1,0 +1,34 @@
+"""A station as a place in which a story can stand; its teller never learns of one that is still to be examined."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from xenia.community.places import PlaceKind, register_place
+from xenia.osce.actions.standing_in import replace_silenced
+from xenia.osce.kinds import STATION
+from xenia.osce.models import Exam, ExamStation, Station
+
+
+def register_station_place() -> None:
+    """Tell the voices what a station is for the teller, who mends it, and what happens in an exam when a story ends."""
+    register_place(PlaceKind(kind=STATION, words=_words, owners=_owners, task_route=_route, ended=replace_silenced))
+
+
+def _words(stations: Collection[UUID]) -> Mapping[UUID, str | Promise]:
+    """Nothing for a station of an examination that is not released."""
+    waiting = ExamStation.objects.filter(version__station__in=stations).exclude(exam__state=Exam.State.RELEASED)
+    told = set(stations) - set(waiting.values_list("version__station", flat=True))
+    return dict.fromkeys(told, _("A scene in which students are examined"))
+
+
+def _owners(stations: Collection[UUID]) -> Mapping[UUID, Collection[UUID]]:
+    rows = Station.objects.filter(pk__in=stations, author__isnull=False).values_list("pk", "author")
+    return {station: [author] for station, author in rows}
+
+
+def _route(station: UUID) -> str:
+    return reverse("station", args=[station])
