@@ -1,0 +1,110 @@
+"""An exam of any size in a school of its own: forms, stations, circuits, people and encounters, without a plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from xenia.assessment.actions.instruments import bring_instrument
+from xenia.assessment.models import Version
+from xenia.core.models import Thing
+from xenia.core.rules import SYSTEM
+from xenia.osce.models import (
+    Candidate,
+    Circuit,
+    Crew,
+    Duty,
+    Encounter,
+    Exam,
+    ExamStation,
+    Part,
+    Room,
+    Sitting,
+    Station,
+    StationVersion,
+)
+from xenia.people.actions.people import make_person
+from xenia.people.models import AcademicYear, Person
+from xenia.standards.instruments import Instrument, Item, ItemType, Option, Section
+
+ITEMS = 20
+RATINGS = ("unsafe", "borderline", "acceptable", "good")
+
+
+@dataclass(frozen=True)
+class Held:
+    """An exam that runs, and who stands where: examiners by circuit and station."""
+
+    exam: Exam
+    circuits: list[Circuit]
+    stations: list[ExamStation]
+    examiners: dict[tuple[int, int], Person]
+
+
+def checklist(items: int = ITEMS) -> Version:
+    """A published form as examiners have it: a checklist, a global rating, and a comment."""
+    rows = [Item(code=f"q{number}", type=ItemType.CHECKLIST, text=f"Does step {number}") for number in range(items)]
+    options = tuple(Option(code=code, label=code.capitalize(), score=score) for score, code in enumerate(RATINGS))
+    rows += [
+        Item(code="global", type=ItemType.GLOBAL, text="All in all", options=options),
+        Item(code="comment", type=ItemType.LONG_TEXT, text="What did you see?"),
+    ]
+    section = Section(code="s", title="Checklist", items=tuple(rows))
+    form = Instrument(code=f"day-{items}", title="Checklist of a day", minutes=8, sections=(section,))
+    return Version.objects.get(pk=bring_instrument(SYSTEM, form, reason="To be marked by", publish=True).version)
+
+
+def hold_exam(*, circuits: int = 1, stations: int = 2, candidates: int = 4, items: int = ITEMS) -> Held:
+    """An exam that runs now: every candidate meets every station of one circuit."""
+    today = timezone.localdate()
+    year, _ = AcademicYear.objects.get_or_create(
+        begins=today.year, defaults={"starts": date(today.year, 1, 1), "ends": date(today.year, 12, 31)}
+    )
+    exam = Exam.objects.create(thing=_thing("exam", "Exam of a day"), year=year, state=Exam.State.RUNNING)
+    version = _station_version(checklist(items))
+    places = [
+        ExamStation.objects.create(exam=exam, number=number, version=version) for number in range(1, stations + 1)
+    ]
+    rows = [Circuit.objects.create(exam=exam, name=f"Circuit {'ABCDEFGH'[number]}") for number in range(circuits)]
+    Room.objects.bulk_create(
+        Room(circuit=row, station=place, name=f"{row.name[-1]}{place.number}") for row in rows for place in places
+    )
+    sitting = Sitting.objects.create(exam=exam, name="Morning", begins_at=timezone.now() - timedelta(minutes=5))
+    held = Held(exam, rows, places, {})
+    for row in rows:
+        for place in places:
+            held.examiners[row.pk, place.pk] = _examiner(exam, row, place, sitting)
+    _encounters(held, sitting, [make_person(name=f"Candidate {number}") for number in range(candidates)])
+    return held
+
+
+def _thing(kind: str, label: str) -> Thing:
+    return Thing.objects.create(kind=kind, label=label, published_at=timezone.now())
+
+
+def _station_version(form: Version) -> StationVersion:
+    station = Station.objects.create(thing=_thing("station", "A day's station"), code="day")
+    told = {"number": 1, "text": "", "digest": b"", "at": timezone.now()}
+    thing = _thing("station_version", "A day's station, 1")
+    return StationVersion.objects.create(thing=thing, station=station, form=form, patient_form=form, **told)
+
+
+def _examiner(exam: Exam, circuit: Circuit, station: ExamStation, sitting: Sitting) -> Person:
+    person = make_person(name=f"Examiner {circuit.name[-1]}{station.number}")
+    crew = Crew.objects.create(exam=exam, person=person, part=Part.EXAMINER)
+    Duty.objects.create(crew=crew, sitting=sitting, circuit=circuit, station=station, last=1000)
+    return person
+
+
+def _encounters(held: Held, sitting: Sitting, people: Sequence[Person]) -> None:
+    numbered = enumerate(people)
+    candidates = [Candidate(exam=held.exam, person=one, number=f"{number + 101}") for number, one in numbered]
+    rows = []
+    for place, candidate in enumerate(Candidate.objects.bulk_create(candidates)):
+        circuit = held.circuits[place % len(held.circuits)]
+        for at, station in enumerate(held.stations):
+            turn = (place // len(held.circuits) + at) % max(len(held.stations), len(people))
+            about = {"station": station, "circuit": circuit, "sitting": sitting, "turn": turn}
+            rows.append(Encounter(candidate=candidate, **about))
+    Encounter.objects.bulk_create(rows)

@@ -1,0 +1,57 @@
+"""A device as the page makes one: a key of its own, an order of its own, and events that it signs."""
+
+import base64
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePrivateKey, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+Packed = dict[str, str]
+
+
+@dataclass
+class Signer:
+    """One device; what it signs is packed as it goes over the network."""
+
+    person: UUID
+    device: UUID = field(default_factory=uuid4)
+    key: EllipticCurvePrivateKey = field(default_factory=lambda: generate_private_key(SECP256R1()))
+    number: int = 0
+
+    @property
+    def public_key(self) -> bytes:
+        """As SubjectPublicKeyInfo."""
+        return self.key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+    def sign(self, encounter: UUID, said: dict[str, Any] | None = None, kind: str = "answer", **other: Any) -> Packed:
+        """The next event; `other` says something else than the truth, where a test wants that."""
+        self.number += 1
+        event = {
+            "event": str(uuid4()),
+            "device": str(self.device),
+            "number": self.number,
+            "encounter": str(encounter),
+            "by": str(self.person),
+            "kind": kind,
+            "said": said or {},
+            "at": datetime.now(UTC).isoformat(),
+            **other,
+        }
+        return self.pack(event["event"], json.dumps(event, ensure_ascii=False))
+
+    def pack(self, event: str, body: str) -> Packed:
+        """Bytes with their signature."""
+        r, s = decode_dss_signature(self.key.sign(body.encode(), ECDSA(SHA256())))
+        signature = base64.b64encode(r.to_bytes(32) + s.to_bytes(32)).decode()
+        return {"event": event, "body": body, "signature": signature}
+
+    def delivery(self, *events: Packed, waiting: int = 0) -> bytes:
+        """A batch as it is posted."""
+        told = {"device": str(self.device), "battery": 80, "waiting": waiting, "events": events}
+        return json.dumps(told).encode()

@@ -1,0 +1,66 @@
+"""Devices on which marks are made: registered at one place by who is on duty there, and revoked."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from xenia.core.actions.audit import recorded
+from xenia.core.rules import Actor, NotPermitted, Refused, demand
+from xenia.osce.models import Circuit, Device, Exam, ExamStation
+from xenia.osce.queries.day import OPEN, has_duty
+from xenia.osce.queries.marking_forms import forms_at
+from xenia.osce.queries.signatures import public_key_of
+
+
+def register_device(
+    actor: Actor, circuit: Circuit, station: ExamStation, *, part: str, key: UUID, public_key: bytes
+) -> Device:
+    """The device `key` at a place; sent again, it is the same device.
+
+    Refused for whoever has no duty there in this part, outside the days of the exam, where nothing is marked, and for
+    a key that is none on P-256 or that another device or place has.
+    """
+    if circuit.exam_id != station.exam_id or not has_duty(actor, circuit, station, part):
+        raise NotPermitted(_("You have no duty at this station of this circuit. Ask whoever leads the exam."))
+    if circuit.exam.state not in OPEN:
+        raise Refused(_("This exam is not open for marking. Whoever leads it opens it once its schedule is fixed."))
+    if not forms_at(station, part):
+        raise Refused(_("There is no form for this part of the station, so nothing is marked here."))
+    if public_key_of(public_key) is None:
+        raise Refused(_("This browser's key can't be used. Use a current browser, and an address with https."))
+    place = {"exam_id": circuit.exam_id, "circuit_id": circuit.pk, "station_id": station.pk, "part": part}
+    with recorded(actor, "osce.register_device") as record:
+        made, new = Device.objects.get_or_create(
+            pk=key,
+            defaults={
+                **place,
+                "public_key": public_key,
+                "registered_by_id": actor.person,
+                "registered_at": timezone.now(),
+            },
+        )
+        if bytes(made.public_key) != public_key or any(getattr(made, name) != value for name, value in place.items()):
+            raise Refused(_("This device is registered elsewhere. Load the page again and choose the place once more."))
+        if new:
+            record.note(made.pk, scope=circuit.exam_id, now={"circuit": circuit.pk, "station": station.pk})
+    return made
+
+
+def revoke_device(actor: Actor, device: Device, *, reason: str) -> None:
+    """From now on what comes from this device is kept aside: it was lost, or somebody else has it."""
+    demand(actor, "osce.administer")
+    if not reason.strip():
+        raise Refused(_("Say why the device is not to be trusted any more."))
+    with recorded(actor, "osce.revoke_device", reason=reason) as record:
+        held = Device.objects.select_for_update().get(pk=device.pk)
+        held.revoked_at = held.revoked_at or timezone.now()
+        held.save(update_fields=["revoked_at"])
+        record.note(held.pk, scope=held.exam_id, now={"revoked": True})
+
+
+def hold_devices(exam: Exam) -> None:
+    """Within a transaction that closes an exam: no delivery of any of its devices is half-way until it ends."""
+    assert transaction.get_connection().in_atomic_block
+    list(Device.objects.select_for_update().filter(exam=exam).order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,164 @@
+"""Take what devices send: every event is stored once or kept aside with the reason, and acknowledged only then."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from xenia.core.actions.rows import insert_rows
+from xenia.core.keys import Cipher, KeyDestroyed, cipher, key_for
+from xenia.core.rules import Refused
+from xenia.osce.actions.mark_events import Sent
+from xenia.osce.actions.mark_judging import Known, Place, Read, Verdict, judge, read_sent
+from xenia.osce.models import Aside, Crew, Device, Encounter, Exam, Mark
+from xenia.osce.queries.marking_forms import WITH_FORMS, forms_at
+from xenia.osce.queries.sheets import WORDS_KEY
+
+MOST_EVENTS = 500
+#: of one device: whoever would fill the disk with nonsense is stopped here, and an honest device keeps what it has
+MOST_ASIDE = 5000
+ASIDE_KEY = "exam asides"
+
+
+class UnknownDevice(Refused):
+    """No device of this name is registered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A batch from a device, and what it tells of itself: battery in per cent, how many events it still holds."""
+
+    device: UUID
+    events: tuple[Sent, ...]
+    battery: int | None = None
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What is on the disk now: events that stand, and those that are kept aside, each with the reason."""
+
+    taken: list[UUID] = field(default_factory=list)
+    aside: dict[UUID, str] = field(default_factory=dict)
+
+
+def take_marks(delivery: Delivery) -> Receipt:
+    """Store every event of a delivery once, in one transaction, and say which stand and which are kept aside.
+
+    The same delivery ten times, in any order and in any pieces, leaves the same rows. The receipt is made after the
+    commit, which waits for the disk (`synchronous=FULL` on SQLite, `synchronous_commit` on PostgreSQL). An exam is
+    closed by whoever holds its devices (`hold_devices`), so that no event arrives half-way.
+    """
+    if len(delivery.events) > MOST_EVENTS:
+        raise Refused(_("That is too much at once. Send %(most)s marks at a time.") % {"most": MOST_EVENTS})
+    device = _device(delivery.device)
+    reads = [read_sent(device, sent) for sent in delivery.events]
+    subjects = _subjects(device, reads)
+    forms = tuple(forms_at(device.station, device.part))
+    place = Place(subjects, _people(device, {read.event.by for read in reads if read.event}), forms)
+    ciphers = {person: _cipher_of(person) for person in set(subjects.values())}
+    with transaction.atomic():
+        _hold(device)
+        verdict = judge(reads, device=device, known=_known(device, reads), place=place)
+        _store(device, verdict, {encounter: ciphers[person] for encounter, person in subjects.items()})
+        _keep_aside(device, verdict.aside)
+        told = {"battery": delivery.battery, "waiting": delivery.waiting, "seen_at": timezone.now()}
+        Device.objects.filter(pk=device.pk).update(**told)
+    return Receipt(
+        [*verdict.stood, *(read.sent.event for read, _said in verdict.new)],
+        {read.sent.event: reason for read, reason in verdict.aside},
+    )
+
+
+def _device(key: UUID) -> Device:
+    related = ("exam", "station", *(f"station__{name}" for name in WITH_FORMS))
+    texts = ("station__version__text", "station__replaced_by__version__text")
+    found = Device.objects.select_related(*related).defer(*texts).filter(pk=key).first()
+    if found is None:
+        raise UnknownDevice(_("This device is not registered here. Its marks stay on it; ask whoever leads the exam."))
+    return found
+
+
+def _subjects(device: Device, reads: Sequence[Read]) -> dict[UUID, UUID]:
+    """Of the encounters that are named, those at the device's own place, each with who is examined there."""
+    named = {read.event.encounter for read in reads if read.event}
+    near = Encounter.objects.filter(station=device.station_id, circuit=device.circuit_id)
+    return dict(near.filter(pk__in=named).values_list("pk", "candidate__person")) if named else {}
+
+
+def _people(device: Device, named: set[UUID]) -> set[UUID]:
+    """Of those named as authors, who may be one: whoever registered the device, and all who help in the exam."""
+    others = named - {device.registered_by_id}
+    if not others:
+        return named
+    crew = Crew.objects.filter(exam=device.exam_id, person__in=others).values_list("person", flat=True)
+    return {*crew, *(named - others)}
+
+
+def _hold(device: Device) -> None:
+    """The device alone until the transaction ends: its numbers are its own, and the exam is not closed meanwhile."""
+    held = Device.objects.select_for_update().filter(pk=device.pk)
+    device.revoked_at = held.values_list("revoked_at", flat=True).get()
+    # asked once the device is held: a statement that waited still sees other tables as they were before it waited
+    device.exam.state = Exam.objects.values_list("state", flat=True).get(pk=device.exam_id)
+
+
+def _known(device: Device, reads: Sequence[Read]) -> Known:
+    events = [read.event for read in reads if read.event]
+    columns = ("event", "device", "number", "signature")
+    rows = Mark.objects.filter(event__in={event.event for event in events}).values_list(*columns) if events else []
+    used = Mark.objects.filter(device=device, number__in={event.number for event in events})
+    numbers = dict(used.values_list("number", "event")) if events else {}
+    return Known({event: (whose, number, bytes(signed)) for event, whose, number, signed in rows}, numbers)
+
+
+_COLUMNS = (
+    *("event", "device", "number", "encounter", "part", "by", "kind", "said", "seen", "sealed", "has_words", "key"),
+    *("device_at", "received_at", "signature", "from_paper"),
+)
+
+
+def _store(device: Device, verdict: Verdict, ciphers: dict[UUID, tuple[UUID, Cipher] | None]) -> None:
+    now, rows = timezone.now(), []
+    for read, said in verdict.new:
+        event = read.event
+        assert event
+        sealing = ciphers[event.encounter]
+        sealed = sealing[1].seal(read.sent.body.encode(), bound_to=event.event.bytes) if sealing else b""
+        has_words = bool(sealing) and bool(set(event.said) - set(said))
+        key = sealing[0] if sealing else None
+        about: tuple[object, ...] = (event.event, device.pk, event.number, event.encounter, device.part)
+        told = (event.by, event.kind, said, [], sealed, has_words, key)
+        rows.append((*about, *told, event.at, now, read.sent.signature, False))
+    insert_rows(Mark, _COLUMNS, rows)
+
+
+def _cipher_of(person: UUID) -> tuple[UUID, Cipher] | None:
+    """What seals words about a candidate; None when all words about them were made unreadable for ever."""
+    key = key_for(WORDS_KEY, person).pk
+    try:
+        return key, cipher(key)
+    except KeyDestroyed:
+        return None
+
+
+def _keep_aside(device: Device, aside: list[tuple[Read, str]]) -> None:
+    if not aside:
+        return
+    if Aside.objects.filter(device=device).count() + len(aside) > MOST_ASIDE:
+        raise Refused(_("Too much from this device was kept aside. Its marks stay on it; ask whoever leads the exam."))
+    key, now, rows = key_for(ASIDE_KEY, device.exam_id).pk, timezone.now(), []
+    sealing = cipher(key)
+    for read, reason in aside:
+        sent = read.sent
+        plain = json.dumps({"event": str(sent.event), "body": sent.body, "signature": sent.signature.hex()}).encode()
+        digest = hashlib.sha256(device.pk.bytes + plain).digest()
+        sealed = sealing.seal(plain, bound_to=digest)
+        rows.append((device.exam_id, device.pk, digest, sealed, key, reason, now))
+    columns = ("exam", "device", "digest", "sealed", "key", "reason", "received_at")
+    insert_rows(Aside, columns, rows, ignore_conflicts=True)

@@ -1,0 +1,46 @@
+"""What a device sends: a delivery of signed events, or its public key."""
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from xenia.core.rules import Refused
+from xenia.osce.actions.mark_events import Sent
+from xenia.osce.actions.marks import Delivery
+
+LARGEST = 4 * 1024 * 1024
+
+
+def delivery_from(body: bytes) -> Delivery:
+    """A delivery; Refused when it is not what our own page sends, and then the device keeps all of it."""
+    try:
+        if len(body) > LARGEST:
+            raise ValueError
+        said = json.loads(body)
+        return Delivery(
+            device=UUID(said["device"]),
+            events=tuple(_sent(one) for one in said["events"]),
+            battery=_between(said.get("battery"), 100),
+            waiting=_between(said.get("waiting"), 10**6) or 0,
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise Refused(_("This page is out of date. Load it again; your marks stay on this device.")) from error
+
+
+def bytes_from(said: str) -> bytes:
+    """Bytes in base64, as they come in JSON; ValueError when they are none."""
+    return base64.b64decode(said, validate=True)
+
+
+def _sent(said: Mapping[str, Any]) -> Sent:
+    body = said["body"]
+    body.encode()  # half of a sign that takes two can't be stored, nor was it signed
+    return Sent(UUID(said["event"]), body, bytes_from(said["signature"]))
+
+
+def _between(said: Any, most: int) -> int | None:
+    return min(max(int(said), 0), most) if isinstance(said, int | float) and abs(said) <= most else None

@@ -1,0 +1,38 @@
+"""Who has a duty where, and what a device may be told."""
+
+import hashlib
+from uuid import UUID
+
+from xenia.core.rules import Actor, may
+from xenia.osce.models import Circuit, Device, Duty, Exam, ExamStation, Mark
+
+#: states in which devices are registered and marks are taken
+OPEN = (Exam.State.FIXED, Exam.State.RUNNING)
+
+
+def has_duty(actor: Actor, circuit: Circuit, station: ExamStation, part: str) -> bool:
+    """Whether this person is at this station of this circuit in this part, or leads the exam."""
+    if may(actor, "osce.administer"):
+        return True
+    duties = Duty.objects.filter(circuit=circuit, station=station, crew__part=part, crew__person=actor.person)
+    return actor.person is not None and duties.exists()
+
+
+def takes_part(actor: Actor, exam: Exam) -> bool:
+    """Whether this person has a duty in this exam, or leads it."""
+    if may(actor, "osce.administer"):
+        return True
+    return actor.person is not None and Duty.objects.filter(crew__exam=exam, crew__person=actor.person).exists()
+
+
+def device_digest(device: UUID) -> tuple[str, int]:
+    """SHA-256 over the sorted ids of all events that stand of a device, and how many these are: the device compares
+    both with what it holds before it forgets anything."""
+    events = sorted(str(one) for one in Mark.objects.filter(device=device).values_list("event", flat=True))
+    return hashlib.sha256("\n".join(events).encode()).hexdigest(), len(events)
+
+
+def devices_of(exam: Exam) -> list[Device]:
+    """Every device of an exam by place. One statement."""
+    found = Device.objects.filter(exam=exam).select_related("circuit", "station", "registered_by__thing")
+    return list(found.order_by("circuit__name", "station__number", "registered_at"))

@@ -1,0 +1,3 @@
+"""What every test of examinations may use."""
+
+from tests.osce.marking import *  # noqa: F403 - an exam that runs, and its devices
