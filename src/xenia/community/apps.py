@@ -26,6 +26,7 @@ class CommunityConfig(AppConfig):
         import_module("xenia.community.actions.agreements").register_agreements()
         import_module("xenia.community.actions.forgetting").register_forgetting()
         import_module("xenia.community.actions.story_links").register_door()
+        import_module("xenia.community.own_page").register_own_page()
         media = import_module("xenia.core.queries.media")
         media.register_media_files("story", import_module("xenia.community.queries.recordings").visible_recordings)
         media.register_media_scope(

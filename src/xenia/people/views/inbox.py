@@ -12,6 +12,7 @@ from xenia.core.access import actor_of, requires
 from xenia.core.rules import Refused
 from xenia.people.actions.tasks import delegate, finish
 from xenia.people.forms.tasks import HandOnForm
+from xenia.people.inbox_notes import inbox_notes
 from xenia.people.models import Task
 from xenia.people.queries.tasks import grouped, open_tasks, people_who_may
 from xenia.people.task_kinds import task_kind
@@ -20,12 +21,17 @@ from xenia.people.task_kinds import task_kind
 @requires("people.view_inbox")
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What waits for the person, and what they handed on."""
+    """What waits for the person, what they handed on, and what rooms say beside it."""
     actor = actor_of(request)
     tasks = list(open_tasks(actor))
     mine = [task for task in tasks if task.assignee_id == actor.person]
     handed_on = [task for task in tasks if task.assignee_id != actor.person]
-    context = {"groups": grouped(mine), "handed_on": grouped(handed_on), "waiting": len(mine)}
+    context = {
+        "groups": grouped(mine),
+        "handed_on": grouped(handed_on),
+        "waiting": len(mine),
+        "notes": inbox_notes(actor, request.COOKIES),
+    }
     return render(request, "people/inbox.html", context)
 
 
