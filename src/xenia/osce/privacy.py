@@ -72,6 +72,13 @@ PRIVACY = MappingProxyType(
             sensitive="value",
             opaque="id sealed_reason key",
         ),
+        "Reckoning": Kept("until other figures are reckoned", staff="exam at", personal="figures", opaque="id digest"),
+        "Remark": Kept(
+            "ten years after the exam; its words are unreadable once their key is destroyed",
+            staff="part item withheld at",
+            personal="encounter by",
+            opaque="id digest sealed key",
+        ),
         "Decision": Kept(
             RECORD,
             staff="exam number rules minutes signed_at",

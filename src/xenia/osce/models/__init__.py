@@ -1,6 +1,6 @@
 """The tables of examinations, one module a part of their life."""
 
-from xenia.osce.models.after import Adjustment, Appeal, Decision
+from xenia.osce.models.after import Adjustment, Appeal, Decision, Reckoning, Remark
 from xenia.osce.models.day import Aside, Device, Incident, Mark
 from xenia.osce.models.exams import BlueprintLine, Candidate, Circuit, Exam, ExamStation, Room, Sitting
 from xenia.osce.models.schedule import Conflict, Crew, Duty, Encounter, Part, Seat, Solution
@@ -24,6 +24,8 @@ __all__ = [
     "Incident",
     "Mark",
     "Part",
+    "Reckoning",
+    "Remark",
     "Room",
     "Seat",
     "Sitting",
