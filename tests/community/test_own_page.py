@@ -70,7 +70,7 @@ def test_a_link_that_was_renewed_leads_nowhere(story: Story, keeper: Actor, stor
     assert 'href="/mine/"' not in shown(browser)
 
 
-@pytest.mark.parametrize("who", ["student", "teacher", "member", "coordinator", "stranger"])
+@pytest.mark.parametrize("who", ["student", "teacher", "dean", "coordinator", "stranger"])
 def test_nobody_else_is_told(story: Story, who: str, request: pytest.FixtureRequest, sign_in: Any) -> None:
     assert WAY not in shown(sign_in(request.getfixturevalue(who)))
 
