@@ -1,0 +1,53 @@
+"""Encounters: each candidate at each station, made when the schedule is fixed and moved while nothing is marked."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from xenia.core.rules import Refused
+from xenia.osce.models import Encounter, Exam, ExamStation, Mark, Seat
+from xenia.osce.queries.exams import rotation, stations_of
+
+
+def make_encounters(exam: Exam) -> None:
+    """One for each seat and each station that is no rest, at the turn that the ring gives. Within the caller's
+    transaction."""
+    places = rotation(stations_of(exam))
+    seats = Seat.objects.filter(candidate__exam=exam, candidate__withdrawn_at=None)
+    Encounter.objects.bulk_create((one for seat in seats for one in encounters_of(seat, places)), batch_size=500)
+
+
+def encounters_of(seat: Seat, places: list[ExamStation]) -> list[Encounter]:
+    """What a seat means: at turn t its candidate is at place (start + t) of the ring."""
+    return [
+        Encounter(
+            candidate_id=seat.candidate_id,
+            station=station,
+            sitting_id=seat.sitting_id,
+            circuit_id=seat.circuit_id,
+            turn=(place - seat.start) % len(places),
+        )
+        for place, station in enumerate(places)
+        if station.version_id
+    ]
+
+
+def move_encounters(exam: Exam, seats: Collection[Seat]) -> None:
+    """Give the encounters of these seats their new place; each keeps its identity. Refused for one that is marked."""
+    if Mark.objects.filter(encounter__candidate__in=[seat.candidate_id for seat in seats]).exists():
+        raise Refused(_("Somebody who would move has been marked already. Settle that sitting, and solve again."))
+    places = rotation(stations_of(exam))
+    wanted = {(one.candidate_id, one.station_id): one for seat in seats for one in encounters_of(seat, places)}
+    standing = list(Encounter.objects.filter(candidate__in=[seat.candidate_id for seat in seats]))
+    for one in standing:
+        new = wanted.pop((one.candidate_id, one.station_id))
+        one.sitting_id, one.circuit_id, one.turn = new.sitting_id, new.circuit_id, new.turn
+    Encounter.objects.bulk_update(standing, ["sitting", "circuit", "turn"], batch_size=500)
+    Encounter.objects.bulk_create(wanted.values(), batch_size=500)
+
+
+def drop_encounters(exam: Exam) -> None:
+    """Forget the encounters of an exam; refused once one is marked."""
+    if Mark.objects.filter(encounter__candidate__exam=exam).exists():
+        raise Refused(_("Marks stand already, so the plan can't be opened again. Repair the schedule instead."))
+    Encounter.objects.filter(candidate__exam=exam).delete()

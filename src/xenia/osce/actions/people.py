@@ -1,0 +1,43 @@
+"""What is arranged for one candidate or one helper."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from xenia.core.actions.audit import recorded
+from xenia.core.rules import Actor, Refused, demand
+from xenia.osce.actions.exams import being_planned
+from xenia.osce.models import Candidate, Crew, Encounter, Mark, Seat
+
+
+def set_extra_time(actor: Actor, candidate: Candidate, per_cent: int) -> None:
+    """Allow a candidate so many per cent more time; they sit only where stations take that long."""
+    demand(actor, "osce.administer")
+    if not 0 <= per_cent <= 200:
+        raise Refused(_("Extra time is from 0 to 200 per cent."))
+    with recorded(actor, "osce.set_extra_time") as record:
+        being_planned(candidate.exam)
+        candidate.extra_time = per_cent
+        candidate.save(update_fields=["extra_time"])
+        # the amount says something of a person's health: the record says only that it changed
+        record.note(candidate.exam_id, now={"candidate": candidate.pk})
+
+
+def withdraw(actor: Actor, candidate: Candidate, *, reason: str = "") -> None:
+    """Take a candidate out of what is to come; what was marked stays."""
+    demand(actor, "osce.administer")
+    with recorded(actor, "osce.withdraw", reason=reason) as record:
+        candidate.withdrawn_at = timezone.now()
+        candidate.save(update_fields=["withdrawn_at"])
+        Seat.objects.filter(candidate=candidate).delete()
+        marked = Mark.objects.filter(encounter__candidate=candidate).values("encounter")
+        Encounter.objects.filter(candidate=candidate).exclude(pk__in=marked).delete()
+        record.note(candidate.exam_id, now={"candidate": candidate.pk, "withdrawn": True})
+
+
+def dismiss(actor: Actor, crew: Crew) -> None:
+    """Take a helper out of an exam that is being planned, with the places that they had."""
+    demand(actor, "osce.administer")
+    with recorded(actor, "osce.dismiss") as record:
+        being_planned(crew.exam)
+        record.note(crew.exam_id, was={"crew": crew.pk, "part": crew.part})
+        crew.delete()

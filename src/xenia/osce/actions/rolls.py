@@ -1,0 +1,102 @@
+"""Bring in who is examined and who helps from a sheet: seen first, whole or not at all, the same twice."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from django.db import transaction
+
+from xenia.core.actions.audit import recorded
+from xenia.core.rules import Actor, Refused, demand
+from xenia.osce.actions.conflicts import find_conflicts
+from xenia.osce.actions.exams import being_planned
+from xenia.osce.actions.roll_plans import plan_candidates, plan_crew
+from xenia.osce.models import Candidate, Crew, Exam, Part
+
+if TYPE_CHECKING:
+    from xenia.standards.problems import Problems
+
+CANDIDATES, CREW = "candidates", "crew"
+
+
+@dataclass(slots=True)
+class RollPlan:
+    """Rows to write, and how many stand as they are."""
+
+    new: list[Any] = field(default_factory=list)
+    changed: list[Any] = field(default_factory=list)
+    unchanged: int = 0
+
+
+def import_roll(actor: Actor, exam: Exam, stream: BinaryIO, *, kind: str, name: str, dry_run: bool) -> dict[str, Any]:
+    """Add candidates or helpers of a CSV or XLSX sheet, and change those who are in the exam; nobody is taken out.
+
+    With `dry_run` nothing is written and every error is listed in the answer. Otherwise one error refuses the whole
+    sheet. Afterwards who must not meet is written down anew.
+    """
+    demand(actor, "osce.administer")
+    with transaction.atomic():
+        held = being_planned(exam)
+        plan, problems = _planned(held, stream, kind, name)
+        answer = _document(plan, problems)
+        if dry_run:
+            return answer
+        _refuse(problems)
+        with recorded(actor, "osce.import_roll") as record:
+            _write(kind, plan)
+            conflicts = find_conflicts(held)
+            counts = {"new": len(plan.new), "changed": len(plan.changed), "conflicts": conflicts}
+            record.note(exam.pk, now={"kind": kind, **counts})
+    return answer
+
+
+def _planned(exam: Exam, stream: BinaryIO, kind: str, name: str) -> "tuple[RollPlan, Problems]":
+    from xenia.standards.exam_sheets import read_candidates, read_crew  # reads workbooks: too heavy for start-up
+    from xenia.standards.problems import Problems
+
+    problems, plan = Problems(), RollPlan()
+
+    def error(row: int, column: str, message: str) -> None:
+        problems.error(message, source=name, row=row, field=column)
+
+    add: dict[bool | None, Callable[[Any], None]] = {True: plan.new.append, False: plan.changed.append}
+    if kind == CANDIDATES:
+        reading: Any = read_candidates(stream, name=name)
+        decided: Any = plan_candidates(exam, reading.rows, error)
+    else:
+        reading = read_crew(stream, name=name, parts=Part.values)
+        decided = plan_crew(exam, reading.rows, error)
+    problems.adopt(errors=reading.errors, warnings=reading.warnings)
+    for row, is_new in decided:
+        if is_new is None:
+            plan.unchanged += 1
+        else:
+            add[is_new](row)
+    return plan, problems
+
+
+def _write(kind: str, plan: RollPlan) -> None:
+    if kind == CANDIDATES:
+        Candidate.objects.bulk_create(plan.new, batch_size=500)
+        Candidate.objects.bulk_update(plan.changed, ["number", "extra_time", "languages", "profession", "withdrawn_at"])
+    else:
+        Crew.objects.bulk_create(plan.new, batch_size=500)
+        Crew.objects.bulk_update(plan.changed, ["languages", "away", "declined", "most", "ready_until"])
+
+
+def _refuse(problems: "Problems") -> None:
+    if problems.errors:
+        first, more = problems.errors[0], len(problems.errors) - 1
+        place = ", ".join(part for part in (first.source, f"row {first.row}" if first.row else "", first.field) if part)
+        rest = f" {more} more errors; the preview lists them all." if more else ""
+        raise Refused(f"{place}: {first.message}{rest} Nothing was changed.")
+
+
+def _document(plan: RollPlan, problems: "Problems") -> dict[str, Any]:
+    return {
+        "created": len(plan.new),
+        "updated": len(plan.changed),
+        "unchanged": plan.unchanged,
+        "warnings": [asdict(problem) for problem in problems.warnings],
+        "errors": [asdict(problem) for problem in problems.errors],
+    }

@@ -1,0 +1,91 @@
+"""Exams as they are read: which ones, the rotation, and when each turn begins."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from xenia.core.rules import Actor, may
+from xenia.osce.models import Candidate, Crew, Exam, ExamStation, Sitting
+from xenia.osce.queries.marking_forms import WITH_FORMS
+
+
+@dataclass(frozen=True, slots=True)
+class DayRules:
+    """How the day runs; in `Exam.rules` under "day". Minutes throughout.
+
+    `change` is the walk to the next station. After `pause_after` turns (0: never) everybody pauses for `pause`, and
+    with `swap` the examiners go on in the next circuit of their campus. With `hold` above 0 candidates are called
+    `report` before and held at most `hold` after, so that nobody tells the stations to who comes later. `travel` lies
+    between two campuses. With `avoid_own_language` nobody meets a patient whose language they speak.
+    """
+
+    change: int = 0
+    pause_after: int = 0
+    pause: int = 0
+    swap: bool = False
+    report: int = 30
+    hold: int = 0
+    travel: int = 30
+    avoid_own_language: bool = False
+
+
+def day_rules(exam: Exam) -> DayRules:
+    """What the exam says of its day; what it does not say is as usual."""
+    said: Mapping[str, Any] = exam.rules.get("day", {})
+    return DayRules(**{one.name: said[one.name] for one in fields(DayRules) if one.name in said})
+
+
+def visible_exams(actor: Actor) -> QuerySet[Exam]:
+    """Every exam for whoever leads exams or reads results; else those in which one takes part, once their schedule is
+    fixed: before that there is nothing to be told."""
+    exams = Exam.objects.select_related("thing", "year").order_by("-year__begins", "thing__label", "pk")
+    if leads_exams(actor):
+        return exams
+    if actor.person is None:
+        return exams.none()
+    mine = {"exam": OuterRef("pk"), "person": actor.person}
+    part = Q(Exists(Candidate.objects.filter(**mine, withdrawn_at=None))) | Q(Exists(Crew.objects.filter(**mine)))
+    return exams.filter(part).exclude(state=Exam.State.PLANNED)
+
+
+def leads_exams(actor: Actor) -> bool:
+    """Whether somebody sees exams whole: who leads them, and who reads their results."""
+    return may(actor, "osce.administer") or may(actor, "osce.view_results")
+
+
+def stations_of(exam: Exam) -> list[ExamStation]:
+    """Every station with its text and forms, reserves last. One statement."""
+    found = ExamStation.objects.filter(exam=exam).select_related("version__station__thing", *WITH_FORMS)
+    return sorted(found, key=lambda one: (one.reserve, one.number))
+
+
+def rotation(stations: list[ExamStation]) -> list[ExamStation]:
+    """The places through which candidates move on, in order: rest stations too, reserves not."""
+    return [one for one in stations if not one.reserve]
+
+
+def slot_minutes(exam: Exam, sitting: Sitting) -> int:
+    """How long a turn takes in a sitting: reading and station, with its extra time, in whole minutes."""
+    return extended(exam, sitting.extra_time)
+
+
+def extended(exam: Exam, per_cent: int) -> int:
+    """A turn with so many per cent more time."""
+    return math.ceil((exam.reading_minutes + exam.station_minutes) * (100 + per_cent) / 100)
+
+
+def turn_begins(exam: Exam, sitting: Sitting, turn: int) -> datetime:
+    """When turn 0, 1, … of a sitting begins; turn n, of n places, is when the last one has ended and moved on."""
+    rules = day_rules(exam)
+    paused = rules.pause if 0 < rules.pause_after <= turn else 0
+    minutes = turn * (slot_minutes(exam, sitting) + rules.change) + paused
+    return sitting.begins_at + timedelta(minutes=minutes)
+
+
+def sitting_ends(exam: Exam, sitting: Sitting, places: int) -> datetime:
+    """When the last turn of a sitting is over."""
+    return turn_begins(exam, sitting, places - 1) + timedelta(minutes=slot_minutes(exam, sitting))

@@ -1,0 +1,158 @@
+"""Who is examined and who helps, from tables."""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import BinaryIO
+
+from xenia.standards.curriculum import Problem
+from xenia.standards.problems import Problems
+from xenia.standards.sheet_cells import Cells
+from xenia.standards.sheets import Row, header_key, read_table
+
+CANDIDATE_COLUMNS = ("Name", "Email", "Number", "Extra time", "Languages", "Profession")
+CREW_COLUMNS = ("Name", "Email", "Part", "Languages", "Away", "Declined", "Most", "Ready until")
+_ALIASES: Mapping[str, tuple[str, ...]] = {
+    "Email": ("E-mail address", "E-mail", "Mail"),
+    "Extra time": ("Extra time in per cent",),
+    "Declined": ("Declined stations", "Does not play"),
+    "Most": ("Most encounters in a sitting",),
+}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_NUMBER = re.compile(r"[A-Za-z0-9-]{1,12}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateRow:
+    """Somebody who is examined; `row` is where it stands. `extra_time` in per cent."""
+
+    row: int
+    name: str
+    email: str = ""
+    number: str = ""
+    extra_time: int = 0
+    languages: tuple[str, ...] = ()
+    profession: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrewRow:
+    """Somebody who helps. `away` names sittings, `declined` codes of stations; `most` encounters in one sitting."""
+
+    row: int
+    name: str
+    email: str = ""
+    part: str
+    languages: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
+    most: int | None = None
+    ready_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RollReading[T]:
+    """What a table says; any error refuses the whole."""
+
+    rows: tuple[T, ...]
+    warnings: tuple[Problem, ...] = ()
+    errors: tuple[Problem, ...] = ()
+
+
+def read_candidates(stream: BinaryIO, *, name: str) -> RollReading[CandidateRow]:
+    """The candidates of a CSV or XLSX table with the columns above; each takes one row, and needs a name or address."""
+    return _read(stream, name, CANDIDATE_COLUMNS, _Candidates(name))
+
+
+def read_crew(stream: BinaryIO, *, name: str, parts: Collection[str]) -> RollReading[CrewRow]:
+    """Those who help, of a CSV or XLSX table with the columns above. `parts` are the parts that there are."""
+    return _read(stream, name, CREW_COLUMNS, _Crew(name, {header_key(part): part for part in parts}))
+
+
+def _read[T](
+    stream: BinaryIO, name: str, columns: tuple[str, ...], read: "Callable[[Row, Problems], T]"
+) -> RollReading[T]:
+    table, problems = read_table(stream, name=name), Problems()
+    problems.adopt(errors=table.problems, warnings=table.warnings)
+    if not problems.errors and not (table.has("Name") or any(table.has(one) for one in ("Email", *_ALIASES["Email"]))):
+        words = f"The columns Name and Email are missing; one of them is needed. The columns are {', '.join(columns)}."
+        problems.error(words, source=name, row=1)
+    known = {header_key(title) for title in (*columns, *(a for names in _ALIASES.values() for a in names))}
+    for title in table.header:
+        if header_key(title) not in known:
+            problems.warn(f"The column “{title}” is unknown and was not read.", source=name, field=title)
+    rows = tuple(read(row, problems) for row in table.rows) if not problems.errors else ()
+    return RollReading(() if problems.errors else rows, problems.warnings, problems.errors)
+
+
+@dataclass(slots=True)
+class _Candidates:
+    source: str
+    people: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def __call__(self, row: Row, problems: Problems) -> CandidateRow:
+        cells = Cells(row, self.source, problems, _ALIASES)
+        name, email = _who(cells, self.people)
+        number = cells.text("Number")
+        if number and not _NUMBER.fullmatch(number):
+            cells.error(f"“{number[:40]}” is not a number of at most 12 letters and digits.", "Number")
+        elif number and (first := self.numbers.setdefault(number, row.number)) != row.number:
+            cells.error(
+                f"The number stands in row {first} already. Give each candidate a number of their own.", "Number"
+            )
+        return CandidateRow(
+            row=row.number,
+            name=name,
+            email=email,
+            number=number,
+            extra_time=cells.whole("Extra time", low=0, high=200) or 0,
+            languages=_languages(cells),
+            profession=cells.text("Profession").lower(),
+        )
+
+
+@dataclass(slots=True)
+class _Crew:
+    source: str
+    parts: Mapping[str, str]
+    people: dict[str, int] = field(default_factory=dict)
+
+    def __call__(self, row: Row, problems: Problems) -> CrewRow:
+        cells = Cells(row, self.source, problems, _ALIASES)
+        name, email = _who(cells, self.people)
+        said = cells.text("Part")
+        part = self.parts.get(header_key(said), "")
+        if not part:
+            cells.error(f"“{said[:40]}” is not a part. Use one of {', '.join(self.parts.values())}.", "Part")
+        return CrewRow(
+            row=row.number,
+            name=name,
+            email=email,
+            part=part,
+            languages=_languages(cells),
+            away=cells.several("Away"),
+            declined=cells.several("Declined"),
+            most=cells.whole("Most", low=1, high=200),
+            ready_until=cells.day("Ready until"),
+        )
+
+
+def _who(cells: Cells, seen: dict[str, int]) -> tuple[str, str]:
+    """Name and address; one person takes one row."""
+    name, email = cells.text("Name"), cells.text("Email").lower()
+    column = "Email" if email else "Name"
+    if not (name or email):
+        cells.error("Neither a name nor an address says who this is.", "Name")
+    elif (first := seen.setdefault(email or name.casefold(), cells.row.number)) != cells.row.number:
+        cells.error(f"The row repeats row {first}. Remove one of them.", column)
+    return name, email
+
+
+def _languages(cells: Cells) -> tuple[str, ...]:
+    found = cells.several("Languages")
+    for tag in found:
+        if not _LANGUAGE.fullmatch(tag):
+            cells.error(f"“{tag[:40]}” is not a language tag such as en, es-MX or ar.", "Languages")
+    return found

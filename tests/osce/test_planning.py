@@ -1,0 +1,250 @@
+"""An exam is planned, moved along, and refused what would lose something."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from tests.house import actor_of_person
+from tests.osce.planned import document, plan, published, scheduled, this_year
+from xenia.core.rules import SYSTEM, NotPermitted, Refused
+from xenia.osce.actions.exams import MOVES, ExamWords, change_exam, move_exam, plan_exam, words_of
+from xenia.osce.actions.people import set_extra_time, withdraw
+from xenia.osce.actions.places import SittingWords, add_circuit, add_sitting, drop_circuit, name_rooms
+from xenia.osce.actions.planning import (
+    add_station,
+    change_version,
+    drop_station,
+    order_stations,
+    set_blueprint,
+    stand_in,
+    weigh_station,
+)
+from xenia.osce.models import Encounter, Exam, Mark, Room, Seat, StationVersion
+from xenia.osce.queries.exams import DayRules, sitting_ends, turn_begins, visible_exams
+from xenia.osce.queries.steps import hindrances, steps_of
+from xenia.people.models import Person
+
+pytestmark = pytest.mark.django_db
+
+NEXT = {
+    "planned": {"fixed"},
+    "fixed": {"planned", "running"},
+    "running": {"closed"},
+    "closed": {"running", "decided"},
+    "decided": {"closed", "released"},
+}
+
+
+def test_moves_are_those_of_the_table() -> None:
+    found: dict[str, set[str]] = {}
+    for before, after in MOVES:
+        found.setdefault(before, set()).add(after)
+    assert found == NEXT
+
+
+def mark(encounter: Encounter) -> Mark:
+    now = timezone.now()
+    return Mark.objects.create(
+        event=uuid4(), number=1, encounter=encounter, part="examiner", said={"global": "good"}, device_at=now,
+        received_at=now,
+    )  # fmt: skip
+
+
+def test_plan_is_the_administrators(make_person: Callable[..., Person]) -> None:
+    words = ExamWords(title="Spring", year=this_year())
+    for role in ("student", "teacher", "examiner", "dean"):
+        with pytest.raises(NotPermitted):
+            plan_exam(actor_of_person(make_person(f"A {role}", role)), words)
+    exam = plan_exam(actor_of_person(make_person("Femi", "exam_administrator")), words)
+    assert (exam.state, exam.thing.label, exam.thing.published_at) == ("planned", "Spring", None)
+
+
+def test_words_come_back_as_they_went_in(db: None) -> None:
+    day = DayRules(pause_after=5, pause=20, swap=True)
+    words = ExamWords(title="Spring", year=this_year(), reading_minutes=1, station_minutes=9, day=day)
+    exam = plan_exam(SYSTEM, words)
+    assert words_of(Exam.objects.get(pk=exam.pk)) == words
+    change_exam(SYSTEM, exam, ExamWords(title="Summer", year=this_year()))
+    assert words_of(Exam.objects.get(pk=exam.pk)) == ExamWords(title="Summer", year=this_year())
+
+
+def test_a_pause_without_length_is_refused(db: None) -> None:
+    with pytest.raises(Refused, match="A pause needs both"):
+        plan_exam(SYSTEM, ExamWords(title="Spring", year=this_year(), day=DayRules(pause_after=5)))
+
+
+def test_only_published_versions_are_examined(db: None) -> None:
+    exam = plan_exam(SYSTEM, ExamWords(title="Spring", year=this_year()))
+    version = published(document("one"))
+    version.thing.published_at = None
+    with pytest.raises(Refused, match="Only a published version"):
+        add_station(SYSTEM, exam, version)
+    version.thing.published_at = timezone.now()
+    add_station(SYSTEM, exam, version)
+    with pytest.raises(Refused, match="in the exam already"):
+        add_station(SYSTEM, exam, version)
+
+
+def test_stations_keep_one_order(db: None) -> None:
+    made = plan()
+    keys = [one.pk for one in made.stations]
+    order_stations(SYSTEM, made.exam, keys[::-1])
+    assert list(made.exam.stations.order_by("number").values_list("pk", "number")) == [
+        (keys[2], 1), (keys[1], 2), (keys[0], 3),
+    ]  # fmt: skip
+    with pytest.raises(Refused, match="changed meanwhile"):
+        order_stations(SYSTEM, made.exam, keys[:2])
+    drop_station(SYSTEM, made.exam.stations.get(pk=keys[1]))
+    assert list(made.exam.stations.values_list("number", flat=True)) == [1, 2]
+    weigh_station(SYSTEM, made.exam.stations.get(pk=keys[0]), Decimal("2.5"))
+    assert made.exam.stations.get(pk=keys[0]).weight == Decimal("2.5")
+
+
+def test_the_plan_says_what_is_missing(db: None) -> None:
+    exam = plan_exam(SYSTEM, ExamWords(title="Spring", year=this_year()))
+    assert [step.name for step in steps_of(exam)] == [
+        "stations", "blueprint", "rooms", "candidates", "crew", "schedule",
+    ]  # fmt: skip
+    said = hindrances(exam, "fixed")
+    assert "Choose the stations." in said and "Say when it is held." in said
+    with pytest.raises(Refused, match="Choose the stations"):
+        move_exam(SYSTEM, exam, "fixed")
+
+
+def test_a_form_without_a_global_rating_is_told_while_planning(db: None) -> None:
+    from dataclasses import replace
+
+    wanted = document("bare")
+    assert wanted.form is not None
+    section = wanted.form.sections[0]
+    bare = replace(wanted.form, sections=(replace(section, items=section.items[1:]),))
+    made = plan(replace(wanted, form=bare))
+    assert any("station 1 has no global rating" in words for words in hindrances(made.exam, "fixed"))
+
+
+def test_fixing_makes_encounters_and_going_back_forgets_them(db: None) -> None:
+    made = plan(rest=True, candidates=4)
+    scheduled(made)
+    move_exam(SYSTEM, made.exam, "fixed")
+    rows = Encounter.objects.filter(candidate__exam=made.exam)
+    assert rows.count() == 4 * 3
+    for turn in range(4):
+        # a ring: nobody shares a station, and the rest station has no encounter
+        at = list(rows.filter(turn=turn).values_list("station", flat=True))
+        assert len(at) == len(set(at)) == 3
+    move_exam(SYSTEM, made.exam, "planned")
+    assert not rows.exists() and Seat.objects.filter(candidate__exam=made.exam).count() == 4
+
+
+def test_nothing_marked_is_planned_again(db: None) -> None:
+    made = plan()
+    scheduled(made)
+    move_exam(SYSTEM, made.exam, "fixed")
+    mark(Encounter.objects.first())
+    with pytest.raises(Refused, match="Marks stand already"):
+        move_exam(SYSTEM, made.exam, "planned")
+    assert Encounter.objects.filter(candidate__exam=made.exam).count() == 9
+    assert Exam.objects.get(pk=made.exam.pk).state == "fixed"
+    with pytest.raises(Refused, match="was laid down before"):
+        set_blueprint(SYSTEM, made.exam, {})
+
+
+def test_a_state_that_does_not_follow_is_refused(db: None) -> None:
+    made = plan()
+    for state in ("running", "closed", "decided", "released", "planned", "nowhere"):
+        with pytest.raises(Refused):
+            move_exam(SYSTEM, made.exam, state)
+
+
+def test_only_the_director_decides(make_person: Callable[..., Person], db: None) -> None:
+    made = plan()
+    Exam.objects.filter(pk=made.exam.pk).update(state="closed")
+    made.exam.state = "closed"
+    with pytest.raises(NotPermitted):
+        move_exam(actor_of_person(make_person("Femi", "exam_administrator")), made.exam, "decided")
+    move_exam(actor_of_person(make_person("Nalini", "programme_director")), made.exam, "decided")
+    assert Exam.objects.get(pk=made.exam.pk).state == "decided"
+
+
+def test_a_fixed_plan_is_not_changed(db: None) -> None:
+    made = plan()
+    scheduled(made)
+    move_exam(SYSTEM, made.exam, "fixed")
+    late = SittingWords(name="Late", begins_at=timezone.now())
+    for deed in (
+        lambda: add_station(SYSTEM, made.exam, None),
+        lambda: drop_station(SYSTEM, made.stations[0]),
+        lambda: add_circuit(SYSTEM, made.exam, name="E"),
+        lambda: drop_circuit(SYSTEM, made.circuits[0]),
+        lambda: add_sitting(SYSTEM, made.exam, late),
+        lambda: set_extra_time(SYSTEM, made.candidates[0], 25),
+        lambda: change_exam(SYSTEM, made.exam, words_of(made.exam)),
+    ):
+        with pytest.raises(Refused, match="is fixed"):
+            deed()
+
+
+def test_a_form_changed_on_the_day_is_refused_and_a_reserve_stands_in(db: None) -> None:
+    made = plan()
+    new = published(document("new"))
+    StationVersion.objects.filter(pk=new.pk).update(station=made.stations[0].version.station, number=2)
+    new.refresh_from_db()
+    scheduled(made)
+    move_exam(SYSTEM, made.exam, "fixed")
+    with pytest.raises(Refused, match="for those not yet examined"):
+        change_version(SYSTEM, made.stations[0], new)
+    reserve = add_station(SYSTEM, made.exam, published(document("spare")), reserve=True)
+    stand_in(SYSTEM, made.stations[0], reserve, reason="The form was wrong")
+    made.stations[0].refresh_from_db()
+    assert made.stations[0].replaced_by == reserve and made.stations[0].replaced_at is not None
+    with pytest.raises(Refused, match="stands in for another"):
+        stand_in(SYSTEM, made.stations[1], reserve, reason="The same again")
+
+
+def test_rooms_are_named_by_place(db: None) -> None:
+    made = plan(circuits=2)
+    where = (made.circuits[0].pk, made.stations[0].pk)
+    name_rooms(SYSTEM, made.exam, {where: "2.14"})
+    name_rooms(SYSTEM, made.exam, {where: "2.15"})
+    assert list(Room.objects.values_list("name", flat=True)) == ["2.15"]
+    name_rooms(SYSTEM, made.exam, {where: " "})
+    assert not Room.objects.exists()
+    with pytest.raises(Refused, match="changed meanwhile"):
+        name_rooms(SYSTEM, made.exam, {(made.circuits[0].pk, plan(document("other")).stations[0].pk): "1"})
+
+
+def test_turns_follow_the_clock(db: None) -> None:
+    made = plan(candidates=1)
+    made.exam.rules = {"day": {"change": 1, "pause_after": 2, "pause": 15}}
+    sitting, begins = made.sittings[0], made.sittings[0].begins_at
+    sitting.extra_time = 25
+    assert turn_begins(made.exam, sitting, 1) - begins == timedelta(minutes=14)
+    assert turn_begins(made.exam, sitting, 2) - begins == timedelta(minutes=28 + 15)
+    assert sitting_ends(made.exam, sitting, 3) - begins == timedelta(minutes=28 + 15 + 13)
+
+
+def test_who_withdraws_leaves_what_is_to_come(db: None) -> None:
+    made = plan()
+    scheduled(made)
+    move_exam(SYSTEM, made.exam, "fixed")
+    marked = Encounter.objects.filter(candidate=made.candidates[0]).first()
+    mark(marked)
+    withdraw(SYSTEM, made.candidates[0])
+    assert list(Encounter.objects.filter(candidate=made.candidates[0])) == [marked]
+    assert Encounter.objects.filter(candidate__exam=made.exam).count() == 7
+
+
+def test_one_sees_an_exam_once_its_schedule_is_fixed(make_person: Callable[..., Person], db: None) -> None:
+    made = plan()
+    scheduled(made)
+    candidate, helper = (actor_of_person(one.person) for one in (made.candidates[0], made.crew[0]))
+    stranger = actor_of_person(make_person("Stefan", "student"))
+    leader = actor_of_person(make_person("Femi", "exam_administrator"))
+    assert [list(visible_exams(who)) for who in (candidate, helper, stranger)] == [[], [], []]
+    move_exam(SYSTEM, made.exam, "fixed")
+    seen = [list(visible_exams(who)) for who in (candidate, helper, stranger, leader)]
+    assert seen == [[made.exam], [made.exam], [], [made.exam]]
