@@ -40,9 +40,10 @@ def _pages() -> Iterable[str]:
     django.setup()
     from benchmarks.pages import page_costs
     from benchmarks.report import page_lines
-    from benchmarks.visits import addresses, director
+    from benchmarks.visits import addresses, scenes, signed_in
 
-    return page_lines(page_costs(director(), addresses()))
+    measured = page_costs(signed_in("programme_director"), addresses())
+    return page_lines([*measured, *page_costs(signed_in("student"), scenes())])
 
 
 def _make_decade() -> None:

@@ -4,18 +4,40 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from xenia.core.rules import Actor
 from xenia.curriculum.models import Course
+from xenia.learning.actions.plays import begin_play
+from xenia.learning.models import CaseVersion
+from xenia.learning.queries.plays import standing_of
+from xenia.learning.queries.scene_page import scene_page
 from xenia.people.models import User
 
 
-def director() -> Client:
-    """A browser in which the programme director of the decade is signed in."""
+def signed_in(kind: str) -> Client:
+    """A browser in which somebody of the decade is signed in who holds this role."""
     settings.ALLOWED_HOSTS.append("testserver")
     client = Client()
-    user = User.objects.filter(person__roles__kind="programme_director").first()
-    assert user is not None, "the decade has no programme director"
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.force_login(_user(kind), backend=settings.AUTHENTICATION_BACKENDS[0])
     return client
+
+
+def _user(kind: str) -> User:
+    user = User.objects.filter(person__roles__kind=kind).first()
+    assert user is not None, f"the decade has no {kind}"
+    return user
+
+
+def scenes() -> dict[str, tuple[str, float]]:
+    """What a student sees of a case: its front page, and a scene in which somebody's own words are quoted."""
+    student = Actor(person=_user("student").person_id)
+    for version in CaseVersion.objects.filter(thing__published_at__isnull=False, thing__retired_at=None):
+        play = begin_play(student, version, language="en")
+        if scene_page(standing_of(play)).quoted:
+            return {
+                "Front page of a case": (reverse("case", args=[version.case_id]), 25),
+                "A scene with a voice": (reverse("play", args=[play.pk]), 25),
+            }
+    raise LookupError("no case of the decade begins with a voice")
 
 
 def addresses() -> dict[str, tuple[str, float]]:

@@ -31,7 +31,8 @@ def make_decade(*, say: Callable[[str], None]) -> None:
         curriculum = _year(year, random.Random(year))  # noqa: S311 - a made-up school, not a secret
         apply_curriculum(SYSTEM, Reading(curriculum), source=SOURCE, reason="A decade to measure on")
     courses = Course.objects.filter(source=SOURCE, year__begins=YEARS[-1]).order_by("level", "position")
-    appoint_on_courses(list(courses.values_list("pk", flat=True)))
+    keys = list(courses.values_list("pk", flat=True))
+    appoint_on_courses(keys, featured=keys[:3])
 
 
 def _year(year: int, dice: random.Random) -> Curriculum:
