@@ -1,13 +1,12 @@
 """What stands at the addresses of boards and partners: a board on which the board member sits."""
 
-import io
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
-from tests.community.seated import a_board, a_meeting, an_item, as_member, held, seat
+from tests.community.seated import a_board, a_meeting, a_voice, an_item, as_member, held, seat
 from xenia.community.actions.agenda import bring_item, undertake
 from xenia.community.actions.contributions import Given, record_contribution
 from xenia.community.actions.meetings import ask_for_need
@@ -24,7 +23,7 @@ def furnish_boards(house: Any) -> None:
     place = seat(board, member)
     actor = as_member(member, board)
     coming, past = a_meeting(board), held(board, member)
-    spoken = bring_item(actor, coming, language="my", voice=io.BytesIO(b"OggS" * 40))
+    spoken = bring_item(actor, coming, language="my", voice=a_voice())
     need = ask_for_need(actor, coming, person=member.pk, kind="childcare")
     due = timezone.localdate() + timedelta(days=7)
     undertaken = undertake(SYSTEM, an_item(past), words="Call", owner=member, due=due)
