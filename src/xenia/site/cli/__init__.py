@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 #: each module adds its subcommands; they import Django only when they run
-MODULES = ("serving", "curriculum", "frameworks", "people", "assessment", "safety", "measure")
+MODULES = ("serving", "curriculum", "frameworks", "people", "assessment", "safety", "measure", "schedule")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,84 @@
+"""Candidates into runs: one each, no more than there are places, a rest in time, and quarantine.
+
+In a run candidates move on in a ring, a Latin square: who began at position p is at station p + t in slot t. So the
+run decides whom a candidate meets, and the position only when there is a rest.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from itertools import combinations
+
+from xenia.science.rostering.obstacles import Obstacle, can_be_apart, candidate_obstacles, resting_positions
+from xenia.science.rostering.problem import CANDIDATE, Candidate, Problem
+from xenia.science.rostering.roster import Roster
+
+
+def place_candidates(roster: Roster) -> None:
+    """Each candidate in one run; no more in a run than it has places. Coarsely, those who are alike are counted."""
+    inside = defaultdict(list)
+    for candidate, many in _counted(roster).items():
+        choices = []
+        for run in roster.problem.runs:
+            choice = roster.choice(candidate_obstacles(roster.problem, candidate, run), most=many)
+            if choice is not None:
+                roster.place[candidate.id, run] = choice
+                choices.append(choice)
+                inside[run].append(choice)
+        if roster.elastic:
+            roster.left_out[candidate.id] = roster.model.new_bool_var("")
+            choices.append(roster.left_out[candidate.id])
+        roster.model.add(sum(choices) == many)
+    for run, held in roster.held.items():
+        places = len(roster.problem.session[run[0]].stations)
+        roster.model.add(sum(inside[run]) <= places * held)
+    if not roster.coarse:
+        _place_at_positions(roster, [c for c in roster.problem.candidates if c.longest is not None])
+
+
+def _counted(roster: Roster) -> dict[Candidate, int]:
+    """Each candidate once; coarsely, the first of those who are alike, and how many they are."""
+    if not roster.coarse:
+        return dict.fromkeys(roster.problem.candidates, 1)
+    many = Counter(alike_candidates(roster.problem).values())
+    return {candidate: many[candidate.id] for candidate in roster.problem.candidates if candidate.id in many}
+
+
+def alike_candidates(problem: Problem) -> dict[str, str]:
+    """Each candidate to the first of those for whom the same holds, conflicts aside, who stands for them."""
+    before = {each.person: each.run for each in problem.previous if each.role == CANDIDATE}
+    first: dict[object, str] = {}
+    return {
+        each.id: first.setdefault((replace(each, id=""), before.get(each.id)), each.id) for each in problem.candidates
+    }
+
+
+def _place_at_positions(roster: Roster, limited: list[Candidate]) -> None:
+    """Those who need a rest in time begin where they get it; all others take what is left."""
+    taken = defaultdict(list)
+    for candidate in limited:
+        for run in roster.problem.runs:
+            if (candidate.id, run) not in roster.place:
+                continue
+            session = roster.problem.session[run[0]]
+            good = resting_positions(session, roster.problem, candidate.longest or 0)
+            choices = []
+            for position in range(len(session.stations)):
+                choice = roster.choice([] if position in good else [Obstacle("rest", candidate.id)])
+                if choice is not None:
+                    roster.start[candidate.id, run, position] = choice
+                    choices.append(choice)
+                    taken[run, position].append(choice)
+            roster.model.add(sum(choices) == roster.place[candidate.id, run])
+    for choices in taken.values():
+        roster.model.add_at_most_one(choices)
+
+
+def keep_runs_in_order(roster: Roster) -> None:
+    """Circuits that swap examiners are held together; sessions that would tell one another not both."""
+    for run, held in roster.held.items():
+        roster.model.add(held == roster.held[roster.problem.ring(run)[0]])
+    for one, other in combinations(roster.problem.sessions, 2):
+        if not can_be_apart(roster.problem, one, other):
+            waiver = roster.waiver(Obstacle("quarantine", one.id, other.id))
+            for a, b in ((a, b) for a in roster.held_in(one.id) for b in roster.held_in(other.id)):
+                roster.model.add(a + b <= 1 + waiver)

@@ -1,0 +1,128 @@
+"""What a schedule costs, and what it costs to go without."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from xenia.science.rostering.candidates import alike_candidates
+from xenia.science.rostering.obstacles import posts_of
+from xenia.science.rostering.posts import alike_posts, without_name
+from xenia.science.rostering.problem import CANDIDATE, STAFF, Person
+from xenia.science.rostering.roster import Roster
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import IntVar, LinearExpr
+
+#: a place of the previous schedule that is given up, a run that is held, a session of whoever in a role has most, and a
+#: point of hardship of whoever in a role bears most
+CHANGE, RUN, MOST, HARDSHIP = 1000, 100, 10, 1
+#: an empty post, a candidate left out, and a rule waived; adjustments are rights and go last
+POST, LEFT_OUT, RIGHT = 6, 20, 60
+WAIVED = {"availability": 3, "breaks": 3, "load": 3, "conflict": 4, "own language": 4, "quarantine": 10}
+
+
+def cost(roster: Roster) -> LinearExpr | int:
+    """Changes first, then runs, then the most sessions and the most hardship that anyone has."""
+    return (
+        CHANGE * (_moved(roster) + sum(_replaced(roster, role) for role in STAFF))
+        + RUN * sum(roster.held.values())
+        + sum(_burden(roster, role) for role in STAFF)
+        + HARDSHIP * _hardship_of_candidates(roster)
+    )
+
+
+def cost_of_role(roster: Roster, role: str) -> LinearExpr | int:
+    """The part of the cost that one role makes, when it is known which runs are held."""
+    return CHANGE * _replaced(roster, role) + _burden(roster, role)
+
+
+def least_cost(roster: Roster) -> LinearExpr | int:
+    """What the runs that are held cost at least, whoever fills the posts: burdens shared evenly, nobody replaced."""
+    return (
+        CHANGE * (_moved(roster) + _posts_dropped(roster))
+        + RUN * sum(roster.held.values())
+        + sum(_least_burden(roster, role) for role in STAFF)
+        + HARDSHIP * _hardship_of_candidates(roster)
+    )
+
+
+def cost_of_lack(roster: Roster) -> LinearExpr | int:
+    """The fewest rules waived, posts empty and candidates left out."""
+    return (
+        sum(WAIVED.get(obstacle.constraint, RIGHT) * waived for obstacle, waived in roster.waived.items())
+        + POST * sum(roster.empty.values())
+        + LEFT_OUT * sum(roster.left_out.values())
+    )
+
+
+def _moved(roster: Roster) -> LinearExpr | int:
+    """How many candidates are not where the previous schedule had them."""
+    before = [each for each in roster.problem.previous if each.role == CANDIDATE]
+    alike = alike_candidates(roster.problem) if roster.coarse else {}
+    kept = {(alike.get(each.person, each.person), each.run) for each in before}
+    return len(before) - sum(roster.place[key] for key in kept if key in roster.place)
+
+
+def _replaced(roster: Roster, role: str) -> LinearExpr | int:
+    """How many posts of a role have lost whom the previous schedule had there."""
+    before = [each for each in roster.problem.previous if each.role == role]
+    alike = alike_posts(roster.problem) if roster.coarse else {}
+    kept = {(each.person, alike.get(without_name(each), without_name(each))) for each in before}
+    return len(before) - sum(roster.post[key] for key in kept if key in roster.post)
+
+
+def _posts_dropped(roster: Roster) -> LinearExpr | int:
+    """How many posts of the previous schedule lie in runs that are not held."""
+    before = [each for each in roster.problem.previous if each.role != CANDIDATE]
+    return len(before) - sum(roster.held[each.run] for each in before if each.run in roster.held)
+
+
+def _burden(roster: Roster, role: str) -> LinearExpr | int:
+    """The sessions of whoever in a role has most, and the hardship of whoever bears most, earlier exams counted."""
+    people = [person for person in roster.problem.people if person.role == role]
+    most, hardest = _most(roster, people)
+    weights = {session.id: session.hardship for session in roster.problem.sessions}
+    for person in people:
+        mine = roster.posts_of[person.id]
+        roster.model.add(sum(choice for _, choice in mine) <= most)
+        roster.model.add(sum(weights[post.session] * choice for post, choice in mine) + person.hardship <= hardest)
+    _share(roster, role, most, hardest)
+    return MOST * most + HARDSHIP * hardest
+
+
+def _least_burden(roster: Roster, role: str) -> LinearExpr | int:
+    """The same if all could be shared evenly."""
+    most, hardest = _most(roster, [person for person in roster.problem.people if person.role == role])
+    _share(roster, role, most, hardest)
+    return MOST * most + HARDSHIP * hardest
+
+
+def _most(roster: Roster, people: list[Person]) -> tuple[IntVar, IntVar]:
+    carried = max((person.hardship for person in people), default=0)
+    total = sum(session.hardship for session in roster.problem.sessions)
+    most = roster.model.new_int_var(0, len(roster.problem.sessions), "")
+    return most, roster.model.new_int_var(carried, carried + total, "")
+
+
+def _share(roster: Roster, role: str, most: IntVar, hardest: IntVar) -> None:
+    """Whoever has most has no less than the mean."""
+    people = [person for person in roster.problem.people if person.role == role]
+    if not people:
+        return
+    weights = {session.id: session.hardship for session in roster.problem.sessions}
+    needs = {run: sum(post.role == role for post in posts_of(roster.problem, run)) for run in roster.held}
+    carried = sum(person.hardship for person in people)
+    borne = sum(needs[run] * weights[run[0]] * held for run, held in roster.held.items())
+    roster.model.add(sum(needs[run] * held for run, held in roster.held.items()) <= len(people) * most)
+    roster.model.add(borne + carried <= len(people) * hardest)
+
+
+def _hardship_of_candidates(roster: Roster) -> LinearExpr | int:
+    """Bad hours for those who had them before."""
+    carried = {candidate.id: candidate.hardship for candidate in roster.problem.candidates}
+    weights = {session.id: session.hardship for session in roster.problem.sessions}
+    borne: dict[int, list[IntVar]] = defaultdict(list)
+    for (name, run), choice in roster.place.items():
+        borne[carried[name] * weights[run[0]]].append(choice)
+    return sum(weight * sum(choices) for weight, choices in borne.items() if weight)

@@ -1,0 +1,142 @@
+"""Schedules an OSCE: optimal, or with the gap stated, or with what stands in the way."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xenia.science.rostering.explain import Unmet, unmet
+from xenia.science.rostering.obstacles import posts_of
+from xenia.science.rostering.problem import CANDIDATE, STAFF, Assignment, Problem, Run
+from xenia.science.rostering.roster import Roster
+from xenia.science.rostering.stages import Solved, cast, lack, outline, whole
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import CpSolver
+
+#: the solver's own measure of work, about a second each on a machine of 2026; unlike a clock it is the same every time
+EFFORT = 20.0
+#: up to so many choices the whole is solved again when the stages leave a gap
+SMALL = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """`status` is optimal, feasible, impossible or unknown (the effort ended without an answer).
+
+    `objective` is the cost of the assignments and `bound` what no schedule can be below: equal when optimal, the gap
+    between them when feasible, None when there is no schedule. `unmet` says what is missing when it is impossible.
+    """
+
+    status: str
+    objective: float | None
+    bound: float | None
+    assignments: tuple[Assignment, ...] = ()
+    unmet: tuple[Unmet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A place that somebody has lost (`gone`) or got since the previous schedule."""
+
+    gone: bool
+    assignment: Assignment
+
+
+def solve(problem: Problem, *, seed: int = 1, effort: float = EFFORT) -> Schedule:
+    """Find the cheapest schedule (`cost.py` says in which order), the same for the same problem, seed and effort.
+
+    When there is none the problem is solved again with every rule elastic, and what has to give way is told.
+    """
+    first = outline(problem, seed=seed, effort=effort)
+    if first.certain and not first.found:
+        return _impossible(problem, seed=seed, effort=effort)
+    best, bound = None, 0.0
+    if first.found:
+        bound = first.solver.best_objective_bound
+        held = frozenset(run for run, choice in first.roster.held.items() if first.solver.boolean_value(choice))
+        chosen = cast(problem, held, seed=seed, effort=effort / 4)
+        best = chosen and whole(problem, seed=seed, effort=effort / 4, held=held, only=chosen)
+    if best and best.found and (best.solver.objective_value <= bound or _choices(best) > SMALL):
+        return _schedule(best, bound)
+    last = whole(problem, seed=seed, effort=effort)
+    if last.found:
+        bound = max(bound, last.solver.best_objective_bound)
+    found = [solved for solved in (best, last) if solved and solved.found]
+    if found:
+        return _schedule(min(found, key=lambda solved: solved.solver.objective_value), bound)
+    if last.certain:
+        return _impossible(problem, seed=seed, effort=effort)
+    return Schedule("unknown", None, None, unmet=(Unmet("effort", _TRY_LONGER),))
+
+
+def _choices(solved: Solved) -> int:
+    """How many choices the whole problem has at most."""
+    problem = solved.roster.problem
+    posts = sum(len(posts_of(problem, run)) for run in problem.runs)
+    return len(problem.candidates) * len(problem.runs) + len(problem.people) * posts
+
+
+def _schedule(solved: Solved, bound: float) -> Schedule:
+    cost = solved.solver.objective_value
+    status = "optimal" if cost <= bound else "feasible"
+    return Schedule(status, cost, min(cost, bound), _assignments(solved.roster, solved.solver))
+
+
+def _impossible(problem: Problem, *, seed: int, effort: float) -> Schedule:
+    solved = lack(problem, seed=seed, effort=effort)
+    told = unmet(solved.roster, solved.solver) if solved.found else ()
+    return Schedule("impossible", None, None, unmet=told or (Unmet("settled", _SETTLED),))
+
+
+_TRY_LONGER = (
+    "No schedule was found and none was ruled out in the effort allowed. Allow more, or split the exam by day."
+)
+_SETTLED = (
+    "The sessions that are settled can't stand as they were. Leave in the problem whoever worked in them, "
+    "and let absences begin after them."
+)
+
+
+def changes(problem: Problem, assignments: Iterable[Assignment]) -> tuple[Change, ...]:
+    """What is different from the previous schedule: first what is gone, then what is new."""
+    before, now = dict.fromkeys(problem.previous), dict.fromkeys(assignments)
+    gone = tuple(Change(True, each) for each in before if each not in now)
+    return gone + tuple(Change(False, each) for each in now if each not in before)
+
+
+def _assignments(roster: Roster, solver: CpSolver) -> tuple[Assignment, ...]:
+    inside = defaultdict(list)
+    for (name, run), choice in roster.place.items():
+        if solver.boolean_value(choice):
+            inside[run].append(name)
+    found = []
+    for run, names in inside.items():
+        stations = roster.problem.session[run[0]].stations
+        found += [
+            Assignment(CANDIDATE, n, *run, stations[p]) for n, p in _positions(roster, solver, run, names).items()
+        ]
+    for (name, post), choice in roster.post.items():
+        if solver.boolean_value(choice):
+            found.append(Assignment(post.role, name, post.session, post.circuit, post.station, post.turn))
+    return tuple(sorted(found, key=lambda a: _order(roster.problem, a)))
+
+
+def _positions(roster: Roster, solver: CpSolver, run: Run, names: list[str]) -> dict[str, int]:
+    """Where each candidate of a run begins: as the model says, as before, or wherever there is room."""
+    stations = roster.problem.session[run[0]].stations
+    found = {n: p for (n, r, p), choice in roster.start.items() if r == run and solver.boolean_value(choice)}
+    before = {each.person: stations.index(each.station) for each in roster.problem.previous if each.run == run}
+    for name in names:
+        if name in before and before[name] not in found.values():
+            found.setdefault(name, before[name])
+    free = [place for place in range(len(stations)) if place not in found.values()]
+    return found | dict(zip((name for name in names if name not in found), free, strict=False))
+
+
+def _order(problem: Problem, each: Assignment) -> tuple[object, ...]:
+    sessions = [session.id for session in problem.sessions]
+    roles = (CANDIDATE, *STAFF)
+    return roles.index(each.role), sessions.index(each.session), each.circuit, each.station, each.turn, each.person

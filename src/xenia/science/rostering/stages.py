@@ -1,0 +1,109 @@
+"""An OSCE in stages: which runs, then each role by sites, then circuits and candidates.
+
+The first stage leaves out who fills the posts, so its cost is one that no schedule can be below. Roles meet only in the
+runs that are held and in conflicts: each is cast alone, and conflicts are kept when circuits are chosen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xenia.science.rostering.candidates import keep_runs_in_order, place_candidates
+from xenia.science.rostering.cost import cost, cost_of_lack, cost_of_role, least_cost
+from xenia.science.rostering.posts import bound_person, fill_posts, grouped_posts, keep_conflicts_apart
+from xenia.science.rostering.problem import STAFF, Assignment, Problem, Run
+from xenia.science.rostering.roster import Roster
+from xenia.science.rostering.settled import settle
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import CpSolver
+
+Cast = frozenset[tuple[str, Assignment]]
+#: presolving again and again costs more here than it saves
+LIGHT = {"max_presolve_iterations": 1, "cp_model_probing_level": 0, "symmetry_level": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A roster with its values; `found` is False when there are none, `certain` when that or the optimum is proven."""
+
+    roster: Roster
+    solver: CpSolver
+    found: bool
+    certain: bool
+
+
+def outline(problem: Problem, *, seed: int, effort: float) -> Solved:
+    """Which runs are held, for candidates alone; its bound holds for every schedule."""
+    roster = Roster(problem, coarse=True)
+    place_candidates(roster)
+    keep_runs_in_order(roster)
+    settle(roster)
+    roster.model.minimize(least_cost(roster))
+    return run(roster, seed=seed, effort=effort)
+
+
+def cast(problem: Problem, held: frozenset[Run], *, seed: int, effort: float) -> Cast | None:
+    """Who is at which station of which site, role by role; None when a role can't be cast."""
+    groups = grouped_posts(problem, coarse=True)
+    chosen: set[tuple[str, Assignment]] = set()
+    for role in STAFF:
+        roster = Roster(problem, coarse=True)
+        roster.hold(held)
+        fill_posts(roster, (role,))
+        for person in problem.people:
+            bound_person(roster, person)
+        settle(roster)
+        roster.model.minimize(cost_of_role(roster, role))
+        solved = run(roster, seed=seed, effort=effort)
+        if not solved.found:
+            return None
+        names = [key for key, choice in roster.post.items() if solved.solver.boolean_value(choice)]
+        chosen |= {(name, each) for name, post in names for each in groups[post]}
+    return frozenset(chosen)
+
+
+def whole(
+    problem: Problem, *, seed: int, effort: float, held: frozenset[Run] | None = None, only: Cast | None = None
+) -> Solved:
+    """Everything at once, or what `held` and `only` leave open of it."""
+    roster = _everything(problem, elastic=False, only=only)
+    if held is not None:
+        roster.hold(held)
+    roster.model.minimize(cost(roster))
+    return run(roster, seed=seed, effort=effort)
+
+
+def lack(problem: Problem, *, seed: int, effort: float) -> Solved:
+    """What has to give way, at the least cost."""
+    roster = _everything(problem, elastic=True)
+    roster.model.minimize(cost_of_lack(roster))
+    return run(roster, seed=seed, effort=effort)
+
+
+def _everything(problem: Problem, *, elastic: bool, only: Cast | None = None) -> Roster:
+    roster = Roster(problem, elastic=elastic, only=only)
+    place_candidates(roster)
+    fill_posts(roster)
+    keep_runs_in_order(roster)
+    for person in problem.people:
+        bound_person(roster, person)
+    keep_conflicts_apart(roster)
+    settle(roster)
+    return roster
+
+
+def run(roster: Roster, *, seed: int, effort: float) -> Solved:
+    """One worker and an effort that is no clock: the same every time."""
+    from ortools.sat.python import cp_model
+
+    solver = cp_model.CpSolver()
+    solver.parameters.random_seed = seed
+    solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = effort
+    for name, value in LIGHT.items():
+        setattr(solver.parameters, name, value)
+    status = solver.solve(roster.model)
+    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return Solved(roster, solver, found, status in (cp_model.OPTIMAL, cp_model.INFEASIBLE))
