@@ -1,0 +1,48 @@
+"""How well each station measured: the figures of AMEE Guide 49, and what they say in words."""
+
+import numpy as np
+from django.utils.translation import gettext_noop
+
+from xenia.osce.queries.cuts import on_one_scale
+from xenia.osce.queries.figures import Plain, plain
+from xenia.osce.queries.scores import Scores
+from xenia.science.measurement.station_quality import between_group_variance, station_quality
+
+#: Pell, Fuller, Homer and Roberts 2010 (AMEE Guide 49)
+LEAST_R2, MOST_BETWEEN = 0.5, 30.0
+LOW_R2 = gettext_noop("Scores and global ratings agree little: the checklist may reward what the rating does not.")
+BETWEEN = gettext_noop("Much of the difference lies between groups of candidates: look who examined whom, and when.")
+WEAK = gettext_noop("Without this station the exam would be more reliable.")
+FALLING = gettext_noop("Scores do not rise with the rating: its pass mark means nothing.")
+FIGURES = (
+    *("n", "mean", "sd", "r2", "intergrade", "alpha_if_deleted", "item_rest_r"),
+    *("n_borderline", "n_fail"),
+)
+GROUPS = ("examiner", "circuit", "sitting", "site")
+
+
+def station_figures(table: Scores) -> Plain:
+    """One entry a station by its key, and the reliability of the whole."""
+    aligned = on_one_scale(table)
+    found = station_quality(aligned.score, aligned.grade, borderline=0.0, groups=table.facets["examiner"])
+    stations = {}
+    for at, column in enumerate(table.columns):
+        score = table.score[:, at]
+        between = {name: plain(between_group_variance(score, table.facets[name][:, at])) for name in GROUPS}
+        one: Plain = {name: plain(getattr(found, name)[at]) for name in FIGURES}
+        stations[str(column.pk)] = {**one, "between": between, "words": _words(one, between, found.alpha)}
+    whole = {"alpha": plain(found.alpha), "sem": plain(found.sem), "n_complete": found.n_complete}
+    return {**whole, "stations": stations, "words": list(found.warnings)}
+
+
+def _words(one: Plain, between: Plain, alpha: float) -> list[str]:
+    words = []
+    if one["intergrade"] is not None and one["intergrade"] <= 0:
+        words.append(FALLING)
+    elif one["r2"] is not None and one["r2"] < LEAST_R2:
+        words.append(LOW_R2)
+    if max((share for share in between.values() if share is not None), default=0.0) > MOST_BETWEEN:
+        words.append(BETWEEN)
+    if one["alpha_if_deleted"] is not None and np.isfinite(alpha) and one["alpha_if_deleted"] > alpha:
+        words.append(WEAK)
+    return words

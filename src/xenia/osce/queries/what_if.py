@@ -1,0 +1,80 @@
+"""How reliable the exam was, and what more stations or more examiners would bring."""
+
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext_noop
+from numpy.typing import NDArray
+
+from xenia.osce.queries.figures import Plain, plain
+from xenia.osce.queries.scores import Scores
+from xenia.science.measurement.generalizability.cells import cell_sums
+from xenia.science.measurement.generalizability.design import parse_design
+from xenia.science.measurement.generalizability.study import d_studies, g_study
+from xenia.science.measurement.mixed import MixedModel, RandomTerm, fit_terms
+
+MORE = (6, 8, 10, 12, 14, 16, 20)
+PANELS = (1, 2)
+ONE_EXAMINER = gettext_noop(
+    "Each candidate met one examiner at a station, so that what a second one would bring lies between two figures: the "
+    "lower holds if the rest is how the candidate's day went, the higher if it is how the examiner saw it."
+)
+
+
+def generalizability(table: Scores) -> Plain:
+    """Variance of persons, stations and the rest (p × s) with decision studies, and what a second examiner would do."""
+    at = np.argwhere(np.isfinite(table.score))
+    scores = table.score[at[:, 0], at[:, 1]]
+    study = g_study(cell_sums(parse_design("p x s"), {"p": at[:, 0], "s": at[:, 1]}, scores))
+    numbers = tuple(sorted({float(n) for n in (*MORE, len(table.columns))}))
+    more = d_studies(study, {"s": numbers}) if len(scores) else ()
+    return {
+        "components": {name: plain(value) for name, value in study.components.items()},
+        "shares": {name: plain(value) for name, value in study.shares.items()},
+        "erho2": plain(study.observed.erho2),
+        "phi": plain(study.observed.phi),
+        "sem": plain(study.observed.sem_absolute),
+        "stations": [
+            {"n": int(one.n["s"]), "erho2": plain(one.erho2), "phi": plain(one.phi), "sem": plain(one.sem_absolute)}
+            for one in more
+        ],
+        "examiners": _examiners(table, at, scores),
+        "words": [*study.warnings, ONE_EXAMINER],
+    }
+
+
+def _examiners(table: Scores, at: NDArray[np.int64], scores: NDArray[np.float64]) -> Any:
+    """Φ of the same stations with one examiner or two: score = station + person + examiner at the station + rest."""
+    examiner = table.facets["examiner"][at[:, 0], at[:, 1]]
+    known = examiner >= 0
+    pair = at[known, 1] * (int(examiner.max(initial=0)) + 1) + examiner[known]
+    model = crossed(scores[known], at[known, 1], {"person": at[known, 0], "examiner": pair}) if known.any() else None
+    if model is None:
+        return []
+    person, severity = (float(one.covariance[0, 0]) for one in model.random)
+    rest, stations = model.residual, len(table.columns)
+    return [
+        {
+            "n": panel,
+            "low": plain(person / (person + (severity / panel + rest) / stations)),
+            "high": plain(person / (person + (severity + rest) / panel / stations)),
+        }
+        for panel in PANELS
+    ]
+
+
+def crossed(
+    scores: NDArray[np.float64], station: NDArray[np.int64], groups: dict[str, NDArray[np.int64]]
+) -> MixedModel | None:
+    """score = a mean for each station + random intercepts of every group; None when it can't be estimated."""
+    columns = np.unique(station)
+    fixed = (station[:, None] == columns).astype(np.float64)
+    terms = tuple(random_intercept(name, codes) for name, codes in groups.items())
+    model = fit_terms(scores, fixed, tuple(map(str, columns)), terms)
+    return model if np.isfinite(model.residual) else None
+
+
+def random_intercept(group: str, codes: NDArray[np.int64]) -> RandomTerm:
+    """The term (1 | group)."""
+    levels, own = np.unique(codes, return_inverse=True)
+    return RandomTerm(group, tuple(map(str, levels)), own, np.ones((len(own), 1)), ("(Intercept)",), (1,))

@@ -1,0 +1,99 @@
+"""Results: the figures agree with the methods that they name, are kept, and follow every event."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.osce.held_exam import held_exam
+from xenia.osce.actions.reckoning import results_of
+from xenia.osce.models import Exam, Mark, Reckoning
+from xenia.osce.queries.counting import Standing, counting
+from xenia.osce.queries.results import reckon
+from xenia.osce.queries.scores import MARKED, Scores, scores_of
+from xenia.osce.queries.severity import NESTED, severities
+from xenia.osce.queries.what_if import generalizability
+from xenia.science.measurement.standard_setting.borderline_regression import borderline_regression
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def exam() -> Exam:
+    """An exam of 60 candidates and eight stations, as the demo school's model holds it."""
+    return held_exam(60)
+
+
+def test_held_exam_of_the_demo_is_what_experts_expect_of_one() -> None:
+    table = scores_of(held_exam())
+    assert table.score.shape == (118, 8) and (table.state == MARKED).all()
+    figures = reckon(table, Standing(), earlier=[])
+    cuts = [one["cut"] for one in figures["cuts"]["regression"]["stations"].values()]
+    assert all(55 <= cut <= 69 for cut in cuts)
+    quality = figures["quality"]
+    assert all(0.35 <= one["r2"] <= 0.75 for one in quality["stations"].values())
+    # alpha 0.66 of twelve stations is 0.56 of eight (Spearman and Brown)
+    assert quality["alpha"] == pytest.approx(0.56, abs=0.04)
+    seventh = next(str(one.pk) for one in table.columns if one.number == 7)
+    between = {pk: one["between"]["examiner"] for pk, one in quality["stations"].items()}
+    assert between[seventh] == pytest.approx(44, abs=4) and max(between, key=lambda pk: between[pk]) == seventh
+    failed = np.sum(table.score.mean(axis=1) < figures["cuts"]["regression"]["cut"])
+    assert 4 <= failed <= 8
+
+
+def test_cuts_are_those_of_the_method_on_the_stored_marks(exam: Exam) -> None:
+    table, figures = scores_of(exam), results_of(exam).figures
+    found = borderline_regression(table.score, table.grade, borderline=1.0, resamples=5000, seed=1)
+    kept = figures["cuts"]["regression"]
+    assert kept["cut"] == pytest.approx(found.exam.cut, abs=1e-9)
+    assert kept["se"] == pytest.approx(found.exam.cut_se, abs=1e-9)
+    assert [one["interval"] for one in kept["stations"].values()] == [
+        pytest.approx(list(ends)) for ends in found.cut_ci
+    ]
+
+
+def test_figures_are_kept_until_an_event_comes(exam: Exam) -> None:
+    first = results_of(exam)
+    assert results_of(exam).figures == first.figures and Reckoning.objects.count() == 1
+    row = Mark.objects.filter(kind="answer", part="examiner").order_by("number", "event")[3]
+    row.pk, row.number, row.said = "0" * 31 + "1", 9999, dict.fromkeys(row.said, "not")
+    row.save(force_insert=True)
+    again = results_of(exam)
+    assert again.figures["cuts"] != first.figures["cuts"]
+    assert again.table.events != first.table.events and Reckoning.objects.count() == 1
+
+
+def test_judges_figures_stand_beside_and_a_station_left_out_is_in_none(exam: Exam) -> None:
+    table = scores_of(exam)
+    judges = {"angoff": [[60.0] * 8, [64.0] * 8], "ebel": [[10, 60], [30, 70]], "hofstee": [55, 70, 1, 15]}
+    cuts = reckon(table, Standing(judges=judges), earlier=[])["cuts"]
+    assert cuts["angoff"]["cut"] == pytest.approx(62) and cuts["ebel"]["cut"] == pytest.approx(67.5)
+    assert 55 <= cuts["hofstee"]["cut"] <= 70
+    without = counting(table, Standing(without=frozenset({table.columns[2].pk})))
+    assert without.score.shape == (60, 7) and table.columns[2] not in without.columns
+
+
+def test_more_stations_measure_better_and_the_observed_number_gives_alpha(exam: Exam) -> None:
+    table = scores_of(exam)
+    study = generalizability(table)
+    by_number = {one["n"]: one["erho2"] for one in study["stations"]}
+    assert by_number[8] == pytest.approx(reckon(table, Standing(), earlier=[])["quality"]["alpha"])
+    assert sorted(by_number.values()) == [by_number[n] for n in sorted(by_number)]
+    one, two = study["examiners"]
+    assert one["low"] == one["high"] <= two["low"] <= two["high"]
+
+
+def test_severity_is_told_from_difficulty_only_where_circuits_are_joined(exam: Exam) -> None:
+    table = scores_of(exam)
+    joined = severities(table)
+    assert joined["connected"] and NESTED not in joined["words"]
+    # as if each circuit had had examiners of its own who never moved
+    apart = _with_examiners(table, table.facets["circuit"] * 100 + np.arange(8))
+    nested = severities(apart)
+    assert not nested["connected"] and nested["words"][0] == NESTED and nested["harm"]
+
+
+def _with_examiners(table: Scores, codes: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Scores:
+    named, own = np.unique(codes, return_inverse=True)
+    labels = table.labels | {"examiner": tuple(map(str, named))}
+    return replace(table, labels=labels, facets=table.facets | {"examiner": own.reshape(codes.shape)})
