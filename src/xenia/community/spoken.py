@@ -17,6 +17,7 @@ LANGUAGES = MappingProxyType(
         "fr": "Français",
         "ht": "Kreyòl ayisyen",
         "kjb": "Q’anjob’al",
+        "kmr": "Kurmancî",
         "ksw": "ကညီ",
         "mam": "Qyol Mam",
         "my": "မြန်မာဘာသာ",

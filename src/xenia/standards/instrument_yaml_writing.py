@@ -65,7 +65,8 @@ def _share_options(document: dict[str, Any]) -> None:
 
 
 class _Writer(yaml.SafeDumper):
-    """Lists stand below their key and indented, words of several lines as a block, answers and codes on one line each.
+    """Lists stand below their key and indented, words of several lines as a block; answers and lists of codes stand on
+    one line.
 
     The Python writer, not the C one: the same bytes on every machine.
     """
@@ -91,8 +92,8 @@ def _number(writer: _Writer, number: _Bare) -> ScalarNode:
 
 
 def _list(writer: _Writer, entries: list[Any]) -> SequenceNode:
-    words = all(isinstance(each, str) for each in entries)
-    return writer.represent_sequence("tag:yaml.org,2002:seq", entries, flow_style=words)
+    codes = all(isinstance(each, str) and " " not in each for each in entries)
+    return writer.represent_sequence("tag:yaml.org,2002:seq", entries, flow_style=codes)
 
 
 def _group(writer: _Writer, group: dict[str, Any]) -> MappingNode:

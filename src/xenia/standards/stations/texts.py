@@ -8,7 +8,7 @@ from xenia.standards.instruments import Instrument, texts_of
 from xenia.standards.stations.document import StationDocument
 
 #: `[[story:NAME#PASSAGE]]` is quoted; `rests on [[story:NAME#PASSAGE]]` is retold in one's own words
-VOICE = re.compile(r"(rests on )?\[\[story:([a-z0-9-]+)#([a-z0-9-]+)\]\]")
+VOICE = re.compile(r"(rests on )?\[\[story:([A-Za-z0-9-]+)#([A-Za-z0-9-]+)\]\]")
 WHOLE = ("title", "lead", "setting", "scenario", "speakers_rule")
 PATIENT = ("about", "believes", "fears", "tried", "speaks")
 INSTRUCTIONS = ("candidate", "examiner", "patient", "interpreter", "room")
