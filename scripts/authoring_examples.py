@@ -27,9 +27,14 @@ def _desks() -> Any:
     return [_draft(), played.pk if played else _draft()]
 
 
-def _scene() -> str:
-    text = _waiting().scripts.get(language="en").text
-    return text.split("# Scenes", 1)[1].split("{#", 1)[1].split("}", 1)[0]
+def _first_under(heading: str) -> Callable[[], str]:
+    """The name of the first scene, or person, of the draft."""
+
+    def name() -> str:
+        text = _waiting().scripts.get(language="en").text
+        return text.split(heading, 1)[1].split("{#", 1)[1].split("}", 1)[0]
+
+    return name
 
 
 def _remark() -> Any:
@@ -40,7 +45,10 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "case_workshop.key": _desks,
     "case_edit.key": _draft,
     "case_scene.key": _draft,
-    "case_scene.scene": _scene,
+    "case_scene.scene": _first_under("# Scenes"),
+    "case_person.key": _draft,
+    "case_person.person": _first_under("# People"),
+    "case_settings.key": _draft,
     "case_text.key": _draft,
     "case_files.key": _draft,
     "case_translate.key": _draft,

@@ -10,10 +10,10 @@ from tests.browser.conftest import Visit
 TITLE = "The lamp in the hall"
 
 
-def begun(tab: Tab) -> str:
+def begun(tab: Tab, title: str = TITLE) -> str:
     """The key of a new case about Nadia, with its editor open."""
     tab.goto("/cases/new/")
-    tab.get_by_label("What is it called?").fill(TITLE)
+    tab.get_by_label("What is it called?").fill(title)
     tab.get_by_label("Whom is it about?").fill("Nadia")
     tab.get_by_role("button", name="Begin").click()
     tab.wait_for_url("**/edit/")
@@ -94,3 +94,50 @@ def test_a_case_is_written_mended_signed_by_both_sides_and_published(visit: Visi
     student.get_by_role("link", name=TITLE).click()
     student.get_by_role("button", name="Begin").click()
     expect(student.get_by_text("The lamp went out, and I was not afraid.")).to_be_visible()
+
+
+def type_by_key(tab: Tab, field: str, words: str) -> None:
+    """Go on by Tab until the field is reached, and write in it."""
+    for _step in range(12):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("document.activeElement.name") == field:
+            tab.keyboard.type(words)
+            return
+    raise AssertionError(f"{field} is not reached by Tab")
+
+
+def test_somebody_and_a_warning_are_added_by_key_and_undone(visit: Visit) -> None:
+    tab = visit("teacher")
+    begun(tab, "The lamp by the door")
+    people = tab.locator("[id^=card-person-]")
+    expect(people).to_have_count(1)
+    tab.get_by_label("Name of a new person").focus()
+    tab.keyboard.type("Yusuf Omar")
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#person")).to_be_focused()
+    type_by_key(tab, "about", "He mends lamps.")
+    tab.locator("#person").get_by_role("button", name="Save").last.press("Enter")
+    expect(tab.locator("#messages")).to_contain_text("Saved.")
+    expect(people).to_have_count(2)
+
+    tab.locator("#card-settings-").press("Enter")
+    expect(tab.locator("#settings")).to_be_focused()
+    type_by_key(tab, "warnings", "loss of a child is mentioned")
+    # what is written and not saved is asked about before another card takes its place
+    tab.once("dialog", lambda dialog: dialog.dismiss())
+    people.first.click()
+    expect(tab.get_by_label("What somebody may wish to know before")).to_have_value("loss of a child is mentioned")
+    tab.locator("#settings").get_by_role("button", name="Save").last.press("Enter")
+    expect(tab.locator("#card-settings-")).to_contain_text("1 warning")
+
+    tab.locator("#card-settings-").press("Control+z")
+    expect(tab.locator("#card-settings-")).to_contain_text("0 warnings")
+    expect(tab.get_by_label("What somebody may wish to know before")).to_have_value("")
+    people.last.press("Enter")
+    expect(tab.get_by_label("Who this is")).to_have_value("He mends lamps.")
+    people.last.press("Control+z")
+    expect(tab.get_by_label("Who this is")).to_have_value("")
+    people.last.press("Control+z")
+    expect(people).to_have_count(1)
+    tab.locator("#card-settings-").press("Control+y")
+    expect(people).to_have_count(2)

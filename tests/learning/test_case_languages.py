@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 
 from tests.house import actor_of_person
-from tests.written import brought
+from tests.written import both_sign, brought, document
 from xenia.core.rules import Actor, Refused
-from xenia.learning.actions.cases import check_translation, save_script
+from xenia.learning.actions.cases import begin_version, check_translation, publish_case, save_script
 from xenia.learning.models import CaseVersion, Script
-from xenia.learning.queries.cases import document_of
+from xenia.learning.queries.cases import document_of, newest_version, published_version
 from xenia.standards.cases.places import bones_of, texts_of
 
 
@@ -96,3 +96,62 @@ def test_a_long_case_is_translated_in_parts_that_a_form_can_send(
     assert b'name="t.paper-399"' in last.content and b'name="t.title"' not in last.content
     browser.post(address(version) + "?part=3", {"t.paper-399": "Papel", "seen": "1"})
     assert document_of(Script.objects.get(language="es")).title == "La tetera", "the other parts stay as they stand"
+
+
+def published(author: Actor, version: CaseVersion) -> CaseVersion:
+    publish_case(author, both_sign(version))
+    version.thing.refresh_from_db()
+    return version
+
+
+def test_on_a_published_version_one_goes_on_in_a_new_draft(
+    sign_in: Any, teacher: Any, author: Actor, version: CaseVersion
+) -> None:
+    browser, played = sign_in(teacher), published(author, version)
+    assert "a new version" in browser.get(address(version)).content.decode()
+    first = browser.post(address(version), {"t.title": "La tetera", "seen": "0"}, follow=True)
+    assert b'name="t.lead"' in first.content and b"readonly" not in first.content
+    browser.post(address(version), {"t.lead": "Un dolor con nombre.", "seen": str(first.context["seen"])})
+    draft = newest_version(version.case)
+    assert draft != played and published_version(version.case) == played
+    assert set(played.scripts.values_list("language", flat=True)) == {"en"}, "what is played has no text half told"
+    told = document_of(draft.scripts.get(language="es"))
+    assert (told.title, told.lead) == ("La tetera", "Un dolor con nombre.")
+
+
+def test_a_published_translation_is_mended_in_the_draft_and_stays_as_it_is_played(
+    sign_in: Any, teacher: Any, author: Actor, version: CaseVersion
+) -> None:
+    browser = sign_in(teacher)
+    for seen, title in (("0", "La olla"), ("1", "La tetera")):
+        browser.post(address(version), {**all_told(version), "t.title": title, "seen": seen})
+    published(author, version)
+    opened = browser.get(address(version)).context["seen"]
+    browser.post(address(version), {"t.title": "El hervidor", "seen": str(opened)})
+    assert document_of(version.scripts.get(language="es")).title == "La tetera"
+    draft = newest_version(version.case)
+    assert document_of(draft.scripts.get(language="es")).title == "El hervidor"
+    late = browser.post(address(version), {"t.title": "La pava", "seen": str(opened)})
+    assert late.status_code == 422 and b"La pava" in late.content, "who had the published text has not seen the draft"
+    assert document_of(draft.scripts.get(language="es")).title == "El hervidor"
+
+
+def test_who_opened_the_page_before_a_draft_was_begun_saves_into_it(
+    sign_in: Any, teacher: Any, author: Actor, version: CaseVersion
+) -> None:
+    save_script(author, version, replace(document(), language="es", translates="en"), seen=0)
+    save_script(author, version, replace(document(), language="es", translates="en", lead="Dolor."), seen=1)
+    browser, played = sign_in(teacher), published(author, version)
+    opened = browser.get(address(version)).context["seen"]
+    draft = begin_version(author, played.case)
+    browser.post(address(version), {"t.title": "La tetera", "seen": str(opened)})
+    assert document_of(draft.scripts.get(language="es")).title == "La tetera"
+
+
+def test_what_is_refused_on_a_published_version_begins_no_draft(
+    sign_in: Any, teacher: Any, author: Actor, version: CaseVersion
+) -> None:
+    published(author, version)
+    answer = sign_in(teacher).post(address(version), {"t.title": "La tetera", "seen": "7"})
+    assert answer.status_code == 422 and b"La tetera" in answer.content
+    assert version.case.versions.count() == 1

@@ -34,6 +34,20 @@ WHO = (
         post=lambda house: {**SCENE, "seen": str(house.things["case draft saves"])},
     ),
     Door(
+        "case_person",
+        AUTHORS,
+        args=("case draft", "hodan"),
+        write=AUTHORS,
+        post=lambda house: {"name": "Hodan", "role": "patient", "seen": str(house.things["case draft saves"])},
+    ),
+    Door(
+        "case_settings",
+        AUTHORS,
+        args=("case draft",),
+        write=AUTHORS,
+        post=lambda house: {"title": "The bees", "seen": str(house.things["case draft saves"])},
+    ),
+    Door(
         "case_text",
         AUTHORS,
         args=("case draft",),

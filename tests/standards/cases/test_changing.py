@@ -10,12 +10,16 @@ from xenia.standards.cases.changing import (
     connected,
     first_scene,
     name_for,
+    new_person,
     new_scene,
     paragraphs,
+    scenes_with,
+    with_person,
     with_scene,
+    without_person,
     without_scene,
 )
-from xenia.standards.cases.document import Choice, Ending, Person, Role, Scene, Speech, Timer
+from xenia.standards.cases.document import Choice, Ending, Interpreting, Mode, Person, Role, Scene, Speech, Timer, View
 from xenia.standards.cases.places import bones_of, texts_of
 from xenia.standards.cases.translating import told_in
 
@@ -45,6 +49,41 @@ def test_a_scene_is_added_and_replaced_in_its_place(case: CaseDocument) -> None:
     again = with_scene(more, replace(more.scenes[1], title="Later"))
     assert [one.title for one in again.scenes] == ["The room", "Later", "The room"]
     assert parse(write(again)) == again
+
+
+def test_of_two_scenes_of_one_name_only_the_first_is_replaced(case: CaseDocument) -> None:
+    twice = replace(case, scenes=(*case.scenes, replace(case.scenes[0], title="Again")))
+    changed = with_scene(twice, replace(case.scenes[0], title="Now"))
+    assert [one.title for one in changed.scenes] == ["Now", "The end", "Again"]
+
+
+def test_somebody_is_added_replaced_and_taken_out(case: CaseDocument) -> None:
+    more = with_person(case, new_person(case, "Ana"))
+    assert [one.id for one in more.people] == ["ana", "ana-2"]
+    older = with_person(more, replace(case.people[0], age="40"))
+    assert [one.age for one in older.people] == ["40", ""]
+    assert parse(write(older)) == older
+    assert without_person(older, "ana-2") == with_person(case, replace(case.people[0], age="40"))
+
+
+def test_somebody_is_in_a_scene_who_speaks_interprets_or_is_asked(case: CaseDocument) -> None:
+    def where(name: str) -> list[str]:
+        return [scene.id for scene in scenes_with(whole, name)]
+
+    through = Speech(who="ana", through="bo", text="Sit.")
+    people = [
+        Person(id=one, name=one, views=(View(id=f"{one}-fear", question="?"),)) for one in ("ana", "bo", "cy", "di")
+    ]
+    scenes = [
+        Scene(id="said", parts=(through,)),
+        Scene(id="rung", interpreting=Interpreting(mode=Mode.TELEPHONE, person="bo")),
+        Scene(id="asked", choices=(Choice(id="ask", words="Ask", asks=("cy-fear",)),)),
+    ]
+    whole = replace(case, people=tuple(people), scenes=tuple(scenes))
+    assert (where("ana"), where("bo"), where("cy"), where("di")) == (["said"], ["said", "rung"], ["asked"], [])
+    shared = replace(people[3], views=people[2].views)
+    whole = with_person(whole, shared)
+    assert where("cy") == [], "somebody else still has that answer"
 
 
 def test_what_led_to_a_scene_that_is_gone_stays_where_it_was(case: CaseDocument) -> None:

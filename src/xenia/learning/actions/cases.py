@@ -49,7 +49,8 @@ def _new_version(case: Case, number: int, language: str) -> CaseVersion:
 
 
 def begin_version(actor: Actor, case: Case) -> CaseVersion:
-    """The draft of a case: the one that stands, or a new one with every language of the newest version."""
+    """The draft of a case: the one that stands, or a new one with every language of the newest version. Their saves are
+    counted on, so that whoever read a text before is known to have seen it as it stands."""
     demand(actor, "learning.author")
     newest = newest_version(case)
     if not newest.thing.published_at:
@@ -57,7 +58,7 @@ def begin_version(actor: Actor, case: Case) -> CaseVersion:
     with recorded(actor, "case.begin_version") as record:
         version = _new_version(case, newest.number + 1, newest.language)
         for script in newest.scripts.all():
-            script.pk, script.version, script.saves = None, version, 1
+            script.pk, script.version = None, version
             script._state.adding = True
             script.save()
         record.note(case.pk, now={"version": version.number})
@@ -93,6 +94,13 @@ def save_script(actor: Actor, version: CaseVersion, document: CaseDocument, *, s
         _mind_stories(version.case, record)
         record.note(version.case_id, now={"language": script.language, "saves": script.saves})
     return script
+
+
+def save_translation(actor: Actor, version: CaseVersion, document: CaseDocument, *, seen: int) -> Script:
+    """Keep a translation as `save_script` does, in the draft of the case; where the version is published, a new one is
+    begun, so that what is published has no text half told. Nothing is begun when it is refused."""
+    with transaction.atomic():
+        return save_script(actor, begin_version(actor, version.case), document, seen=seen)
 
 
 def _write(actor: Actor, version: CaseVersion, document: CaseDocument, *, saves: int) -> Script:

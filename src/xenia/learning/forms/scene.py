@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from xenia.core.rules import Refused
+from xenia.learning.forms.rows import Row, moved, sent_rows
 from xenia.standards.cases.changing import name_for, new_scene, paragraphs, with_scene
 from xenia.standards.cases.document import (
     CaseDocument,
@@ -32,14 +32,12 @@ from xenia.standards.cases.document import (
 from xenia.standards.cases.heads import evidence, option, passage
 from xenia.standards.cases.heads import values as listed_values
 
-Row = dict[str, Any]
 PART = ("kind", "id", "text", "who", "language", "through", "name", "description", "transcript", "story", "retold")
 MOMENT = ("prompt", "options", "answer", "look_for", "anchoring", "origin")
 CHOICE = ("id", "words", "goes", "mark", "feedback", "evidence", "asks", "needs", "unless", "sets")
 KINDS = ("narration", "speech", "thought", *MediaKind, "passage", *MomentKind)
 #: what a choice leads to when its scene is still to be made
 NEW = "+new"
-MOST_ROWS = 200
 
 
 @dataclass(slots=True)
@@ -57,6 +55,11 @@ class SceneRows:
     ends: bool = False
     consequence: str = ""
     debrief: str = ""
+
+
+def form_of(document: CaseDocument, name: str) -> SceneRows | None:
+    """The form of the scene of this name, None where there is none."""
+    return next((rows_of(scene) for scene in document.scenes if scene.id == name), None)
 
 
 def rows_of(scene: Scene) -> SceneRows:
@@ -118,14 +121,8 @@ def rows_from(sent: QueryDict, name: str) -> SceneRows:
     """The form as it was sent, whatever stands in it."""
     said = {one: sent.get(one, "") for one in ("title", "mode", "interpreter", "seconds", "time_up")}
     ending = {one: sent.get(one, "") for one in ("consequence", "debrief")}
-    parts = _rows(sent, "p", (*PART, *MOMENT))
-    return SceneRows(id=name, **said, **ending, ends="ends" in sent, parts=parts, choices=_rows(sent, "c", CHOICE))
-
-
-def _rows(sent: QueryDict, letter: str, names: Iterable[str]) -> list[Row]:
-    count = sent.get(f"{letter}.count", "0")
-    number = min(int(count), MOST_ROWS) if count.isdecimal() and len(count) < 5 else 0
-    return [{name: sent.get(f"{letter}{n}.{name}", "") for name in names} for n in range(number)]
+    parts = sent_rows(sent, "p", (*PART, *MOMENT))
+    return SceneRows(id=name, **said, **ending, ends="ends" in sent, parts=parts, choices=sent_rows(sent, "c", CHOICE))
 
 
 def changed(rows: SceneRows, do: str) -> SceneRows:
@@ -135,14 +132,9 @@ def changed(rows: SceneRows, do: str) -> SceneRows:
         if where == "choice":
             return replace(rows, choices=[*rows.choices, {}], ends=False)
         return replace(rows, parts=[*rows.parts, {"kind": where if where in KINDS else "narration"}])
-    several = {"p": rows.parts, "c": rows.choices}.get(where[:1])
-    if several is None or not where[1:].isdecimal() or int(where[1:]) >= len(several):
-        return rows
-    moved, at = list(several), int(where[1:])
-    one = moved.pop(at)
-    if what != "out":
-        moved.insert(max(0, at - 1) if what == "up" else at + 1, one)
-    return replace(rows, parts=moved) if where[0] == "p" else replace(rows, choices=moved)
+    if where.startswith("p"):
+        return replace(rows, parts=moved(rows.parts, what, where[1:]))
+    return replace(rows, choices=moved(rows.choices, what, where[1:])) if where.startswith("c") else rows
 
 
 def written(document: CaseDocument, rows: SceneRows) -> CaseDocument:

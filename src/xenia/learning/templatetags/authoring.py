@@ -6,10 +6,8 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from xenia.learning.queries.graph import scene_of as finding_scene
 from xenia.learning.templatetags.playing import ROLES
-from xenia.standards.cases import CaseDocument, Finding
-from xenia.standards.cases.document import Role, Scene
+from xenia.standards.cases.document import Role
 
 register = template.Library()
 
@@ -61,10 +59,3 @@ def worded(name: Any, what: str) -> str | Promise:
 def at(mapping: Any, key: str) -> Any:
     """What stands under a key: `{{ sent|at:pair.place }}`."""
     return mapping.get(key, "")
-
-
-@register.filter
-def scene_of(finding: Finding, document: CaseDocument) -> Scene | None:
-    """The scene that a finding is about."""
-    name = finding_scene(finding)
-    return next((scene for scene in document.scenes if scene.id == name), None)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xenia.community.spoken import language_name
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import Refused
-from xenia.learning.actions.cases import save_script
+from xenia.learning.actions.cases import save_translation
 from xenia.learning.queries.translation_page import translation_page
 from xenia.learning.views.drafts import author_trail, draft_of, seen_in
 from xenia.standards.cases.tidy import LANGUAGE
@@ -32,11 +32,15 @@ def case_translate(request: HttpRequest, key: UUID, language: str) -> HttpRespon
         sent = {name.removeprefix("t."): request.POST.get(name, "") for name in request.POST if name.startswith("t.")}
         try:
             document = told_in(read.original, {**read.texts_told, **sent}, language=language)
-            save_script(actor_of(request), version, document, seen=seen_in(request))
+            save_translation(actor_of(request), version, document, seen=seen_in(request))
         except (Refused, ValueError) as refusal:
             refused = str(refusal)
         else:
             messages.success(request, _("Saved."))
+            if version.thing.published_at:
+                messages.info(
+                    request, _("A new version is begun. The one before is played until this one is published.")
+                )
             return redirect(f"{request.path}?part={_part(request)}")
     part, parts = _part(request), read.parts
     context = {
@@ -50,8 +54,6 @@ def case_translate(request: HttpRequest, key: UUID, language: str) -> HttpRespon
         "seen": seen,
         "refused": refused,
         "sent": sent,
-        "closed": bool(version.thing.published_at and read.script),
-        "me": actor_of(request).person,
         "trail": author_trail(version, language_name(language)),
     }
     return render(request, "learning/translate.html", context, status=422 if refused else 200)

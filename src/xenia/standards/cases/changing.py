@@ -1,11 +1,11 @@
-"""Small changes of a case as an author makes them: a scene replaced, added, taken out, joined to another."""
+"""Small changes of a case as an author makes them: a scene or a person replaced, added, taken out, scenes joined."""
 
 import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import replace
 
-from xenia.standards.cases.document import CaseDocument, Choice, Ending, Narration, Scene
+from xenia.standards.cases.document import CaseDocument, Choice, Ending, Narration, Person, Scene, Speech
 
 _LONGEST = 40
 
@@ -20,13 +20,47 @@ def name_for(words: str, taken: Collection[str], *, otherwise: str) -> str:
     return name
 
 
+def _placed[T: Scene | Person](several: tuple[T, ...], one: T) -> tuple[T, ...]:
+    """With this one in the place of the first of its name, or last."""
+    at = next((number for number, each in enumerate(several) if each.id == one.id), len(several))
+    return (*several[:at], one, *several[at + 1 :])
+
+
 def with_scene(document: CaseDocument, scene: Scene) -> CaseDocument:
     """The case with this scene in the place of the one of its name, or last."""
-    if any(one.id == scene.id for one in document.scenes):
-        scenes = tuple(scene if one.id == scene.id else one for one in document.scenes)
-    else:
-        scenes = (*document.scenes, scene)
-    return replace(document, scenes=scenes)
+    return replace(document, scenes=_placed(document.scenes, scene))
+
+
+def with_person(document: CaseDocument, person: Person) -> CaseDocument:
+    """The case with this person in the place of the one of their name, or last."""
+    return replace(document, people=_placed(document.people, person))
+
+
+def new_person(document: CaseDocument, called: str) -> Person:
+    """Somebody of whom nothing else is said yet, with a name of their own."""
+    taken = {person.id for person in document.people}
+    return Person(id=name_for(called, taken, otherwise="person"), name=called)
+
+
+def scenes_with(document: CaseDocument, name: str) -> tuple[Scene, ...]:
+    """The scenes in which somebody says or thinks something, interprets, or is asked what only they can answer."""
+    of_others = {view.id for person in document.people if person.id != name for view in person.views}
+    own = {view.id for person in document.people if person.id == name for view in person.views} - of_others
+
+    def is_in(scene: Scene) -> bool:
+        speech = (part for part in scene.parts if isinstance(part, Speech))
+        return (
+            (scene.interpreting is not None and scene.interpreting.person == name)
+            or any(name in (part.who, part.through) for part in speech)
+            or any(own & set(choice.asks) for choice in scene.choices)
+        )
+
+    return tuple(scene for scene in document.scenes if is_in(scene))
+
+
+def without_person(document: CaseDocument, name: str) -> CaseDocument:
+    """The case without somebody; they have to be in no scene (`scenes_with`), since what they say would be nobody's."""
+    return replace(document, people=tuple(person for person in document.people if person.id != name))
 
 
 def new_scene(document: CaseDocument, title: str) -> Scene:

@@ -1,5 +1,7 @@
 // The editor swaps itself whole: keep where the graph was scrolled to, bring the open card into view, undo by key.
 let at = null;
+const nowOpen = () => document.getElementById("editor")?.dataset.open;
+let opened = nowOpen();
 
 function graph() {
   return document.getElementById("graph");
@@ -19,6 +21,12 @@ function settle() {
   }
 }
 
+// whoever works by key goes on in the card that they opened, not before all cards
+function show(form) {
+  if (form.getBoundingClientRect().top > innerHeight * 0.6) form.scrollIntoView();
+  form.focus({ preventScroll: true });
+}
+
 document.addEventListener("htmx:beforeSwap", () => {
   const region = graph();
   at = region && { top: region.scrollTop, left: region.scrollLeft };
@@ -26,11 +34,15 @@ document.addEventListener("htmx:beforeSwap", () => {
 
 document.addEventListener("htmx:afterSettle", () => {
   settle();
-  const form = document.querySelector(".scene-form");
+  const form = document.querySelector(".card-form");
+  const before = opened;
+  opened = nowOpen();
   if (!form) return;
   const alert = form.querySelector("[role=alert]");
+  const added = form.querySelector("[data-added] :is(textarea, select, input:not([type=hidden]))");
   if (alert) alert.scrollIntoView({ block: "center" });
-  else if (matchMedia("(max-width: 44em)").matches) form.scrollIntoView();
+  else if (added) added.focus();
+  else if (opened !== before) show(form);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -44,16 +56,25 @@ document.addEventListener("keydown", (event) => {
   button.click();
 });
 
-// what was typed and not saved is asked about before one leaves it
+// what was typed and not saved is asked about before one leaves it, for another card or another page
 let typed = false;
+const own = (element) => element.closest(".card-form > form");
+const unsaved = () => typed || document.querySelector(".card-form > form[data-unsaved]");
 document.addEventListener("input", (event) => {
-  if (event.target.closest(".scene-form > form")) typed = true;
+  if (own(event.target)) typed = true;
 });
-document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.elt.closest(".scene-form > form")) typed = false;
+document.addEventListener("htmx:confirm", (event) => {
+  const { elt, issueRequest } = event.detail;
+  const editor = elt.closest("#editor");
+  if (!editor || !unsaved() || (own(elt) && !elt.matches("a"))) return;
+  event.preventDefault();
+  if (confirm(editor.dataset.leave)) issueRequest(true);
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === "editor") typed = false;
 });
 window.addEventListener("beforeunload", (event) => {
-  if (typed) event.preventDefault();
+  if (unsaved()) event.preventDefault();
 });
 
 settle();
