@@ -19,6 +19,8 @@ rules.add_perm("osce.publish", role_somewhere(*LEADS))
 rules.add_perm("osce.administer", role_somewhere(*LEADS))
 # mark where one has a duty, rehearse, see one's own times
 rules.add_perm("osce.take_part", is_signed_in)
+# whom the navigation leads to exams; whoever helps without one of these roles comes by their calendar or mail
+rules.add_perm("osce.have_exams", role_somewhere(*AUTHORS, "dean", "student", "examiner", "preceptor"))
 rules.add_perm("osce.view_results", role_somewhere(*LEADS, "dean"))
 # set pass marks and sign; the board that decides is named in the decision
 rules.add_perm("osce.decide", role_somewhere("programme_director"))

@@ -59,7 +59,7 @@ def leads_exams(actor: Actor) -> bool:
 
 def stations_of(exam: Exam) -> list[ExamStation]:
     """Every station with its text and forms, reserves last. One statement."""
-    found = ExamStation.objects.filter(exam=exam).select_related("version__station__thing", *WITH_FORMS)
+    found = ExamStation.objects.filter(exam=exam).select_related("version__thing", "version__station", *WITH_FORMS)
     return sorted(found, key=lambda one: (one.reserve, one.number))
 
 

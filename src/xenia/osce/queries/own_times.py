@@ -1,0 +1,71 @@
+"""One's own times and places in an exam: where a candidate goes, where a helper is, and nothing of what is played."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from xenia.osce.models import Circuit, Duty, Exam, ExamStation, Room, Seat, Sitting
+from xenia.osce.queries.exams import day_rules, rotation, sitting_ends, slot_minutes, turn_begins
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTime:
+    """A sitting in which somebody is: from when until when, and each of their turns with its room."""
+
+    part: str
+    sitting: Sitting
+    circuit: Circuit
+    comes_at: datetime
+    begins_at: datetime
+    ends_at: datetime
+    turns: list["OwnTurn"]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTurn:
+    """A place for one turn, or for several: the station's number, which says nothing of it, and its room."""
+
+    begins_at: datetime
+    ends_at: datetime
+    number: int
+    room: str
+    rest: bool = False
+
+
+def own_times(exam: Exam, person: UUID) -> list[OwnTime]:
+    """Everything at which a person is expected, in the order of time; at most five statements."""
+    places = rotation(list(exam.stations.all()))
+    rooms = {
+        (room.circuit_id, room.station_id): room.name
+        for room in Room.objects.filter(circuit__exam=exam, broken_at=None)
+    }
+    seats = Seat.objects.filter(candidate__exam=exam, candidate__person=person, candidate__withdrawn_at=None)
+    found = [_seated(exam, places, rooms, seat) for seat in seats.select_related("sitting", "circuit__campus")]
+    duties = Duty.objects.filter(crew__exam=exam, crew__person=person)
+    for duty in duties.select_related("crew", "sitting", "circuit__campus", "station"):
+        found.append(_on_duty(exam, places, rooms, duty))
+    return sorted(found, key=lambda one: one.begins_at)
+
+
+Rooms = dict[tuple[int, int], str]
+
+
+def _seated(exam: Exam, places: list[ExamStation], rooms: Rooms, seat: Seat) -> OwnTime:
+    sitting, turns = seat.sitting, []
+    length = timedelta(minutes=slot_minutes(exam, sitting))
+    for turn in range(len(places)):
+        station, begins = places[(seat.start + turn) % len(places)], turn_begins(exam, sitting, turn)
+        room = rooms.get((seat.circuit_id, station.pk), "")
+        turns.append(OwnTurn(begins, begins + length, station.number, room, station.version_id is None))
+    comes = sitting.begins_at - timedelta(minutes=day_rules(exam).report)
+    ends = sitting_ends(exam, sitting, len(places))
+    return OwnTime("candidate", sitting, seat.circuit, comes, sitting.begins_at, ends, turns)
+
+
+def _on_duty(exam: Exam, places: list[ExamStation], rooms: Rooms, duty: Duty) -> OwnTime:
+    sitting, last = duty.sitting, min(duty.last, len(places))
+    begins, length = turn_begins(exam, sitting, duty.first), timedelta(minutes=slot_minutes(exam, sitting))
+    ends = turn_begins(exam, sitting, last - 1) + length
+    turn = OwnTurn(begins, ends, duty.station.number, rooms.get((duty.circuit_id, duty.station_id), ""))
+    comes = begins - timedelta(minutes=day_rules(exam).report if duty.first == 0 else 0)
+    return OwnTime(duty.crew.part, sitting, duty.circuit, comes, begins, ends, [turn])

@@ -1,0 +1,47 @@
+"""What is printed: lists for each circuit and sitting, and a card for the door of each room."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xenia.osce.models import Candidate, Exam
+from xenia.osce.queries.exams import day_rules
+from xenia.osce.queries.grid import cards_of, tables_of
+from xenia.osce.views.codes import qr_code
+from xenia.osce.views.exam_access import planning, trail_of
+from xenia.osce.views.exam_schedule import people_words
+
+
+@planning
+def exam_lists(request: HttpRequest, exam: Exam) -> HttpResponseBase:
+    """Who is where at each turn, a sheet for each circuit and sitting, and the candidates with their numbers."""
+    tables = [
+        (table, [(line, people_words(line.people, len(table.turns))) for line in table.lines])
+        for table in tables_of(exam)
+    ]
+    seats = Candidate.objects.filter(exam=exam, withdrawn_at=None).select_related(
+        "person__thing", "seat__sitting", "seat__circuit"
+    )
+    context = {
+        "exam": exam,
+        "tables": tables,
+        "candidates": list(seats.order_by("person__thing__label", "pk")),
+        "report": day_rules(exam).report,
+        "trail": trail_of(exam, (_("Lists to print"), "")),
+    }
+    return render(request, "osce/exam_lists.html", context)
+
+
+@planning
+def exam_cards(request: HttpRequest, exam: Exam) -> HttpResponseBase:
+    """A card for each door: its number, and a code that opens the marking screen of this place."""
+    marking = request.build_absolute_uri(reverse("mark", args=[exam.pk]))
+    turns = exam.stations.filter(reserve=False).count()
+    cards = []
+    for card in cards_of(exam):
+        people = [(sitting, people_words(there, turns)) for sitting, there in card.people]
+        place = f"{marking}?circuit={card.circuit.pk}&station={card.station.pk}"
+        cards.append((card, people, qr_code(place) if card.station.version_id else ""))
+    context = {"exam": exam, "cards": cards, "trail": trail_of(exam, (_("Room cards"), ""))}
+    return render(request, "osce/exam_cards.html", context)

@@ -1,0 +1,294 @@
+"""The pages of an exam's plan: who may open them, what they show, and what a candidate sees of it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.osce.planned import Plan, document, plan, published, scheduled
+from xenia.core.models import Job, Media
+from xenia.core.rules import SYSTEM
+from xenia.core.tasks import run_job
+from xenia.osce.actions.exams import move_exam
+from xenia.osce.actions.places import name_rooms
+from xenia.osce.models import Candidate, Conflict, Crew, Duty, Encounter, Exam, Seat, Solution
+from xenia.people.models import Person, User
+
+pytestmark = pytest.mark.django_db
+
+PLANNING = (
+    "exam_change", "exam_stations", "exam_blueprint", "exam_places", "exam_people", "exam_schedule", "exam_repair",
+    "exam_lists", "exam_cards",
+)  # fmt: skip
+SECRET = "The ward"
+
+
+@pytest.fixture
+def made() -> Plan:
+    """Two circuits, two sittings, five candidates; mentor and rooms, and a schedule that is kept but not fixed."""
+    found = plan(
+        document("ward", language="so", interpreter=True), document("gp"), circuits=2, sittings=2, candidates=5
+    )
+    where = {(c.pk, s.pk): f"Room {c.name}{s.number}" for c in found.circuits for s in found.stations}
+    name_rooms(SYSTEM, found.exam, where)
+    scheduled(found)
+    return found
+
+
+@pytest.fixture
+def office(make_person: Callable[..., Person], sign_in: Callable[..., Client]) -> Client:
+    return sign_in(make_person("Femi Castellanos", "exam_administrator"))
+
+
+def signed_in(person: Person, sign_in: Callable[..., Client]) -> Client:
+    User.objects.get_or_create(person=person, defaults={"email": f"{person.pk}@school.example", "password": "!"})
+    return sign_in(Person.objects.get(pk=person.pk))
+
+
+def at(made: Plan, name: str, *more: object) -> str:
+    return reverse(name, args=[made.exam.pk, *more])
+
+
+def test_the_office_opens_every_page(made: Plan, office: Client) -> None:
+    assert office.get(reverse("exams")).status_code == 200
+    assert office.get(reverse("exam_new")).status_code == 200
+    for name in ("exam", *PLANNING):
+        answer = office.get(at(made, name))
+        assert answer.status_code == 200, name
+    for kind in ("candidates", "crew"):
+        assert office.get(at(made, "exam_roll", kind)).status_code == 200
+        template = office.get(at(made, "exam_roll_template", kind))
+        assert b"Languages" in template.content and template["Content-Type"].startswith("text/csv")
+    assert office.get(at(made, "exam_roll", "elephants")).status_code == 404
+
+
+def test_nobody_else_plans(made: Plan, make_person: Callable[..., Person], sign_in: Callable[..., Client]) -> None:
+    move_exam(SYSTEM, made.exam, "fixed")
+    kinds = ("student", "teacher", "examiner", "dean", "administrator", "storyteller", "patient_educator")
+    browsers = [sign_in(make_person(f"A {kind}", kind)) for kind in kinds]
+    browsers += [signed_in(one.person, sign_in) for one in (made.candidates[0], made.crew[0])]
+    for browser in browsers:
+        for name in PLANNING:
+            assert browser.get(at(made, name)).status_code == 403, name
+            assert browser.post(at(made, name), {"deed": "rooms"}).status_code == 403, name
+        assert browser.get(reverse("exam_new")).status_code == 403
+        assert browser.post(at(made, "exam_move"), {"state": "planned"}).status_code == 403
+    assert Client().get(at(made, "exam")).status_code == 302
+    assert Exam.objects.get(pk=made.exam.pk).state == "fixed"
+
+
+def test_a_candidate_sees_nothing_before_the_plan_is_fixed(made: Plan, sign_in: Callable[..., Client]) -> None:
+    browser = signed_in(made.candidates[0].person, sign_in)
+    assert made.exam.thing.label not in browser.get(reverse("exams")).content.decode()
+    assert browser.get(at(made, "exam")).status_code == 404
+
+
+def test_a_candidate_sees_their_own_times_and_nothing_else(made: Plan, sign_in: Callable[..., Client]) -> None:
+    move_exam(SYSTEM, made.exam, "fixed")
+    mine = made.candidates[0]
+    page = signed_in(mine.person, sign_in).get(at(made, "exam")).content.decode()
+    seat = Seat.objects.select_related("sitting", "circuit").get(candidate=mine)
+    comes = timezone.localtime(seat.sitting.begins_at - timedelta(minutes=30))
+    assert comes.strftime("%H:%M") in page and f"Room {seat.circuit.name}1" in page
+    for one in made.candidates[1:]:
+        assert one.person.name not in page and f">{one.number}<" not in page
+    for one in made.crew:
+        assert one.person.name not in page
+    # the texts of the stations stand in the database, and would be told by a page that shows the rotation
+    assert SECRET in {station.version.thing.label for station in made.stations}
+    for words in (SECRET, "The gp", "ward", "so", "Mina"):
+        assert f">{words}<" not in page and f"{words} ·" not in page
+    other = next(c for c in made.circuits if c != seat.circuit)
+    assert f"Room {other.name}" not in page
+
+
+def test_a_helper_sees_their_own_times(made: Plan, sign_in: Callable[..., Client]) -> None:
+    move_exam(SYSTEM, made.exam, "fixed")
+    duty = Duty.objects.select_related("crew__person", "circuit", "station").first()
+    page = signed_in(duty.crew.person, sign_in).get(at(made, "exam")).content.decode()
+    assert f"Room {duty.circuit.name}{duty.station.number}" in page
+    assert SECRET not in page
+    for one in made.candidates:
+        assert one.person.name not in page
+
+
+def test_somebody_without_a_part_finds_no_exam(
+    made: Plan, make_person: Callable[..., Person], sign_in: Callable[..., Client]
+) -> None:
+    move_exam(SYSTEM, made.exam, "fixed")
+    browser = sign_in(make_person("Samira", "student"))
+    assert browser.get(at(made, "exam")).status_code == 404
+    assert browser.post(at(made, "exam_feed_new")).status_code == 404
+
+
+def test_a_calendar_holds_ones_own_times(made: Plan, sign_in: Callable[..., Client]) -> None:
+    move_exam(SYSTEM, made.exam, "fixed")
+    mine = made.candidates[0]
+    browser = signed_in(mine.person, sign_in)
+    page = browser.post(at(made, "exam_feed_new")).content.decode()
+    address = page.split('<input id="feed" value="')[1].split('"')[0]
+    path = address.partition("testserver")[2]
+    told = Client().get(path).content.decode()
+    assert told.count("BEGIN:VEVENT") == 1 and SECRET not in told
+    seat = Seat.objects.select_related("circuit").get(candidate=mine)
+    assert f"circuit {seat.circuit.name}" in told.replace("\r\n ", "").replace("\\,", ",")
+    browser.post(at(made, "exam_feed_new"))
+    assert Client().get(path).status_code == 410
+
+
+def test_an_exam_is_planned_on_its_pages(made: Plan, office: Client) -> None:
+    form = {
+        "title": "Autumn exam", "kind": "osce", "year": made.exam.year_id, "reading_minutes": 2, "station_minutes": 8,
+        "change": 0, "pause_after": 0, "pause": 0, "report": 30, "hold": 0,
+    }  # fmt: skip
+    address = office.post(reverse("exam_new"), form)["Location"]
+    exam = Exam.objects.get(thing__label="Autumn exam")
+    assert address == f"/exams/{exam.pk}/"
+    page = office.get(address).content.decode()
+    assert "Choose the stations." in page and "Fix the plan" not in page
+    version = published(document("new"))
+    stations = reverse("exam_stations", args=[exam.pk])
+    office.post(stations, {"deed": "add", "version": version.pk, "weight": "2"})
+    office.post(stations, {"deed": "add", "version": "", "weight": "1"})
+    last = exam.stations.get(version=None)
+    office.post(stations, {"deed": "move", "station": last.pk, "to": "up"})
+    office.post(stations, {"deed": "weigh", "station": exam.stations.get(version=version).pk, "weight": "3"})
+    assert list(exam.stations.values_list("number", "version", "weight")) == [(1, None, 1), (2, version.pk, 3)]
+    office.post(stations, {"deed": "drop", "station": last.pk})
+    assert exam.stations.count() == 1
+    places = reverse("exam_places", args=[exam.pk])
+    office.post(places, {"deed": "circuit", "circuit-name": "A"})
+    begins = {"sitting-name": "Morning", "sitting-begins_at": "2030-05-04T09:00", "sitting-extra_time": "0"}
+    office.post(places, {"deed": "sitting", **begins})
+    circuit, station = exam.circuits.get(), exam.stations.get()
+    office.post(places, {"deed": "rooms", f"room-{circuit.pk}-{station.pk}": "2.14"})
+    assert (exam.sittings.get().name, station.rooms.get().name) == ("Morning", "2.14")
+    assert office.post(places, {"deed": "drop_circuit", "circuit": made.circuits[0].pk}).status_code == 404
+    office.post(places, {"deed": "drop_sitting", "sitting": exam.sittings.get().pk})
+    assert not exam.sittings.exists()
+
+
+def test_a_list_comes_in_by_preview(made: Plan, office: Client, make_person: Callable[..., Person]) -> None:
+    make_person("Ana Silva", email="ana@school.example")
+    sheet = SimpleUploadedFile("list.csv", b"Name,Extra time\nAna Silva,25\n")
+    preview = office.post(at(made, "exam_roll", "candidates"), {"sheet": sheet})["Location"]
+    assert ">1<" in office.get(preview).content.decode()
+    assert Candidate.objects.count() == 5
+    assert office.post(preview)["Location"] == at(made, "exam_people")
+    assert Candidate.objects.get(person__thing__label="Ana Silva").extra_time == 25
+    assert not Media.objects.exists()
+    bad = SimpleUploadedFile("list.csv", b"Name\nNobody Known\n")
+    preview = office.post(at(made, "exam_roll", "candidates"), {"sheet": bad})["Location"]
+    page = office.get(preview).content.decode()
+    assert "people&#x27;s sheet" in page and "Bring it in" not in page
+
+
+def test_people_are_arranged(made: Plan, office: Client) -> None:
+    candidate, crew, address = made.candidates[0], made.crew[0], at(made, "exam_people")
+    office.post(address, {"deed": "extra_time", "candidate": candidate.pk, "extra_time": "25"})
+    office.post(address, {"deed": "conflict", "candidate": candidate.pk, "crew": crew.pk, "reason": "Kin"})
+    assert (Candidate.objects.get(pk=candidate.pk).extra_time, Conflict.objects.get().reason) == (25, "Kin")
+    office.post(address, {"deed": "drop_conflict", "conflict": Conflict.objects.get().pk})
+    office.post(address, {"deed": "withdraw", "candidate": candidate.pk})
+    office.post(address, {"deed": "dismiss", "crew": crew.pk})
+    assert not Conflict.objects.exists() and not Crew.objects.filter(pk=crew.pk).exists()
+    assert Candidate.objects.get(pk=candidate.pk).withdrawn_at is not None
+    assert office.post(address, {"deed": "withdraw", "candidate": "x"}).status_code == 404
+
+
+def work() -> None:
+    """What the worker does with the newest job."""
+    run_job.call(str(Job.objects.latest("created_at").pk))
+
+
+def test_a_repair_is_seen_before_it_is_kept(made: Plan, office: Client) -> None:
+    move_exam(SYSTEM, made.exam, "fixed")
+    late = made.candidates[0]
+    seat = Seat.objects.get(candidate=late)
+    form = {"what": f"candidate-{late.pk}", "sittings": [seat.sitting_id]}
+    job = office.post(at(made, "exam_repair"), form)["Location"]
+    assert job.startswith("/jobs/")
+    work()
+    solution = Solution.objects.latest("pk")
+    page = office.get(at(made, "exam_solution", solution.pk)).content.decode()
+    assert "What would move" in page and late.number in page and made.candidates[1].number not in page
+    assert Seat.objects.get(candidate=late).sitting_id == seat.sitting_id
+    office.post(at(made, "exam_solution", solution.pk))
+    assert Seat.objects.get(candidate=late).sitting_id != seat.sitting_id
+    assert set(Encounter.objects.filter(candidate=late).values_list("sitting", flat=True)) != {seat.sitting_id}
+
+
+def test_what_can_not_be_done_is_said(made: Plan, office: Client) -> None:
+    Crew.objects.filter(part="interpreter").delete()
+    office.post(at(made, "exam_schedule"), {"fresh": "yes"})
+    work()
+    page = office.get(at(made, "exam_solution", Solution.objects.latest("pk").pk)).content.decode()
+    assert "No schedule can keep every rule" in page and "⟦" not in page and "Keep this schedule" not in page
+
+
+def test_a_blueprint_is_laid_down_and_held_against_the_stations(office: Client) -> None:
+    from tests.school import bring_in, two_courses
+    from xenia.curriculum.models import Competency
+    from xenia.osce.queries.blueprint import blueprint_of
+    from xenia.standards.stations.document import Domain, Weight
+
+    bring_in(two_courses())
+    carries = (Weight(competency="school:a", weight=3), Weight(competency="school:c"), Weight(competency="who:none"))
+    made = plan(
+        document("team", domain=Domain.TEAM, competencies=carries[:2]), document("odd", competencies=carries[2:])
+    )
+    a, b, c = (Competency.objects.get(source_id=name) for name in "abc")
+    read = blueprint_of(made.exam, a.framework)
+    assert read.carried == {(a.pk, "teamwork"): 37.5, (c.pk, "teamwork"): 12.5} and read.unknown == ["who:none"]
+    assert c in read.untaught and b not in read.untaught
+    address = at(made, "exam_blueprint")
+    office.post(address, {"competency": b.pk, "domain": "ethics", "share": "40"})
+    office.post(address, {f"share-{b.pk}-ethics": "40", "competency": a.pk, "domain": "teamwork", "share": "60"})
+    planned = {(one.competency_id, one.domain): one.share for one in made.exam.blueprint.all()}
+    assert planned == {(b.pk, "ethics"): 40, (a.pk, "teamwork"): 60}
+    page = office.get(address).content.decode()
+    assert "who:none" in page and "37.5" in page
+    office.post(address, {f"share-{b.pk}-ethics": "400"})
+    office.post(address, {f"share-{b.pk}-ethics": "much"})
+    assert made.exam.blueprint.count() == 2
+
+
+def test_a_station_used_again_is_told(made: Plan, office: Client) -> None:
+    move_exam(SYSTEM, made.exam, "fixed")
+    again = plan(document("other"))
+    from xenia.osce.actions.planning import add_station
+
+    add_station(SYSTEM, again.exam, made.stations[0].version)
+    page = office.get(at(again, "exam_stations")).content.decode()
+    assert "Used before: Spring exam" in page and "5 candidates" in page
+
+
+def test_cards_and_lists_are_for_every_room(made: Plan, office: Client) -> None:
+    cards = office.get(at(made, "exam_cards")).content.decode()
+    assert cards.count("<svg") >= 4 and all(f"Room {c}{n}" in cards for c in "AB" for n in (1, 2))
+    assert SECRET not in cards
+    lists = office.get(at(made, "exam_lists")).content.decode()
+    assert all(one.person.name in lists and one.number in lists for one in made.candidates)
+
+
+def queries_of(client: Client, address: str) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(address)
+    with CaptureQueriesContext(connection) as found:
+        client.get(address)
+    return len(found)
+
+
+@pytest.mark.parametrize("name", ["exam", "exam_people", "exam_schedule", "exam_lists", "exam_cards", "exam_stations"])
+def test_a_page_costs_the_same_for_few_and_many(office: Client, name: str) -> None:
+    few = plan(document("one"), candidates=1)
+    many = plan(*(document(f"many-{n}") for n in range(3)), circuits=3, sittings=1, candidates=3)
+    for one in (few, many):
+        scheduled(one)
+    assert queries_of(office, at(few, name)) == queries_of(office, at(many, name))
