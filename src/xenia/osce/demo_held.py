@@ -1,6 +1,6 @@
 """Last year's exam of the demo school: held on two days, on two campuses, marked, decided and released."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -59,12 +59,7 @@ def _places(versions: Sequence[StationVersion], year: AcademicYear, day: datetim
     thing.save(update_fields=["route"])
     told = {"year": year, "state": Exam.State.CLOSED, "rules": {"board": BOARD}}
     exam = Exam.objects.create(thing=thing, **told)
-    waiting = iter(versions)
-    ring = len(versions) + len(RESTS)
-    places = [
-        ExamStation(exam=exam, number=number, version=None if number in RESTS else next(waiting))
-        for number in range(1, ring + 1)
-    ]
+    places = [ExamStation(exam=exam, number=number, version=version) for number, version in _ring(versions)]
     ExamStation.objects.bulk_create(places)
     harbor, river = (Campus.objects.get_or_create(name=name)[0] for name in ("Harborside", "Quill River"))
     sites = {"Circuit A": harbor, "Circuit B": harbor, "Circuit C": river}
@@ -80,6 +75,16 @@ def _places(versions: Sequence[StationVersion], year: AcademicYear, day: datetim
         for number, (hour, minute) in enumerate(TIMES, 1)
     ]
     return Held(exam, places, circuits, sittings)
+
+
+def _ring(versions: Sequence[StationVersion]) -> Iterator[tuple[int, StationVersion | None]]:
+    number = 0
+    for version in versions:
+        number += 1
+        if number in RESTS:
+            yield number, None
+            number += 1
+        yield number, version
 
 
 def _seats(held: Held, people: Sequence[Person]) -> None:

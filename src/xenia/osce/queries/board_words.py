@@ -1,0 +1,25 @@
+"""The reasons of a board and the words of appeals, unsealed for those who may read them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from xenia.core.keys import ciphers_of
+from xenia.osce.models import Adjustment
+
+BOARD_KEY = "exam board"
+
+
+def place_of(owner: UUID, at: datetime) -> bytes:
+    """What ties sealed words to their place."""
+    return owner.bytes + at.isoformat().encode()
+
+
+def reasons_of(adjustments: list[Adjustment]) -> dict[int, str]:
+    """The reason of each by its key; of one whose key was destroyed there is none. One statement."""
+    owners = {one.candidate.person_id if one.candidate else one.exam_id for one in adjustments}
+    ciphers = ciphers_of(BOARD_KEY, owners) if owners else {}
+    found = {}
+    for one in adjustments:
+        if opener := ciphers.get(one.candidate.person_id if one.candidate else one.exam_id):
+            found[one.pk] = opener.unseal(bytes(one.sealed_reason), bound_to=place_of(one.exam_id, one.at)).decode()
+    return found

@@ -1,0 +1,115 @@
+"""What the rules of a board make of the scores: one outcome a candidate. Pure: the same events and rules, the same."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from xenia.osce.models import Exam
+from xenia.osce.queries.counting import Standing, counting, standing_of
+from xenia.osce.queries.cuts import ANGOFF, GROUP, REGRESSION, cuts_of
+from xenia.osce.queries.figures import Plain, plain
+from xenia.osce.queries.scores import Scores
+from xenia.osce.queries.station_figures import station_figures
+
+PASS, FAIL, OPEN = "pass", "fail", "open"
+OUTCOMES = (PASS, FAIL, OPEN)
+#: methods that give each station a pass mark
+BY_STATION = (REGRESSION, GROUP, ANGOFF)
+#: of the stations that count, a candidate must have met this share before rules alone decide
+MET = 0.75
+#: so that a mean that equals the cut but for rounding reaches it
+HAIR = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRules:
+    """What the board agreed on, in `Exam.rules` under "board": by which method stations are cut, how many stations must
+    be passed at least beside the whole, and how many standard errors of measurement are added to the cut of the whole.
+    """
+
+    method: str = REGRESSION
+    stations: int = 0
+    sems: float = 0.0
+
+
+def board_rules(exam: Exam) -> BoardRules:
+    """What the exam says; what it does not say is as usual."""
+    return rules_in(exam.rules.get("board", {}))
+
+
+def rules_in(said: Mapping[str, Any]) -> BoardRules:
+    """Rules out of plain data."""
+    return BoardRules(**{one.name: said[one.name] for one in fields(BoardRules) if one.name in said})
+
+
+def figures_decided(table: Scores, rules: BoardRules, adjustments: list[dict[str, Any]]) -> Plain:
+    """What a decision keeps: pass marks as they stand, the error of measurement, and every candidate's outcome."""
+    standing = standing_of(adjustments)
+    counted = counting(table, standing)
+    cuts = cuts_of(counted, standing.judges)
+    quality = station_figures(counted)
+    found = cuts.get(rules.method, cuts[REGRESSION])["stations"]
+    marks = {pk: standing.cuts.get(int(pk), one["cut"]) for pk, one in found.items()}
+    return {
+        "cuts": marks,
+        "sem": quality["sem"],
+        "alpha": quality["alpha"],
+        "outcomes": [asdict(one) for one in outcomes_of(counted, marks, quality["sem"], rules, standing)],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Of one candidate: the mean over the stations met and the mean of their pass marks (in per cent), how many of them
+    were passed, the outcome by the rules, and the one that stands where the board decided otherwise. `near` says that
+    the mean lies within one standard error of measurement of the pass mark."""
+
+    candidate: int
+    mean: float | None
+    cut: float | None
+    passed: int
+    met: int
+    of: int
+    by_rules: str
+    outcome: str
+    near: bool
+    circumstances: bool
+
+
+def outcomes_of(
+    table: Scores, cuts: Mapping[str, float | None], sem: float | None, rules: BoardRules, standing: Standing
+) -> list[Outcome]:
+    """One a row. The pass mark of the whole is the weighted mean over the stations that this candidate met."""
+    marks = np.array([np.nan if (cut := cuts.get(str(one.pk))) is None else cut for one in table.columns])
+    weights = np.array([one.weight for one in table.columns])
+    found = []
+    for at, row in enumerate(table.rows):
+        score = table.score[at]
+        met = np.isfinite(score)
+        weight = np.where(met, weights, 0.0)
+        total = float(weight.sum())
+        mean = float(np.nansum(score * weight)) / total if total else float("nan")
+        cut = float(np.sum(np.where(met, marks, 0.0) * weight)) / total if total else float("nan")
+        needed = cut + rules.sems * (sem or 0.0)
+        passed = int(np.sum(score[met] >= marks[met] - HAIR))
+        enough = bool(met.sum() >= MET * len(met)) and bool(np.isfinite(needed))
+        told = OPEN
+        if enough:
+            told = PASS if mean >= needed - HAIR and passed >= rules.stations else FAIL
+        found.append(
+            Outcome(
+                candidate=row.pk,
+                mean=plain(mean),
+                cut=plain(needed),
+                passed=passed,
+                met=int(met.sum()),
+                of=len(met),
+                by_rules=told,
+                outcome=standing.outcomes.get(row.pk, told),
+                near=sem is not None and abs(mean - needed) <= sem,
+                circumstances=row.pk in standing.circumstances,
+            )
+        )
+    return found

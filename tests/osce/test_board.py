@@ -1,0 +1,145 @@
+"""The board: rules, overrides with reasons, and a decision that anyone comes to again from the events."""
+
+import json
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.house import actor_of_person
+from tests.osce.held_exam import held_exam
+from xenia.core.rules import NotPermitted, Refused
+from xenia.osce.actions.board import adjust, set_rules, sign_decision
+from xenia.osce.models import Adjustment, Candidate, Encounter, Exam, ExamStation, Mark
+from xenia.osce.queries.board_words import reasons_of
+from xenia.osce.queries.counting import adjustments_of, plain_adjustments
+from xenia.osce.queries.decisions import reckoned_again
+from xenia.osce.queries.outcomes import BoardRules, board_rules, figures_decided
+from xenia.osce.queries.scores import events_digest, scores_of
+
+pytestmark = pytest.mark.django_db
+Kind = Adjustment.Kind
+
+
+@pytest.fixture
+def exam() -> Exam:
+    """An exam of 24 candidates at four stations that is closed."""
+    return held_exam(24, stations=4)
+
+
+@pytest.fixture
+def chair(programme_director: Any) -> Any:
+    """Whoever may decide."""
+    return actor_of_person(programme_director)
+
+
+def decided(exam: Exam) -> dict[str, Any]:
+    return figures_decided(scores_of(exam), board_rules(exam), plain_adjustments(adjustments_of(exam)))
+
+
+def outcome(exam: Exam, candidate: Candidate) -> dict[str, Any]:
+    return next(one for one in decided(exam)["outcomes"] if one["candidate"] == candidate.pk)
+
+
+def sign(chair: Any, exam: Exam, **other: Any) -> Any:
+    told = {"minutes": "Looked at all", "present": ["Priya", "Dalia"], "seen": events_digest(exam).hex()}
+    return sign_decision(chair, exam, **{**told, **other})
+
+
+def test_decision_is_reproducible_from_the_events_and_from_nothing_else(exam: Exam, chair: Any) -> None:
+    station = ExamStation.objects.filter(exam=exam, version__isnull=False).first()
+    adjust(chair, exam, Kind.CUT, station=station, value={"cut": 58.5}, reason="The line is flat")
+    made = sign(chair, exam)
+    made.refresh_from_db()
+    events, figures = reckoned_again(made)
+    assert bytes(made.marks) == events and json.loads(json.dumps(figures)) == made.figures
+    assert Exam.objects.get(pk=exam.pk).state == Exam.State.DECIDED
+    # a later word of the board is no part of it, another event is seen
+    adjust(chair, exam, Kind.CUT, station=station, value={"cut": 80}, reason="On second thought")
+    assert json.loads(json.dumps(reckoned_again(made)[1])) == made.figures
+    mark = Mark.objects.filter(part="examiner", kind="answer").order_by("number", "event")[0]
+    mark.pk, mark.number, mark.said = "0" * 31 + "1", 9999, dict.fromkeys(mark.said, "not")
+    mark.save(force_insert=True)
+    events, figures = reckoned_again(made)
+    assert bytes(made.marks) != events and json.loads(json.dumps(figures)) != made.figures
+
+
+def test_signing_is_refused_when_a_mark_came_since_the_page_was_loaded(exam: Exam, chair: Any) -> None:
+    seen = events_digest(exam).hex()
+    mark = Mark.objects.filter(kind="answer").first()
+    assert mark
+    mark.pk, mark.number = "0" * 31 + "2", 9999
+    mark.save(force_insert=True)
+    with pytest.raises(Refused, match="came in since"):
+        sign(chair, exam, seen=seen)
+
+
+def test_rules_join_the_whole_with_a_number_of_stations(exam: Exam, chair: Any) -> None:
+    set_rules(chair, exam, BoardRules(stations=0), reason="As agreed in May")
+    lenient = {one["candidate"]: one for one in decided(exam)["outcomes"]}
+    set_rules(chair, exam, BoardRules(stations=4), reason="Every station")
+    strict = {one["candidate"]: one for one in decided(exam)["outcomes"]}
+    for key, one in strict.items():
+        assert (one["outcome"] == "pass") == (lenient[key]["outcome"] == "pass" and one["passed"] == 4)
+    assert {one["outcome"] for one in strict.values()} == {"pass", "fail"}
+
+
+def test_an_error_of_measurement_raises_the_bar_and_who_is_near_is_named(exam: Exam, chair: Any) -> None:
+    before = decided(exam)
+    assert all(one["near"] == (abs(one["mean"] - one["cut"]) <= before["sem"]) for one in before["outcomes"])
+    assert {one["near"] for one in before["outcomes"]} == {True, False}
+    set_rules(chair, exam, BoardRules(sems=1.0), reason="Patients first")
+    after = decided(exam)
+    raised = [b["cut"] - a["cut"] for a, b in zip(before["outcomes"], after["outcomes"], strict=True)]
+    assert raised == [pytest.approx(before["sem"])] * len(raised)
+
+
+def test_missing_stations_are_judged_by_the_pass_marks_of_those_that_were_met(exam: Exam, chair: Any) -> None:
+    candidate = Candidate.objects.filter(exam=exam)[0]
+    met = Encounter.objects.filter(candidate=candidate).order_by("station__number")
+    Encounter.objects.filter(pk=met[0].pk).update(excused="Fire alarm")
+    one = outcome(exam, candidate)
+    assert (one["met"], one["of"]) == (3, 4) and one["outcome"] != "open"
+    Encounter.objects.filter(pk=met[1].pk).update(excused="Fire alarm")
+    assert outcome(exam, candidate)["outcome"] == "open"
+    with pytest.raises(Refused, match="still open"):
+        sign(chair, exam)
+    adjust(chair, exam, Kind.OUTCOME, candidate=candidate, value={"outcome": "fail"}, reason="Sits again in August")
+    assert sign(chair, exam).number == 1
+
+
+def test_override_keeps_its_reason_sealed_and_can_be_taken_back(exam: Exam, chair: Any) -> None:
+    candidate = Candidate.objects.filter(exam=exam)[0]
+    by_rules = outcome(exam, candidate)["by_rules"]
+    other = "fail" if by_rules == "pass" else "pass"
+    with pytest.raises(Refused, match="Say why"):
+        adjust(chair, exam, Kind.OUTCOME, candidate=candidate, value={"outcome": other}, reason=" ")
+    made = adjust(chair, exam, Kind.OUTCOME, candidate=candidate, value={"outcome": other}, reason="A canary in May")
+    assert b"canary" not in bytes(made.sealed_reason)
+    assert reasons_of(adjustments_of(exam)) == {made.pk: "A canary in May"}
+    assert outcome(exam, candidate)["outcome"] == other and outcome(exam, candidate)["by_rules"] == by_rules
+    adjust(chair, exam, Kind.OUTCOME, candidate=candidate, value={"back": True}, reason="An error of ours")
+    assert outcome(exam, candidate)["outcome"] == by_rules and Adjustment.objects.count() == 2
+
+
+def test_who_does_not_decide_is_refused_and_so_is_an_exam_that_runs(exam: Exam, chair: Any, dean: Any) -> None:
+    with pytest.raises(NotPermitted):
+        sign(actor_of_person(dean), exam)
+    Exam.objects.filter(pk=exam.pk).update(state=Exam.State.RUNNING)
+    with pytest.raises(Refused, match="not closed yet"):
+        sign(chair, exam)
+
+
+@pytest.mark.parametrize("value", [{}, {"cut": "sixty"}, {"cut": 101}, {"cut": float("nan")}, {"cut": True}])
+def test_pass_mark_that_is_none_is_refused(exam: Exam, chair: Any, value: dict[str, Any]) -> None:
+    station = ExamStation.objects.filter(exam=exam, version__isnull=False).first()
+    with pytest.raises(Refused, match="between 0 and 100"):
+        adjust(chair, exam, Kind.CUT, station=station, value=value, reason="Why")
+
+
+def test_a_second_decision_needs_a_reason_and_the_first_stays(exam: Exam, chair: Any) -> None:
+    first = sign(chair, exam)
+    with pytest.raises(Refused, match="stands already"):
+        sign(chair, exam)
+    second = sign(chair, exam, reason="An appeal was upheld")
+    assert (first.number, second.number) == (1, 2) and first.signed_at < second.signed_at <= timezone.now()
