@@ -5,18 +5,20 @@ from datetime import UTC, date, datetime
 from django.utils import timezone
 
 from scripts.exam_day.school import checklist
+from xenia.assessment.models import Version
 from xenia.core.actions.things import make_thing
 from xenia.core.models import Thing
 from xenia.osce.demo_held import hold_exam
 from xenia.osce.models import Exam, Station, StationVersion
 from xenia.people.models import AcademicYear, Person
+from xenia.standards.instrument_document import document_digest
 
 STATIONS = 8
 
 
-def station_versions(stations: int = STATIONS) -> list[StationVersion]:
+def station_versions(stations: int = STATIONS, *, competencies: tuple[str, ...] = ()) -> list[StationVersion]:
     """So many stations of the bank, marked by checklists of 14 to 17 steps; the patient answers the same form."""
-    forms = [checklist(14 + number) for number in range(4)]
+    forms = [seeing(checklist(14 + number), competencies) for number in range(4)]
     made = []
     for number in range(1, stations + 1):
         station = Station.objects.create(thing=make_thing("station", f"Station {number}"), code=f"station-{number}")
@@ -27,16 +29,36 @@ def station_versions(stations: int = STATIONS) -> list[StationVersion]:
     return made
 
 
+def seeing(version: Version, competencies: tuple[str, ...]) -> Version:
+    """The same form, each step of which shows these competencies."""
+    if competencies:
+        for item in version.document["sections"][0]["items"]:
+            if item["type"] == "checklist":
+                item |= {"competencies": list(competencies), "evidence": "behaviour"}
+        version.digest = document_digest(version.document)
+        version.save()
+    return version
+
+
 def people(number: int) -> list[Person]:
     """So many candidates."""
     things = [Thing(kind="person", label=f"Candidate {place}", published_at=timezone.now()) for place in range(number)]
     return Person.objects.bulk_create(Person(thing=thing) for thing in Thing.objects.bulk_create(things))
 
 
-def held_exam(candidates: int = 118, *, stations: int = STATIONS, begins: int = 2025, seed: int = 5) -> Exam:
+def held_exam(
+    candidates: int = 118,
+    *,
+    stations: int = STATIONS,
+    begins: int = 2025,
+    seed: int = 5,
+    competencies: tuple[str, ...] = (),
+) -> Exam:
     """An exam that is over and closed, with every mark."""
     told = {"starts": date(begins, 7, 1), "ends": date(begins + 1, 6, 30)}
     year, _made = AcademicYear.objects.get_or_create(begins=begins, defaults=told)
     day = datetime(begins + 1, 5, 13, tzinfo=UTC)
-    exam = hold_exam(station_versions(stations), people(candidates), year=year, day=day, seed=seed)
+    exam = hold_exam(
+        station_versions(stations, competencies=competencies), people(candidates), year=year, day=day, seed=seed
+    )
     return Exam.objects.select_related("thing", "year").get(pk=exam.pk)

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from xenia.core.keys import ciphers_of
-from xenia.osce.models import Adjustment
+from xenia.osce.models import Adjustment, Appeal
 
 BOARD_KEY = "exam board"
 
@@ -22,4 +22,19 @@ def reasons_of(adjustments: list[Adjustment]) -> dict[int, str]:
     for one in adjustments:
         if opener := ciphers.get(one.candidate.person_id if one.candidate else one.exam_id):
             found[one.pk] = opener.unseal(bytes(one.sealed_reason), bound_to=place_of(one.exam_id, one.at)).decode()
+    return found
+
+
+def appeal_words(appeals: list[Appeal]) -> dict[int, tuple[str, str]]:
+    """What each asks and what was answered, by its key; none of one whose key was destroyed. One statement."""
+    ciphers = ciphers_of(BOARD_KEY, {one.candidate.person_id for one in appeals}) if appeals else {}
+    found = {}
+    for one in appeals:
+        if opener := ciphers.get(one.candidate.person_id):
+            exam = one.candidate.exam_id
+            asked = opener.unseal(bytes(one.sealed), bound_to=place_of(exam, one.at)).decode()
+            answer = b""
+            if one.answered_at:
+                answer = opener.unseal(bytes(one.sealed_answer), bound_to=place_of(exam, one.answered_at))
+            found[one.pk] = (asked, answer.decode())
     return found

@@ -1,7 +1,6 @@
 """An exam as plain arrays, candidates × stations: what was scored and graded, by whom, where and how."""
 
 import json
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -10,11 +9,12 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from xenia.osce.models import Candidate, Duty, Encounter, Exam, ExamStation, Part
-from xenia.osce.queries.exams import stations_of, turn_begins
+from xenia.osce.models import Candidate, Encounter, Exam, Part
+from xenia.osce.queries.exams import stations_of
 from xenia.osce.queries.fold import ABSENT, PartSheet, Sheet
 from xenia.osce.queries.score_columns import Column, column_of, grade_of, percent_of
 from xenia.osce.queries.sheets import marks_of, sheets_of
+from xenia.osce.queries.watches import Watch, on_duty, played, who_was
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -80,7 +80,7 @@ def scores_of(exam: Exam) -> Scores:
     rows = [Row(c.pk, c.number, c.person_id, tuple(c.languages), c.profession) for c in candidates]
     encounters = list(_encounters(exam))
     places = {one.pk: one for one in stations_of(exam) if one.version_id}
-    met = {one.pk: _played(exam, places[one.station_id], one) for one in encounters}
+    met = {one.pk: played(exam, places[one.station_id], one) for one in encounters}
     used = {one.pk for one in met.values()}
     stations = [one for one in places.values() if one.pk in used or not (one.reserve or one.replaced_by_id)]
     made = _Making(rows, [column_of(one) for one in stations], on_duty(exam))
@@ -118,25 +118,6 @@ def _encounters(exam: Exam) -> Any:
     return found.select_related("sitting", "circuit__campus").order_by("candidate__number", "station__number")
 
 
-def _played(exam: Exam, place: ExamStation, one: Encounter) -> ExamStation:
-    """The station whose scenario this candidate met: from a certain moment on, that of the reserve."""
-    if place.replaced_by is None or place.replaced_at is None:
-        return place
-    return place.replaced_by if turn_begins(exam, one.sitting, one.turn) >= place.replaced_at else place
-
-
-Watch = dict[tuple[int, int, int, str], list[tuple[int, int, UUID]]]
-
-
-def on_duty(exam: Exam) -> Watch:
-    """Who was to be where: (sitting, circuit, station, part) → (first turn, last turn, person)."""
-    found: Watch = defaultdict(list)
-    names = ("sitting", "circuit", "station", "crew__part", "first", "last", "crew__person")
-    for sitting, circuit, station, part, *told in Duty.objects.filter(crew__exam=exam).values_list(*names):
-        found[sitting, circuit, station, part].append(tuple(told))
-    return found
-
-
 class _Making:
     """The arrays while they fill."""
 
@@ -155,7 +136,7 @@ class _Making:
         at = self.row[one.candidate_id], self.column[station]
         campus = one.circuit.campus
         told = {"circuit": one.circuit.name, "sitting": one.sitting.name, "site": campus.name if campus else ""}
-        told |= {part: str(self._who(one, part, sheet) or "") for part in PEOPLE}
+        told |= {part: str(who_was(self.watch, one, part, sheet) or "") for part in PEOPLE}
         for name, label in told.items():
             if label:
                 self.facets[name][at] = self.codes[name].setdefault(label, len(self.codes[name]))
@@ -165,14 +146,6 @@ class _Making:
             column = self.columns[at[1]]
             self.score[at] = percent_of(column.form, marked.standing)
             self.grade[at] = grade_of(column.form, marked.standing)
-
-    def _who(self, one: Encounter, part: str, sheet: Sheet) -> UUID | None:
-        """Whoever marked, if it was one person; else whoever was to be there."""
-        authors = set(sheet.part(part).by_author)
-        if len(authors) == 1:
-            return next(iter(authors))
-        watch = self.watch.get((one.sitting_id, one.circuit_id, one.station_id, part), ())
-        return next((person for first, last, person in watch if first <= one.turn < last), None)
 
 
 def _state(one: Encounter, marked: PartSheet) -> int:

@@ -1,0 +1,36 @@
+"""Who was with a candidate in an encounter, and which station's scenario was played there."""
+
+from collections import defaultdict
+from uuid import UUID
+
+from xenia.osce.models import Duty, Encounter, Exam, ExamStation
+from xenia.osce.queries.exams import turn_begins
+from xenia.osce.queries.fold import Sheet
+
+#: (sitting, circuit, station, part) → (first turn, last turn, person)
+Watch = dict[tuple[int, int, int, str], list[tuple[int, int, UUID]]]
+
+
+def on_duty(exam: Exam) -> Watch:
+    """Who was to be where; one statement."""
+    found: Watch = defaultdict(list)
+    names = ("sitting", "circuit", "station", "crew__part", "first", "last", "crew__person")
+    for sitting, circuit, station, part, *told in Duty.objects.filter(crew__exam=exam).values_list(*names):
+        found[sitting, circuit, station, part].append(tuple(told))
+    return found
+
+
+def who_was(watch: Watch, one: Encounter, part: str, sheet: Sheet) -> UUID | None:
+    """Whoever marked this part, if it was one person; else whoever was to be there."""
+    authors = set(sheet.part(part).by_author)
+    if len(authors) == 1:
+        return next(iter(authors))
+    there = watch.get((one.sitting_id, one.circuit_id, one.station_id, part), ())
+    return next((person for first, last, person in there if first <= one.turn < last), None)
+
+
+def played(exam: Exam, place: ExamStation, one: Encounter) -> ExamStation:
+    """The station whose scenario this candidate met: from a certain moment on, that of the reserve."""
+    if place.replaced_by is None or place.replaced_at is None:
+        return place
+    return place.replaced_by if turn_begins(exam, one.sitting, one.turn) >= place.replaced_at else place

@@ -1,0 +1,223 @@
+"""Release: nothing before it, words only that somebody cleared, evidence by kind and by who saw it, and appeals."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from django.urls import reverse
+
+from tests.house import actor_of_person
+from tests.osce.held_exam import held_exam
+from xenia.assessment.models import Evidence
+from xenia.core.models import Thing
+from xenia.core.rules import NotPermitted, Refused
+from xenia.curriculum.models import Competency, Framework
+from xenia.osce.actions.appeals import answer_appeal, make_appeal, plan_resit
+from xenia.osce.actions.board import adjust, sign_decision
+from xenia.osce.actions.release import Look, clear_remarks, release_results
+from xenia.osce.models import Adjustment, Appeal, Candidate, Encounter, Exam, ExamStation, Remark
+from xenia.osce.queries.board_words import appeal_words
+from xenia.osce.queries.outcomes import FAIL
+from xenia.osce.queries.remarks import cleared_remarks, remarks_waiting
+from xenia.osce.queries.reports import GROWING, STEADY, STRONG, TOO_FEW, band_of, own_candidate, report_of, words_of
+from xenia.osce.queries.scores import events_digest
+from xenia.people.models import Person, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def exam() -> Exam:
+    """An exam of 24 candidates at four stations that is closed; its steps show two competencies."""
+    framework = Framework.objects.create(thing=_thing("framework"), code="care")
+    for name in ("listen", "explain"):
+        Competency.objects.create(thing=_thing("competency"), framework=framework, source_id=name, code=name)
+    return held_exam(24, stations=4, competencies=("care:listen", "care:explain", "care:unknown"))
+
+
+def _thing(kind: str) -> Thing:
+    return Thing.objects.create(kind=kind, label=kind)
+
+
+@pytest.fixture
+def chair(programme_director: Any) -> Any:
+    """Whoever may decide and release."""
+    return actor_of_person(programme_director)
+
+
+def decide(chair: Any, exam: Exam) -> None:
+    told = {"minutes": "Looked at all", "present": ["Priya"], "seen": events_digest(exam).hex()}
+    sign_decision(chair, exam, **told)
+
+
+def look_at_all(chair: Any, exam: Exam) -> None:
+    clear_remarks(chair, exam, {one.name: Look(one.suggested) for one in remarks_waiting(exam)})
+
+
+def released(chair: Any, exam: Exam) -> Exam:
+    decide(chair, exam)
+    look_at_all(chair, exam)
+    release_results(chair, exam)
+    return exam
+
+
+def test_nothing_is_released_before_a_decision_or_while_words_wait(exam: Exam, chair: Any) -> None:
+    with pytest.raises(Refused, match="Sign the decision"):
+        release_results(chair, exam)
+    decide(chair, exam)
+    assert remarks_waiting(exam)
+    with pytest.raises(Refused, match="wait to be looked at"):
+        release_results(chair, exam)
+    look_at_all(chair, exam)
+    release_results(chair, exam)
+    assert Exam.objects.get(pk=exam.pk).state == Exam.State.RELEASED
+
+
+def test_what_identifies_is_covered_before_anyone_reads_it(exam: Exam, chair: Any) -> None:
+    waiting = remarks_waiting(exam)
+    named = [one for one in waiting if "Okonkwo" in one.text]
+    for one in named:
+        assert one.flagged and "Okonkwo" not in one.suggested
+    someone = waiting[0]
+    clear_remarks(chair, exam, {someone.name: Look("Well done."), waiting[1].name: Look("", withheld=True)})
+    kept = Remark.objects.get(digest=someone.digest)
+    assert b"Well done" not in bytes(kept.sealed)
+    candidate = Encounter.objects.select_related("candidate").get(pk=someone.encounter).candidate
+    assert "Well done." in [words for _station, _part, words in cleared_remarks(candidate)]
+    assert Remark.objects.get(digest=waiting[1].digest).withheld
+    assert len(remarks_waiting(exam)) == len(waiting) - 2
+
+
+def test_names_of_this_exam_are_found_even_where_no_scanner_knows_them(exam: Exam, chair: Any) -> None:
+    one = remarks_waiting(exam)[0]
+    first = next(word for word in one.text.split() if len(word) > 3).strip(".,").casefold()
+    person = Candidate.objects.filter(exam=exam)[0].person
+    Thing.objects.filter(pk=person.pk).update(label=f"{first.title()} Zulfikar")
+    again = next(two for two in remarks_waiting(exam) if two.digest == one.digest)
+    assert first not in again.suggested.casefold() and again.flagged
+
+
+def test_evidence_stands_by_kind_and_by_who_saw_it_and_names_no_station(exam: Exam, chair: Any) -> None:
+    assert not Evidence.objects.exists()
+    released(chair, exam)
+    seen = Evidence.objects.all()
+    # 24 candidates, four stations, examiner and patient, two competencies of this school; the third is nobody's
+    assert seen.count() == 24 * 4 * 2 * 2
+    assert set(seen.values_list("stakes", "kind", "source", "self_report")) == {
+        ("decision", "behaviour", exam.pk, False)
+    }
+    assert set(seen.values_list("role", flat=True)) == {"examiner", "simulated_patient"}
+    assert not seen.filter(assessor=None).exists()
+
+
+def test_what_the_board_left_out_is_no_evidence(exam: Exam, chair: Any) -> None:
+    station = ExamStation.objects.filter(exam=exam, version__isnull=False).order_by("number")[1]
+    adjust(chair, exam, Adjustment.Kind.LEAVE_OUT, station=station, reason="The props were missing")
+    released(chair, exam)
+    assert Evidence.objects.count() == 24 * 3 * 2 * 2
+
+
+def test_report_has_words_and_bands_and_no_score_and_no_name_of_a_station(exam: Exam, chair: Any) -> None:
+    released(chair, exam)
+    candidate = Candidate.objects.filter(exam=exam).select_related("exam__thing", "exam__year")[0]
+    report = report_of(candidate)
+    assert report and len(report.stations) == 4
+    told = repr((report.stations, report.competencies))
+    assert "Station 1" not in told and "%" not in told
+    assert {line.band for line in report.stations} <= {0, 1, 2}
+
+
+def test_competency_seen_in_fewer_than_four_stations_gets_no_verdict() -> None:
+    random = np.random.default_rng(1)
+    scores = random.normal(70, 10, (40, 4))
+    assert {words_of(scores[:, :3], row) for row in range(40)} == {TOO_FEW}
+    found = [words_of(scores, row) for row in range(40)]
+    assert (found.count(GROWING), found.count(STRONG)) == (10, 10) and STEADY in found
+    assert band_of(np.array([np.nan, 60.0, 70.0]), 0) == -1
+
+
+def test_nobody_but_the_candidate_reads_a_report_and_only_after_release(exam: Exam, chair: Any, stranger: Any) -> None:
+    candidate = Candidate.objects.filter(exam=exam)[0]
+    own = actor_of_person(candidate.person)
+    assert own_candidate(own, exam.pk) is None
+    decide(chair, exam)
+    assert own_candidate(own, exam.pk) is None
+    look_at_all(chair, exam)
+    release_results(chair, exam)
+    assert own_candidate(own, exam.pk) == candidate
+    assert own_candidate(actor_of_person(stranger), exam.pk) is None
+
+
+def test_appeal_is_asked_once_answered_once_and_sealed(exam: Exam, chair: Any, stranger: Any) -> None:
+    candidate = Candidate.objects.filter(exam=exam)[0]
+    own = actor_of_person(candidate.person)
+    with pytest.raises(Refused, match="not released"):
+        make_appeal(own, candidate, "The canary sang in the corridor")
+    released(chair, exam)
+    with pytest.raises(NotPermitted):
+        make_appeal(actor_of_person(stranger), candidate, "Me too")
+    appeal = make_appeal(own, candidate, "The canary sang in the corridor")
+    assert b"canary" not in bytes(appeal.sealed)
+    with pytest.raises(Refused, match="waits for its answer"):
+        make_appeal(own, candidate, "Again")
+    answer_appeal(chair, appeal, answer="upheld", words="It did.")
+    with pytest.raises(Refused, match="already"):
+        answer_appeal(chair, appeal, answer="refused", words="It did not.")
+    appeals = list(Appeal.objects.select_related("candidate"))
+    assert appeal_words(appeals) == {appeal.pk: ("The canary sang in the corridor", "It did.")}
+
+
+def test_resit_is_an_exam_of_its_own_for_those_who_failed(exam: Exam, chair: Any) -> None:
+    with pytest.raises(Refused, match="Nothing is decided"):
+        plan_resit(chair, exam)
+    candidate = Candidate.objects.filter(exam=exam)[0]
+    told = {"candidate": candidate, "value": {"outcome": FAIL}, "reason": "As an example"}
+    adjust(chair, exam, Adjustment.Kind.OUTCOME, **told)
+    released(chair, exam)
+    made = plan_resit(chair, exam)
+    assert made.state == Exam.State.PLANNED
+    assert set(made.candidates.values_list("person", flat=True)) >= {candidate.person_id}
+    report = report_of(Candidate.objects.select_related("exam__thing", "exam__year").get(pk=candidate.pk))
+    assert report and [one.source_id for one in report.resits] == [made.pk]
+
+
+@pytest.fixture
+def account() -> Any:
+    """Give a candidate an account."""
+
+    def make(candidate: Candidate) -> Person:
+        User.objects.create(email=f"{candidate.number}@school.example", person=candidate.person, password="!")
+        return candidate.person
+
+    return make
+
+
+ADDRESSES = (
+    *("exam_results", "exam_fairness", "exam_board", "exam_words", "exam_appeals", "exam_report", "exam_report_pdf"),
+)
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_student_is_refused_at_every_address_before_release(
+    exam: Exam, sign_in: Any, account: Any, stranger: Any, name: str
+) -> None:
+    candidate = Candidate.objects.filter(exam=exam)[0]
+    for person in (account(candidate), stranger):
+        assert sign_in(person).get(reverse(name, args=[exam.pk])).status_code in (403, 404)
+
+
+def test_student_reads_their_own_report_after_release_on_the_page_and_as_pdf(
+    exam: Exam, chair: Any, sign_in: Any, account: Any, stranger: Any
+) -> None:
+    candidate = Candidate.objects.filter(exam=exam)[0]
+    browser = sign_in(account(candidate))
+    released(chair, exam)
+    page = browser.get(reverse("exam_report", args=[exam.pk]))
+    assert page.status_code == 200 and b"Station 1<" not in page.content
+    pdf = browser.get(reverse("exam_report_pdf", args=[exam.pk]))
+    assert pdf.content.startswith(b"%PDF") and pdf["Content-Type"] == "application/pdf"
+    assert sign_in(stranger).get(reverse("exam_report", args=[exam.pk])).status_code == 404
+    for name in ADDRESSES[:5]:
+        assert browser.get(reverse(name, args=[exam.pk])).status_code == 403
+    assert browser.post(reverse("exam_appeal", args=[exam.pk]), {"words": "Please look again"}).status_code == 302
+    assert Appeal.objects.get().candidate == candidate
