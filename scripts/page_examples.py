@@ -20,6 +20,7 @@ from scripts import (
     growth_examples,
     playing_examples,
     response_examples,
+    station_examples,
     story_examples,
     voice_examples,
 )
@@ -209,6 +210,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     **authoring_examples.EXAMPLES,
     **board_examples.EXAMPLES,
     **story_examples.EXAMPLES,
+    **station_examples.EXAMPLES,
 }
 
 

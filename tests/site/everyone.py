@@ -22,6 +22,7 @@ from tests.school import YEAR, bring_in, two_courses
 from tests.site.assessed import furnish_assessment
 from tests.site.boarded import furnish_boards
 from tests.site.learnt import furnish_learning
+from tests.site.stationed import furnish_stations
 from tests.site.storied import furnish_stories
 from xenia.core.actions.media import store_media
 from xenia.core.actions.things import link, make_thing
@@ -126,6 +127,7 @@ def _furnish(house: House, make_person: Callable[..., Person], here: Thing) -> N
     furnish_assessment(house, here)
     furnish_boards(house)
     furnish_learning(house)
+    furnish_stations(house)
     furnish_stories(house)
 
 

@@ -14,6 +14,7 @@ from tests.site import (
     doors_of_authoring,
     doors_of_boards,
     doors_of_learning,
+    doors_of_stations,
     doors_of_stories,
     doors_of_tellers,
     doors_of_the_house,
@@ -32,6 +33,7 @@ WHO = (
     *doors_of_authoring.WHO,
     *doors_of_boards.WHO,
     *doors_of_learning.WHO,
+    *doors_of_stations.WHO,
     *doors_of_stories.WHO,
     *doors_of_tellers.WHO,
 )

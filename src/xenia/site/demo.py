@@ -10,6 +10,7 @@ from xenia.core.models import Institution
 from xenia.core.rules import SYSTEM
 from xenia.curriculum.demo import make_curriculum
 from xenia.learning.demo import make_learning
+from xenia.osce.demo import make_stations
 from xenia.people.demo import make_people, mark_demo_database
 
 Say = Callable[[str], None]
@@ -25,6 +26,7 @@ def make_demo(scale: str, *, say: Say) -> None:
     make_community(say=say)
     make_assessment(say=say)
     make_learning(say=say)
+    make_stations(say=say)
     say(f"The demo school stands ({perf_counter() - started:.1f} s).")
 
 
