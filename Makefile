@@ -2,7 +2,7 @@
 PORT ?= 8000
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup language demo test check format bench screens docs lock
+.PHONY: help setup language demo test check format bench exam-day screens docs lock
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -28,6 +28,10 @@ format: setup  ## put the code in the house's format
 
 bench: setup  ## the benchmarks, figures into docs/performance.md
 	@$(BIN)/python -m benchmarks
+
+exam-day: setup  ## the simulated exam on which everything fails; is a mark lost? (SHORT=1 the short form)
+	@scripts/system.sh
+	@$(BIN)/python -m scripts.exam_day $(if $(SHORT),--short) $(if $(DATABASE),--database $(DATABASE)) $(if $(SEED),--seed $(SEED))
 
 screens: setup  ## every page as a picture, with an index
 	@scripts/system.sh

@@ -89,6 +89,12 @@ def _answers() -> Iterable[str]:
     return answers_section()
 
 
+def _marks() -> Iterable[str]:
+    from benchmarks.marks import marks_section
+
+    return marks_section()
+
+
 def _responses() -> Iterable[str]:
     from benchmarks.responses import responses_section
 
@@ -106,6 +112,7 @@ PARTS: dict[str, tuple[str, Callable[[], Iterable[str]]]] = {
     "pages": ("Pages over ten years of a large school", _pages),
     "commands": ("Whole commands", _commands),
     "answers": ("Answers saved", _answers),
+    "marks": ("Marks of an exam", _marks),
     "responses": ("Answers brought in and counted", _responses),
     "measurement": ("The measuring room", _measurement),
 }

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.load import Load, answer_all
 from benchmarks.programs import House, processor_seconds, served
+
+if TYPE_CHECKING:
+    from tests.postgres import Cluster
 
 BROWSERS = 32
 SECONDS = 20.0
@@ -72,12 +76,13 @@ def on_postgresql(*, seconds: float) -> AnswersCost | None:
 
     if program_folder() is None:
         return None
-    with tempfile.TemporaryDirectory() as folder, _cluster() as (urls, postmaster):
-        return _measured(House(Path(folder), urls), postmaster, seconds=seconds)
+    with tempfile.TemporaryDirectory() as folder, cluster() as (urls, running):
+        return _measured(House(Path(folder), urls), running.postmaster, seconds=seconds)
 
 
 @contextmanager
-def _cluster() -> Iterator[tuple[tuple[str, str], int]]:
+def cluster() -> Iterator[tuple[tuple[str, str], "Cluster"]]:
+    """A cluster that waits for the disk, and the addresses of its two databases."""
     import psycopg
 
     from tests.postgres import SETTINGS, Cluster
@@ -88,8 +93,7 @@ def _cluster() -> Iterator[tuple[tuple[str, str], int]]:
         with psycopg.connect(host=str(cluster.folder), user="xenia", dbname="postgres", autocommit=True) as connection:
             for name in ("xenia", "keys"):
                 connection.execute(f"CREATE DATABASE {name}")
-        postmaster = int((cluster.folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0])
-        yield (cluster.url("xenia"), cluster.url("keys")), postmaster
+        yield (cluster.url("xenia"), cluster.url("keys")), cluster
     finally:
         cluster.stop()
 

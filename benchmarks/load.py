@@ -46,7 +46,7 @@ async def _answer(port: int, occasion: str, session: str, load: Load, numbers: r
         writer.write(_request(port, occasion, session, json.dumps(body).encode()))
         try:
             async with asyncio.timeout(PATIENCE):
-                status, text = await _answered(reader)
+                status, text = await answered(reader)
         except (TimeoutError, asyncio.IncompleteReadError, ConnectionError, KeyError) as error:
             load.errors.append(repr(error))
             break
@@ -68,7 +68,7 @@ def _request(port: int, occasion: str, session: str, body: bytes) -> bytes:
     return head.encode() + body
 
 
-async def _answered(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+async def answered(reader: asyncio.StreamReader) -> tuple[int, bytes]:
     head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
     fields = dict(line.split(": ", 1) for line in head.splitlines()[1:] if line)
     return int(head.split()[1]), await reader.readexactly(int(fields["content-length"]))

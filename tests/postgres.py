@@ -68,9 +68,13 @@ class Cluster:
 
     def start(self) -> None:
         """Make the cluster and wait until it answers."""
+        self._run("initdb", "--username=xenia", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+        self.again()
+
+    def again(self) -> None:
+        """Start it as it stands, and wait until it answers."""
         options = [f"-c {name}={value!r}" for name, value in self.settings.items()]
         options.append(f"-c unix_socket_directories={str(self.folder)!r}")
-        self._run("initdb", "--username=xenia", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
         self._run("pg_ctl", "start", "--wait", "--silent", "-o", " ".join(options))
 
     def stop(self) -> None:
@@ -78,6 +82,11 @@ class Cluster:
         self._run("pg_ctl", "stop", "--mode=immediate", "--silent")
         shutil.rmtree(self.folder)
         (self.folder.parent / f"{self.folder.name}.log").unlink()
+
+    @property
+    def postmaster(self) -> int:
+        """Its first process."""
+        return int((self.folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0])
 
     def url(self, database: str) -> str:
         """The address of one of its databases."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 
 from django.utils import timezone
 
@@ -27,6 +28,8 @@ from xenia.osce.models import (
 from xenia.people.actions.people import make_person
 from xenia.people.models import AcademicYear, Person
 from xenia.standards.instruments import Instrument, Item, ItemType, Option, Section
+from xenia.standards.stations import StationDocument, write_station
+from xenia.standards.stations.document import Instructions
 
 ITEMS = 20
 RATINGS = ("unsafe", "borderline", "acceptable", "good")
@@ -55,8 +58,8 @@ def checklist(items: int = ITEMS) -> Version:
     return Version.objects.get(pk=bring_instrument(SYSTEM, form, reason="To be marked by", publish=True).version)
 
 
-def hold_exam(*, circuits: int = 1, stations: int = 2, candidates: int = 4, items: int = ITEMS) -> Held:
-    """An exam that runs now: every candidate meets every station of one circuit."""
+def hold_exam(*, circuits: int = 1, stations: int = 2, candidates: int = 4, more: int = 0, items: int = ITEMS) -> Held:
+    """An exam that runs now: every candidate meets every station of one circuit; `more` do so in one circuit more."""
     today = timezone.localdate()
     year, _ = AcademicYear.objects.get_or_create(
         begins=today.year, defaults={"starts": date(today.year, 1, 1), "ends": date(today.year, 12, 31)}
@@ -66,7 +69,8 @@ def hold_exam(*, circuits: int = 1, stations: int = 2, candidates: int = 4, item
     places = [
         ExamStation.objects.create(exam=exam, number=number, version=version) for number in range(1, stations + 1)
     ]
-    rows = [Circuit.objects.create(exam=exam, name=f"Circuit {'ABCDEFGH'[number]}") for number in range(circuits)]
+    names = "ABCDEFGH"[: circuits + bool(more)]
+    rows = [Circuit.objects.create(exam=exam, name=f"Circuit {name}") for name in names]
     Room.objects.bulk_create(
         Room(circuit=row, station=place, name=f"{row.name[-1]}{place.number}") for row in rows for place in places
     )
@@ -75,7 +79,10 @@ def hold_exam(*, circuits: int = 1, stations: int = 2, candidates: int = 4, item
     for row in rows:
         for place in places:
             held.examiners[row.pk, place.pk] = _examiner(exam, row, place, sitting)
-    _encounters(held, sitting, [make_person(name=f"Candidate {number}") for number in range(candidates)])
+    people = [make_person(name=f"Candidate {number}") for number in range(candidates + more)]
+    _encounters(
+        held, sitting, people, [number % circuits if number < candidates else -1 for number in range(len(people))]
+    )
     return held
 
 
@@ -85,9 +92,11 @@ def _thing(kind: str, label: str) -> Thing:
 
 def _station_version(form: Version) -> StationVersion:
     station = Station.objects.create(thing=_thing("station", "A day's station"), code="day")
-    told = {"number": 1, "text": "", "digest": b"", "at": timezone.now()}
+    told = Instructions(candidate="Talk with the patient about the tablets.", examiner="Stay silent.")
+    text = write_station(StationDocument(code="day", title="A day's station", instructions=told))
+    kept = {"number": 1, "text": text, "digest": sha256(text.encode()).digest(), "at": timezone.now()}
     thing = _thing("station_version", "A day's station, 1")
-    return StationVersion.objects.create(thing=thing, station=station, form=form, patient_form=form, **told)
+    return StationVersion.objects.create(thing=thing, station=station, form=form, patient_form=form, **kept)
 
 
 def _examiner(exam: Exam, circuit: Circuit, station: ExamStation, sitting: Sitting) -> Person:
@@ -97,14 +106,13 @@ def _examiner(exam: Exam, circuit: Circuit, station: ExamStation, sitting: Sitti
     return person
 
 
-def _encounters(held: Held, sitting: Sitting, people: Sequence[Person]) -> None:
-    numbered = enumerate(people)
-    candidates = [Candidate(exam=held.exam, person=one, number=f"{number + 101}") for number, one in numbered]
-    rows = []
-    for place, candidate in enumerate(Candidate.objects.bulk_create(candidates)):
-        circuit = held.circuits[place % len(held.circuits)]
+def _encounters(held: Held, sitting: Sitting, people: Sequence[Person], rows: Sequence[int]) -> None:
+    """Each in the circuit of their row, one turn at a station."""
+    numbered = enumerate(people, start=101)
+    candidates = [Candidate(exam=held.exam, person=one, number=str(number)) for number, one in numbered]
+    found = []
+    for place, (candidate, row) in enumerate(zip(Candidate.objects.bulk_create(candidates), rows, strict=True)):
         for at, station in enumerate(held.stations):
-            turn = (place // len(held.circuits) + at) % max(len(held.stations), len(people))
-            about = {"station": station, "circuit": circuit, "sitting": sitting, "turn": turn}
-            rows.append(Encounter(candidate=candidate, **about))
-    Encounter.objects.bulk_create(rows)
+            about = {"station": station, "circuit": held.circuits[row], "sitting": sitting, "turn": place + at}
+            found.append(Encounter(candidate=candidate, **about))
+    Encounter.objects.bulk_create(found)

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePrivateKey, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
 Packed = dict[str, str]
 
@@ -55,3 +55,10 @@ class Signer:
         """A batch as it is posted."""
         told = {"device": str(self.device), "battery": 80, "waiting": waiting, "events": events}
         return json.dumps(told).encode()
+
+
+def signer_of(told: dict[str, Any]) -> Signer:
+    """The device that `scripts.exam_day.founding` made and printed."""
+    key = load_pem_private_key(told["key"].encode(), None)
+    assert isinstance(key, EllipticCurvePrivateKey)
+    return Signer(UUID(told["person"]), UUID(told["device"]), key)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("xenia.community.urls")),
     path("", include("xenia.assessment.urls")),
     path("", include("xenia.learning.urls")),
+    path("", include("xenia.osce.urls")),
     path("", include("xenia.core.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -9,7 +9,6 @@ from xenia.assessment.scoring import problems
 from xenia.osce.actions.mark_events import LARGEST, Event, Sent, event_in
 from xenia.osce.models import Device
 from xenia.osce.queries import aside_words as why
-from xenia.osce.queries.day import OPEN
 from xenia.osce.queries.marking_forms import in_clear
 from xenia.osce.queries.signatures import is_signed
 from xenia.standards.instruments import Instrument
@@ -61,7 +60,7 @@ def read_sent(device: Device, sent: Sent) -> Read:
     return Read(sent, event, why.DEVICE if event.device != device.pk else "")
 
 
-def judge(reads: list[Read], *, device: Device, known: Known, place: Place) -> Verdict:
+def judge(reads: list[Read], *, device: Device, is_open: bool, known: Known, place: Place) -> Verdict:
     """What stood already is acknowledged again, whatever has happened since: its first answer may have been lost."""
     verdict, fresh = Verdict(), dict(known.events)
     for read in reads:
@@ -73,7 +72,7 @@ def judge(reads: list[Read], *, device: Device, known: Known, place: Place) -> V
                 continue
             reason = why.CHANGED
         said = _clear(event, place.forms) if event else None
-        reason = reason or _against(event, said, device=device, known=known, place=place)  # type: ignore[arg-type]
+        reason = reason or _against(event, said, is_open, device=device, known=known, place=place)  # type: ignore[arg-type]
         if reason or event is None or said is None:
             verdict.aside.append((read, reason))
             continue
@@ -83,11 +82,13 @@ def judge(reads: list[Read], *, device: Device, known: Known, place: Place) -> V
     return verdict
 
 
-def _against(event: Event, said: dict[str, Any] | None, *, device: Device, known: Known, place: Place) -> str:
+def _against(
+    event: Event, said: dict[str, Any] | None, is_open: bool, *, device: Device, known: Known, place: Place
+) -> str:
     """What speaks against an event that is what it says it is; nothing is ''."""
     against = {
         why.REVOKED: device.revoked_at is not None,
-        why.CLOSED: device.exam.state not in OPEN,
+        why.CLOSED: not is_open,
         why.ELSEWHERE: event.encounter not in place.encounters,
         why.AUTHOR: event.by not in place.people,
         why.ANSWER: said is None,

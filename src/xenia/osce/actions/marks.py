@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,8 @@ from xenia.core.rules import Refused
 from xenia.osce.actions.mark_events import Sent
 from xenia.osce.actions.mark_judging import Known, Place, Read, Verdict, judge, read_sent
 from xenia.osce.models import Aside, Crew, Device, Encounter, Exam, Mark
-from xenia.osce.queries.marking_forms import WITH_FORMS, forms_at
+from xenia.osce.queries.day import OPEN
+from xenia.osce.queries.marking_forms import forms_there
 from xenia.osce.queries.sheets import WORDS_KEY
 
 MOST_EVENTS = 500
@@ -37,6 +39,8 @@ class Delivery:
     events: tuple[Sent, ...]
     battery: int | None = None
     waiting: int = 0
+    #: whether it asks how things stand: only now and then, since that counts all of its events
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,12 @@ def take_marks(delivery: Delivery) -> Receipt:
     device = _device(delivery.device)
     reads = [read_sent(device, sent) for sent in delivery.events]
     subjects = _subjects(device, reads)
-    forms = tuple(forms_at(device.station, device.part))
+    forms = forms_there(device.station_id, device.part)
     place = Place(subjects, _people(device, {read.event.by for read in reads if read.event}), forms)
     ciphers = {person: _cipher_of(person) for person in set(subjects.values())}
     with transaction.atomic():
-        _hold(device)
-        verdict = judge(reads, device=device, known=_known(device, reads), place=place)
+        is_open = _hold(device) in OPEN
+        verdict = judge(reads, device=device, is_open=is_open, known=_known(device, reads), place=place)
         _store(device, verdict, {encounter: ciphers[person] for encounter, person in subjects.items()})
         _keep_aside(device, verdict.aside)
         told = {"battery": delivery.battery, "waiting": delivery.waiting, "seen_at": timezone.now()}
@@ -76,9 +80,7 @@ def take_marks(delivery: Delivery) -> Receipt:
 
 
 def _device(key: UUID) -> Device:
-    related = ("exam", "station", *(f"station__{name}" for name in WITH_FORMS))
-    texts = ("station__version__text", "station__replaced_by__version__text")
-    found = Device.objects.select_related(*related).defer(*texts).filter(pk=key).first()
+    found = Device.objects.filter(pk=key).first()
     if found is None:
         raise UnknownDevice(_("This device is not registered here. Its marks stay on it; ask whoever leads the exam."))
     return found
@@ -100,20 +102,23 @@ def _people(device: Device, named: set[UUID]) -> set[UUID]:
     return {*crew, *(named - others)}
 
 
-def _hold(device: Device) -> None:
-    """The device alone until the transaction ends: its numbers are its own, and the exam is not closed meanwhile."""
+def _hold(device: Device) -> str:
+    """The device alone until the transaction ends: its numbers are its own, and the exam is not closed meanwhile. The
+    exam's state."""
     held = Device.objects.select_for_update().filter(pk=device.pk)
     device.revoked_at = held.values_list("revoked_at", flat=True).get()
     # asked once the device is held: a statement that waited still sees other tables as they were before it waited
-    device.exam.state = Exam.objects.values_list("state", flat=True).get(pk=device.exam_id)
+    return str(Exam.objects.values_list("state", flat=True).get(pk=device.exam_id))
 
 
 def _known(device: Device, reads: Sequence[Read]) -> Known:
     events = [read.event for read in reads if read.event]
-    columns = ("event", "device", "number", "signature")
-    rows = Mark.objects.filter(event__in={event.event for event in events}).values_list(*columns) if events else []
-    used = Mark.objects.filter(device=device, number__in={event.number for event in events})
-    numbers = dict(used.values_list("number", "event")) if events else {}
+    if not events:
+        return Known({}, {})
+    same = Q(event__in=[event.event for event in events])
+    used = Q(device=device.pk, number__in=[event.number for event in events])
+    rows = list(Mark.objects.filter(same | used).values_list("event", "device", "number", "signature"))
+    numbers = {number: event for event, whose, number, _signature in rows if whose == device.pk}
     return Known({event: (whose, number, bytes(signed)) for event, whose, number, signed in rows}, numbers)
 
 
@@ -133,7 +138,7 @@ def _store(device: Device, verdict: Verdict, ciphers: dict[UUID, tuple[UUID, Cip
         has_words = bool(sealing) and bool(set(event.said) - set(said))
         key = sealing[0] if sealing else None
         about: tuple[object, ...] = (event.event, device.pk, event.number, event.encounter, device.part)
-        told = (event.by, event.kind, said, [], sealed, has_words, key)
+        told: tuple[object, ...] = (event.by, event.kind, said, [], sealed, has_words, key)
         rows.append((*about, *told, event.at, now, read.sent.signature, False))
     insert_rows(Mark, _COLUMNS, rows)
 

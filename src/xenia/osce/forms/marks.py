@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from xenia.core.rules import Refused
 from xenia.osce.actions.mark_events import Sent
 from xenia.osce.actions.marks import Delivery
+from xenia.osce.models import Circuit, Exam, ExamStation, Part
+from xenia.osce.queries.marking_forms import WITH_FORMS
 
 LARGEST = 4 * 1024 * 1024
 
@@ -26,9 +28,24 @@ def delivery_from(body: bytes) -> Delivery:
             events=tuple(_sent(one) for one in said["events"]),
             battery=_between(said.get("battery"), 100),
             waiting=_between(said.get("waiting"), 10**6) or 0,
+            asks=bool(said.get("asks")),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Refused(_("This page is out of date. Load it again; your marks stay on this device.")) from error
+
+
+def place_from(exam: Exam, body: bytes) -> dict[str, Any]:
+    """Where a device is to be registered, and its key."""
+    try:
+        said = json.loads(body)
+        circuit = Circuit.objects.select_related("exam__thing").filter(exam=exam, pk=int(said["circuit"])).first()
+        station = ExamStation.objects.select_related(*WITH_FORMS).filter(exam=exam, pk=int(said["station"])).first()
+        key, public_key, part = UUID(said["device"]), bytes_from(said["public_key"]), Part(said["part"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise Refused(_("This page is out of date. Load it again; your marks stay on this device.")) from error
+    if circuit is None or station is None:
+        raise Refused(_("There is no such station in this exam any more. Load the page again."))
+    return {"circuit": circuit, "station": station, "part": part, "key": key, "public_key": public_key}
 
 
 def bytes_from(said: str) -> bytes:

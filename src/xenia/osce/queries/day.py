@@ -4,7 +4,7 @@ import hashlib
 from uuid import UUID
 
 from xenia.core.rules import Actor, may
-from xenia.osce.models import Circuit, Device, Duty, Exam, ExamStation, Mark
+from xenia.osce.models import Circuit, Device, Duty, Exam, ExamStation, Mark, Part, Room
 
 #: states in which devices are registered and marks are taken
 OPEN = (Exam.State.FIXED, Exam.State.RUNNING)
@@ -30,6 +30,29 @@ def device_digest(device: UUID) -> tuple[str, int]:
     both with what it holds before it forgets anything."""
     events = sorted(str(one) for one in Mark.objects.filter(device=device).values_list("event", flat=True))
     return hashlib.sha256("\n".join(events).encode()).hexdigest(), len(events)
+
+
+def places_of(actor: Actor, exam: Exam) -> list[dict[str, object]]:
+    """Where this person may mark: where they have a duty; whoever leads the exam everywhere, as an examiner."""
+    if may(actor, "osce.administer"):
+        rooms = Room.objects.filter(circuit__exam=exam, station__version__isnull=False)
+        found = [(one.circuit, one.station, Part.EXAMINER) for one in rooms.select_related(*_TITLED)]
+    else:
+        duties = Duty.objects.filter(crew__exam=exam, crew__person=actor.person, station__version__isnull=False)
+        found = [(one.circuit, one.station, Part(one.crew.part)) for one in duties.select_related("crew", *_TITLED)]
+    places = {(circuit.name, station.number, part.value): (circuit, station) for circuit, station, part in found}
+    return [
+        {
+            "circuit": circuit.pk,
+            "station": station.pk,
+            "part": part,
+            "words": f"{name} · {number} · {station.version.station.thing.label}",  # type: ignore[union-attr]
+        }
+        for (name, number, part), (circuit, station) in sorted(places.items())
+    ]
+
+
+_TITLED = ("circuit", "station__version__station__thing")
 
 
 def devices_of(exam: Exam) -> list[Device]:

@@ -3,7 +3,8 @@
 //   const box = new Outbox("answer:…", async (events) => acknowledged ids, (state) => …);  box.add({event, number, …});
 // With `tab`, what waits is kept for this tab alone and is gone with it, for a device that many use. With `forgetAt` (a
 // moment, in milliseconds) it is removed from the device after that, when a page with an outbox is next opened there.
-// What the sender takes for an acknowledgement is decided by `ownWords`.
+// With `keep`, what was acknowledged stays on the device with what was said of it (`done`) until it is wiped: the sender
+// then gives back {event: what was said of it}. What the sender takes for an acknowledgement is decided by `ownWords`.
 const STORE = "events";
 const AT_ONCE = 100;
 const PAUSES = [1000, 2000, 5000, 10000, 30000];
@@ -48,6 +49,7 @@ export async function ownWords(answer) {
 export class Outbox {
   #database;
   #tab;
+  #keeps;
   #forgetAt;
   #memory = new Map();
   #box;
@@ -58,8 +60,8 @@ export class Outbox {
   #failures = 0;
   #timer = 0;
 
-  constructor(box, send, tell, { tab = false, forgetAt = Infinity } = {}) {
-    [this.#box, this.#send, this.#tell, this.#tab, this.#forgetAt] = [box, send, tell, tab, forgetAt];
+  constructor(box, send, tell, { tab = false, keep = false, forgetAt = Infinity } = {}) {
+    [this.#box, this.#send, this.#tell, this.#tab, this.#keeps, this.#forgetAt] = [box, send, tell, tab, keep, forgetAt];
     this.#database = opened();
     if (!tab) navigator.storage?.persist?.();
     this.#database.then(forgetOld).catch(() => {});
@@ -71,9 +73,14 @@ export class Outbox {
   // Kept durably before anything else happens: a browser that dies now finds it again. Where the store is blocked or full,
   // it is kept until the page is left, and the browser asks before it leaves.
   async add(event) {
-    const kept = { ...event, box: this.#box, forgetAt: this.#forgetAt };
-    await this.#keep(kept).catch(() => this.#memory.set(kept.event, kept));
+    await this.keep(event);
     return this.flush();
+  }
+
+  // Kept, and not sent yet; whether the device has it safely.
+  async keep(event) {
+    const kept = { ...event, box: this.#box, forgetAt: this.#forgetAt };
+    return this.#keep(kept).then(() => true, () => (this.#memory.set(kept.event, kept), false));
   }
 
   // A later event `of` the same takes the place of one that still waits, so that what was refused can be put right.
@@ -82,7 +89,7 @@ export class Outbox {
     if (this.#tab) return this.#keepInTab([...this.#inTab().filter((other) => !takesPlace(other)), kept]);
     const transaction = (await this.#database).transaction(STORE, "readwrite", { durability: "strict" });
     const store = transaction.objectStore(STORE);
-    const before = store.index("box").openCursor(this.#box);
+    const before = kept.of === undefined ? {} : store.index("box").openCursor(this.#box);
     before.onsuccess = () => {
       const cursor = before.result;
       if (!cursor) return;
@@ -103,10 +110,15 @@ export class Outbox {
   }
 
   async waiting() {
-    const stored = await this.#stored().catch(() => []);
-    const held = [...this.#memory.values()];
+    const stored = (await this.#stored().catch(() => [])).filter((event) => !event.done);
+    const held = [...this.#memory.values()].filter((event) => !event.done);
     const last = (event) => event.of === undefined || !held.some((other) => other.of === event.of && other.number > event.number);
     return [...stored, ...held].filter(last).sort((a, b) => a.number - b.number);
+  }
+
+  // Everything, also what was acknowledged and is kept.
+  async all() {
+    return [...(await this.#stored().catch(() => [])), ...this.#memory.values()].sort((a, b) => a.number - b.number);
   }
 
   async #stored() {
@@ -133,7 +145,9 @@ export class Outbox {
       for (let events = await this.waiting(); events.length; events = await this.waiting()) {
         this.#tell("saving", events.length);
         try {
-          await this.#forget(await this.#send(events.slice(0, AT_ONCE)));
+          const batch = events.slice(0, AT_ONCE);
+          const acknowledged = await this.#send(batch);
+          await (this.#keeps ? this.#settle(batch, acknowledged) : this.#forget(acknowledged));
           this.#failures = 0;
         } catch (error) {
           if (error instanceof Refusal) return this.#tell("refused", events.length, error.message);
@@ -150,6 +164,16 @@ export class Outbox {
   async clear() {
     clearTimeout(this.#timer);
     await this.#forget([...(await this.#stored().catch(() => [])).map((event) => event.event), ...this.#memory.keys()]);
+  }
+
+  async #settle(batch, said) {
+    const settled = batch.filter((event) => said[event.event]).map((event) => ({ ...event, done: said[event.event] }));
+    for (const event of settled) if (this.#memory.has(event.event)) this.#memory.set(event.event, event);
+    const stored = settled.filter((event) => !this.#memory.has(event.event));
+    if (!stored.length) return;
+    const transaction = (await this.#database).transaction(STORE, "readwrite", { durability: "strict" });
+    for (const event of stored) transaction.objectStore(STORE).put(event);
+    await finished(transaction);
   }
 
   async #forget(acknowledged) {

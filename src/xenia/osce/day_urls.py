@@ -1,0 +1,16 @@
+"""The addresses of the day: marking and the control room."""
+
+from django.urls import path
+
+from xenia.osce.views import marking
+
+urlpatterns = [
+    path("exams/<uuid:key>/mark/", marking.mark, name="mark"),
+    path("exams/<uuid:key>/mark/places/", marking.mark_places, name="mark_places"),
+    path("exams/<uuid:key>/mark/register/", marking.mark_register, name="mark_register"),
+    path("exams/<uuid:key>/mark/pack/<uuid:device>/", marking.mark_pack, name="mark_pack"),
+    path("exams/<uuid:key>/mark/events/", marking.mark_events, name="mark_events"),
+    path("exams/<uuid:key>/mark/calls/", marking.mark_call, name="mark_call"),
+    path("exams/<uuid:key>/mark/worker.js", marking.mark_worker, name="mark_worker"),
+    path("exams/<uuid:key>/mark/manifest.webmanifest", marking.mark_manifest, name="mark_manifest"),
+]

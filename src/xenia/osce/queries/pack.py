@@ -1,0 +1,131 @@
+"""All that a device needs of its place, at once, so that it works without a network from then on."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from xenia.assessment.queries.form_page import Part, form_parts
+from xenia.assessment.queries.instruments import plain_of
+from xenia.osce.models import Crew, Device, Encounter, ExamStation, Room, StationVersion
+from xenia.osce.queries.clock import pauses_of
+from xenia.osce.queries.exams import extended, turn_begins
+from xenia.osce.queries.fold import STATE
+from xenia.osce.queries.marking_forms import WITH_FORMS, form_of
+from xenia.osce.queries.sheets import sheets_at
+from xenia.osce.queries.stations import document_of
+from xenia.osce.queries.voices import shown_voices, stretches
+
+TABS = ("candidate", "examiner", "patient", "interpreter", "room")
+
+
+def pack_of(device: Device) -> dict[str, Any]:
+    """Place, instructions, form, people, candidates in the order of the rotation with what stands of each. Some ten
+    statements, however many candidates there are."""
+    place = place_of(device)
+    version = played_at(place)
+    room = Room.objects.filter(circuit=device.circuit, station=place).first()
+    return {
+        "device": str(device.pk),
+        "exam": {"title": device.exam.thing.label, "state": device.exam.state},
+        "place": {
+            "circuit": device.circuit.name,
+            "station": place.number,
+            "part": device.part,
+            "title": version.station.thing.label,
+            "room": room.name if room else "",
+        },
+        "now": timezone.now().isoformat(),
+        "pauses": pauses_of(device.circuit_id),
+        "instructions": _instructions(version),
+        "people": _people(device),
+        "candidates": _candidates(device),
+    }
+
+
+def place_of(device: Device) -> ExamStation:
+    """The device's place with its texts and forms, and those of the reserve that stands in. One statement."""
+    texts = ("version__station__thing", "replaced_by__version__station__thing")
+    return ExamStation.objects.select_related(*texts, *WITH_FORMS).get(pk=device.station_id)
+
+
+def played_at(place: ExamStation) -> StationVersion:
+    """What is played there now."""
+    version = (place.replaced_by or place).version
+    assert version
+    return version
+
+
+def form_parts_of(device: Device) -> tuple[str, tuple[Part, ...]]:
+    """The form by which is marked here, empty, and the language that it is in."""
+    version = form_of(played_at(place_of(device)), device.part)
+    form = plain_of(version, get_language()) if version else None
+    return (form.language, form_parts(form, {})) if form else ("en", ())
+
+
+def _instructions(version: StationVersion) -> list[dict[str, Any]]:
+    document = document_of(version)
+    shown = shown_voices(version.station_id, document, languages=[document.language])
+    found = []
+    for name in TABS:
+        pieces = stretches(getattr(document.instructions, name), shown)
+        words = [
+            one.text if one.shown is None else f"“{one.shown.words}”"
+            for one in pieces
+            if one.text or (one.shown and one.shown.words)
+        ]
+        if any(words):
+            found.append({"tab": name, "text": "\n\n".join(filter(None, words))})
+    safety = document.safety.safe_word
+    return [*found, {"tab": "safe_word", "text": safety}] if safety else found
+
+
+def _people(device: Device) -> list[dict[str, str]]:
+    """Who may mark on this device: whoever registered it, and all who have this part in the exam."""
+    crew = Crew.objects.filter(exam=device.exam_id, part=device.part).select_related("person__thing")
+    people = {one.person_id: one.person.name for one in crew}
+    if device.registered_by:
+        people.setdefault(device.registered_by.pk, device.registered_by.name)
+    own = device.registered_by_id
+    ordered = sorted(people.items(), key=lambda one: (one[0] != own, one[1]))
+    return [{"key": str(key), "name": name} for key, name in ordered]
+
+
+def _candidates(device: Device) -> list[dict[str, Any]]:
+    found = Encounter.objects.filter(station=device.station_id, circuit=device.circuit_id)
+    rows = list(found.select_related("candidate__person__thing", "sitting"))
+    exam = device.exam
+    begins = {(one.sitting_id, one.turn): turn_begins(exam, one.sitting, one.turn) for one in rows}
+    standing = standing_at([one.pk for one in rows], device.part)
+    rows.sort(key=lambda one: (begins[one.sitting_id, one.turn], one.candidate.number))
+    return [
+        {
+            "encounter": str(one.pk),
+            "number": one.candidate.number,
+            "name": one.candidate.person.name,
+            "sitting": one.sitting.name,
+            "begins": begins[one.sitting_id, one.turn].isoformat(),
+            "read_until": _later(begins[one.sitting_id, one.turn], exam.reading_minutes, one.sitting.extra_time),
+            "ends": (
+                begins[one.sitting_id, one.turn] + timedelta(minutes=extended(exam, one.sitting.extra_time))
+            ).isoformat(),
+            "excused": one.excused,
+            "standing": standing.get(one.pk, {}),
+        }
+        for one in rows
+    ]
+
+
+def _later(begins: datetime, minutes: int, per_cent: int) -> str:
+    return (begins + timedelta(minutes=minutes * (100 + per_cent) / 100)).isoformat()
+
+
+def standing_at(encounters: Iterable[UUID], part: str) -> dict[UUID, Mapping[str, Any]]:
+    """What stands of each in one part, with the state under ''."""
+    return {
+        key: {**sheet.part(part).standing, STATE: sheet.part(part).state or None}
+        for key, sheet in sheets_at(encounters).items()
+    }

@@ -1,0 +1,44 @@
+// The exam's clock on a device whose own may be wrong by a day: it keeps how far it is from the school's, and while the page
+// is open counts by a clock that nobody can set.
+const begun = Date.now() - performance.now();
+let offset = 0;
+
+/** The school's time, as it told it just now. */
+export function heard(now) {
+  offset = Date.parse(now) - (begun + performance.now());
+  return offset;
+}
+
+export const remembered = (kept) => (offset = kept ?? 0);
+export const now = () => begun + performance.now() + offset;
+
+/** A planned moment as it is after the pauses of the circuit: each moves all that was still to come. */
+export function shifted(moment, pauses) {
+  let at = Date.parse(moment);
+  for (const [from, until] of pauses) {
+    const [begins, ends] = [Date.parse(from), until ? Date.parse(until) : now()];
+    if (begins < at) at += ends - begins;
+  }
+  return at;
+}
+
+const two = (number) => String(number).padStart(2, "0");
+
+export function minutes(milliseconds) {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+}
+
+/** Where the rotation is: paused, before its first turn, reading, in the station, between two, or over. */
+export function moment(pack) {
+  const paused = pack.pauses.length > 0 && !pack.pauses.at(-1)[1];
+  const time = now();
+  for (const one of pack.candidates) {
+    const [begins, read, ends] = [one.begins, one.read_until, one.ends].map((at) => shifted(at, pack.pauses));
+    if (time >= ends) continue;
+    if (paused) return { phase: "paused", encounter: one.encounter, left: 0 };
+    if (time < begins) return { phase: "next", encounter: one.encounter, left: begins - time };
+    return time < read ? { phase: "reading", encounter: one.encounter, left: read - time } : { phase: "station", encounter: one.encounter, left: ends - time };
+  }
+  return { phase: paused ? "paused" : "over", encounter: "", left: 0 };
+}

@@ -1,0 +1,5 @@
+"""The addresses of examinations."""
+
+from xenia.osce import day_urls, exam_urls, station_urls
+
+urlpatterns = [*station_urls.urlpatterns, *exam_urls.urlpatterns, *day_urls.urlpatterns]

@@ -1,0 +1,149 @@
+"""The marking screen and what its devices send: the page needs a sign-in once, a device afterwards only its key."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from xenia.core.access import actor_of, public, requires
+from xenia.core.rules import NotPermitted, Refused
+from xenia.osce.actions.calls import take_calls
+from xenia.osce.actions.devices import register_device
+from xenia.osce.actions.marks import UnknownDevice, take_marks
+from xenia.osce.forms.marks import delivery_from, place_from
+from xenia.osce.models import Device, Exam
+from xenia.osce.queries.aside_words import REASONS
+from xenia.osce.queries.clock import pauses_of
+from xenia.osce.queries.day import device_digest, has_duty, places_of, takes_part
+from xenia.osce.queries.pack import form_parts_of, pack_of
+from xenia.osce.views.mark_files import FILES, files_state
+
+BY_KEY = "a device that somebody on duty registered signs what it sends; the signature is asked, not a session"
+
+
+def exam_of(key: UUID) -> Exam:
+    """An exam by its key."""
+    return get_object_or_404(Exam.objects.select_related("thing"), pk=key)
+
+
+@requires("osce.take_part")
+@require_safe
+def mark(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The screen, without anything of an exam in it: a device keeps this page, and fills it with what it was given."""
+    exam = exam_of(key)
+    if not takes_part(actor_of(request), exam):
+        raise Http404
+    return render(request, "osce/mark.html", {"exam": exam})
+
+
+@requires("osce.take_part")
+@require_safe
+def mark_places(request: HttpRequest, key: UUID) -> JsonResponse:
+    """Where whoever asks may register a device: their own duties, those of today first."""
+    exam = exam_of(key)
+    if not takes_part(actor_of(request), exam):
+        raise Http404
+    # the page itself may be a month old on a device, and its token with it
+    token = get_token(request)
+    return JsonResponse({"kept": True, "token": token, "places": places_of(actor_of(request), exam)})
+
+
+@requires("osce.take_part")
+@require_POST
+def mark_register(request: HttpRequest, key: UUID) -> JsonResponse:
+    """Register this device at a place; it is given all that it needs there."""
+    try:
+        wanted = place_from(exam_of(key), request.body)
+        device = register_device(actor_of(request), **wanted)
+    except NotPermitted as refusal:
+        return JsonResponse({"refused": str(refusal)}, status=403)
+    except Refused as refusal:
+        return JsonResponse({"refused": str(refusal)}, status=422)
+    return JsonResponse(_pack(device))
+
+
+@requires("osce.take_part")
+@require_safe
+def mark_pack(request: HttpRequest, key: UUID, device: UUID) -> JsonResponse:
+    """The same anew, for whoever is still signed in."""
+    related = ("exam__thing", "circuit", "station", "registered_by__thing")
+    found = get_object_or_404(Device.objects.select_related(*related), pk=device, exam=key)
+    if not has_duty(actor_of(request), found.circuit, found.station, found.part):
+        raise Http404
+    return JsonResponse(_pack(found))
+
+
+def _pack(device: Device) -> dict[str, Any]:
+    language, parts = form_parts_of(device)
+    form = {"parts": parts, "language": language}
+    return {
+        "kept": True,
+        **pack_of(device),
+        "language": language,
+        "form": render_to_string("osce/_mark_form.html", form),
+    }
+
+
+@csrf_exempt
+@public(BY_KEY)
+@require_POST
+def mark_events(request: HttpRequest, key: UUID) -> JsonResponse:
+    """A delivery from a device: acknowledged event by event, once it is on the disk."""
+    try:
+        delivery = delivery_from(request.body)
+        receipt = take_marks(delivery)
+    except UnknownDevice as refusal:
+        return JsonResponse({"refused": str(refusal)}, status=404)
+    except Refused as refusal:
+        return JsonResponse({"refused": str(refusal)}, status=422)
+    aside = {str(event): str(REASONS[reason]) for event, reason in receipt.aside.items()}
+    said = {"taken": [str(event) for event in receipt.taken], "aside": aside, "now": timezone.now().isoformat()}
+    return JsonResponse(said | (_told(delivery.device) if delivery.asks else {}))
+
+
+def _told(key: UUID) -> dict[str, Any]:
+    """What a device asks now and then: its digest, whether the exam is closed, and where the clock stands."""
+    device = Device.objects.select_related("exam").get(pk=key)
+    digest, count = device_digest(key)
+    told = {"state": device.exam.state, "revoked": device.revoked_at is not None}
+    return {**told, "digest": digest, "count": count, "pauses": pauses_of(device.circuit_id)}
+
+
+@csrf_exempt
+@public(BY_KEY)
+@require_POST
+def mark_call(request: HttpRequest, key: UUID) -> JsonResponse:
+    """A call for help, the safe word, or a note of what happened, signed as marks are."""
+    try:
+        delivery = delivery_from(request.body)
+        taken = take_calls(delivery.device, delivery.events)
+    except Refused as refusal:
+        return JsonResponse({"refused": str(refusal)}, status=422)
+    return JsonResponse({"taken": [str(one) for one in taken]})
+
+
+@public("a script without anything of an exam in it")
+@require_safe
+def mark_worker(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What keeps the page and its files on the device; below the page's address, so that it rules that alone."""
+    context = {"exam": key, "files": FILES, "state": files_state()}
+    return render(request, "osce/mark_worker.js", context, content_type="text/javascript")
+
+
+@public("a name and a picture for a device's home screen")
+@require_safe
+def mark_manifest(request: HttpRequest, key: UUID) -> JsonResponse:
+    """So that a device offers to install the page."""
+    page = reverse("mark", args=[key])
+    icon = {"src": static("site/thread.svg"), "sizes": "any", "type": "image/svg+xml"}
+    told = {"name": _("Exam marking"), "start_url": page, "scope": page, "id": page, "display": "standalone"}
+    return JsonResponse({**told, "icons": [icon]}, content_type="application/manifest+json")

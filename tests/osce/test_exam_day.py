@@ -1,0 +1,97 @@
+"""The simulated day finds what it is there to find: marks lost or counted twice, and what a cut of the power takes."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.exam_day.counting import verdict
+from scripts.exam_day.power import Power
+
+MADE = {"a": "1", "b": "2"}
+RIGHT: dict[str, Any] = {"marks": [["a", "1"], ["b", "2"]], "aside": []}
+WRITER = """
+import sqlite3, sys
+base = sqlite3.connect(sys.argv[1], isolation_level=None)
+base.execute(f"PRAGMA journal_mode=WAL")
+base.execute(f"PRAGMA synchronous={sys.argv[2]}")
+base.execute("CREATE TABLE IF NOT EXISTS row (number)")
+for number in range(100):
+    base.execute("INSERT INTO row VALUES (?)", [number])
+    print(number, flush=True)
+input()
+"""
+
+
+def test_day_is_well_when_every_mark_stands_once() -> None:
+    assert verdict(RIGHT, MADE, {"a", "b"})[1]
+
+
+@pytest.mark.parametrize(
+    ("stored", "arrived"),
+    [
+        ({"marks": [["a", "1"]], "aside": []}, {"a", "b"}),
+        ({"marks": [["a", "1"]], "aside": []}, {"a"}),
+        ({"marks": [["a", "1"], ["b", "2"], ["b", "2"]], "aside": []}, {"a", "b"}),
+        ({"marks": [["a", "1"], ["b", "2"], ["c", "2"]], "aside": []}, {"a", "b"}),
+        ({"marks": [["a", "1"], ["b", "3"]], "aside": []}, {"a", "b"}),
+        ({"marks": [["a", "1"], ["b", "2"]], "aside": ["number"]}, {"a", "b"}),
+        ({"marks": [["a", "1"], ["b", "2"]], "aside": []}, {"a"}),
+    ],
+    ids=["received and lost", "lost", "twice", "invented", "changed", "aside", "never acknowledged"],
+)
+def test_any_loss_is_found(stored: dict[str, Any], arrived: set[str]) -> None:
+    assert not verdict(stored, MADE, arrived)[1]
+
+
+class Chance(random.Random):
+    """Takes back all that can be."""
+
+    def choice(self, seq: Any) -> Any:
+        return seq[0]
+
+
+@pytest.mark.parametrize(("synchronous", "lost"), [("FULL", False), ("NORMAL", True), ("OFF", True)])
+def test_cut_of_the_power_takes_what_was_not_synced_and_nothing_else(
+    tmp_path: Path, synchronous: str, lost: bool
+) -> None:
+    power = Power(tmp_path)
+    if power.library is None:
+        pytest.skip("there is no C compiler")
+    file = tmp_path / "x.sqlite3"
+    command = [sys.executable, "-c", WRITER, str(file), synchronous]
+    surroundings = os.environ | power.environment
+    piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=surroundings, **piped) as writer:
+        for number in range(100):
+            assert writer.stdout.readline() == f"{number}\n"
+        writer.send_signal(signal.SIGKILL)
+    assert (power.lose_unsynced(Chance()) > 0) == lost
+    with closing(sqlite3.connect(file)) as base:
+        kept = _rows(base)
+        assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert (kept < 100) == lost
+
+
+def _rows(base: sqlite3.Connection) -> int:
+    try:
+        return int(base.execute("SELECT count(*) FROM row").fetchone()[0])
+    except sqlite3.OperationalError:  # the table itself was not synced
+        return 0
+
+
+def test_full_disk_is_an_error_to_whoever_writes(tmp_path: Path) -> None:
+    power = Power(tmp_path)
+    if power.library is None:
+        pytest.skip("there is no C compiler")
+    power.fill_disk(full=True)
+    command = [sys.executable, "-c", WRITER, str(tmp_path / "x.sqlite3"), "FULL"]
+    done = subprocess.run(command, env=os.environ | power.environment, input="\n", capture_output=True, text=True)
+    assert "disk is full" in done.stderr
