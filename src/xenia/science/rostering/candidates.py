@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from xenia.science.rostering.obstacles import Obstacle, can_be_apart, candidate_obstacles, resting_positions
-from xenia.science.rostering.problem import CANDIDATE, Candidate, Problem
+from xenia.science.rostering.problem import CANDIDATE, Candidate
 from xenia.science.rostering.roster import Roster
 
 
@@ -25,7 +25,7 @@ def place_candidates(roster: Roster) -> None:
                 choices.append(choice)
                 inside[run].append(choice)
         if roster.elastic:
-            roster.left_out[candidate.id] = roster.model.new_bool_var("")
+            roster.left_out[candidate.id] = roster.model.new_int_var(0, many, "")
             choices.append(roster.left_out[candidate.id])
         roster.model.add(sum(choices) == many)
     for run, held in roster.held.items():
@@ -37,19 +37,26 @@ def place_candidates(roster: Roster) -> None:
 
 def _counted(roster: Roster) -> dict[Candidate, int]:
     """Each candidate once; coarsely, the first of those who are alike, and how many they are."""
-    if not roster.coarse:
-        return dict.fromkeys(roster.problem.candidates, 1)
-    many = Counter(alike_candidates(roster.problem).values())
+    many = Counter(alike_candidates(roster).values())
     return {candidate: many[candidate.id] for candidate in roster.problem.candidates if candidate.id in many}
 
 
-def alike_candidates(problem: Problem) -> dict[str, str]:
-    """Each candidate to the first of those for whom the same holds, conflicts aside, who stands for them."""
+def alike_candidates(roster: Roster) -> dict[str, str]:
+    """Each candidate to who stands for them: coarsely the first for whom the same holds, conflicts aside.
+
+    Where rules can be waived, those whom a rule keeps out of any run stand for themselves.
+    """
+    problem = roster.problem
+    if not roster.coarse:
+        return {each.id: each.id for each in problem.candidates}
     before = {each.person: each.run for each in problem.previous if each.role == CANDIDATE}
     first: dict[object, str] = {}
-    return {
-        each.id: first.setdefault((replace(each, id=""), before.get(each.id)), each.id) for each in problem.candidates
-    }
+    alike = {}
+    for each in problem.candidates:
+        alone = roster.elastic and any(candidate_obstacles(problem, each, run) for run in problem.runs)
+        key = each.id if alone else (replace(each, id=""), before.get(each.id))
+        alike[each.id] = first.setdefault(key, each.id)
+    return alike
 
 
 def _place_at_positions(roster: Roster, limited: list[Candidate]) -> None:

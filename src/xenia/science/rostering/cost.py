@@ -6,9 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from xenia.science.rostering.candidates import alike_candidates
-from xenia.science.rostering.obstacles import posts_of
+from xenia.science.rostering.obstacles import is_fit, person_obstacles, posts_of
 from xenia.science.rostering.posts import alike_posts, without_name
-from xenia.science.rostering.problem import CANDIDATE, STAFF, Person
+from xenia.science.rostering.problem import CANDIDATE, STAFF, Assignment, Person, Problem
 from xenia.science.rostering.roster import Roster
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: a place of the previous schedule that is given up, a run that is held, a session of whoever in a role has most, and a
 #: point of hardship of whoever in a role bears most
 CHANGE, RUN, MOST, HARDSHIP = 1000, 100, 10, 1
+#: more sessions or hardship than anyone can have, with which an even share is possible however few people there are
+BEYOND = 1_000_000
 #: an empty post, a candidate left out, and a rule waived; adjustments are rights and go last
 POST, LEFT_OUT, RIGHT = 6, 20, 60
 WAIVED = {"availability": 3, "breaks": 3, "load": 3, "conflict": 4, "own language": 4, "quarantine": 10}
@@ -59,7 +61,7 @@ def cost_of_lack(roster: Roster) -> LinearExpr | int:
 def _moved(roster: Roster) -> LinearExpr | int:
     """How many candidates are not where the previous schedule had them."""
     before = [each for each in roster.problem.previous if each.role == CANDIDATE]
-    alike = alike_candidates(roster.problem) if roster.coarse else {}
+    alike = alike_candidates(roster)
     kept = {(alike.get(each.person, each.person), each.run) for each in before}
     return len(before) - sum(roster.place[key] for key in kept if key in roster.place)
 
@@ -67,15 +69,22 @@ def _moved(roster: Roster) -> LinearExpr | int:
 def _replaced(roster: Roster, role: str) -> LinearExpr | int:
     """How many posts of a role have lost whom the previous schedule had there."""
     before = [each for each in roster.problem.previous if each.role == role]
-    alike = alike_posts(roster.problem) if roster.coarse else {}
+    alike = alike_posts(roster)
     kept = {(each.person, alike.get(without_name(each), without_name(each))) for each in before}
     return len(before) - sum(roster.post[key] for key in kept if key in roster.post)
 
 
 def _posts_dropped(roster: Roster) -> LinearExpr | int:
-    """How many posts of the previous schedule lie in runs that are not held."""
+    """How many posts of the previous schedule can't be kept: their run is not held, or their person can't do it."""
+    people = {person.id: person for person in roster.problem.people}
     before = [each for each in roster.problem.previous if each.role != CANDIDATE]
-    return len(before) - sum(roster.held[each.run] for each in before if each.run in roster.held)
+    kept = [each for each in before if each.run in roster.held and _still_can(roster.problem, people, each)]
+    return len(before) - sum(roster.held[each.run] for each in kept)
+
+
+def _still_can(problem: Problem, people: dict[str, Person], post: Assignment) -> bool:
+    person = people.get(post.person)
+    return bool(person and is_fit(problem, person, post) and not person_obstacles(problem, person, post))
 
 
 def _burden(roster: Roster, role: str) -> LinearExpr | int:
@@ -100,9 +109,7 @@ def _least_burden(roster: Roster, role: str) -> LinearExpr | int:
 
 def _most(roster: Roster, people: list[Person]) -> tuple[IntVar, IntVar]:
     carried = max((person.hardship for person in people), default=0)
-    total = sum(session.hardship for session in roster.problem.sessions)
-    most = roster.model.new_int_var(0, len(roster.problem.sessions), "")
-    return most, roster.model.new_int_var(carried, carried + total, "")
+    return roster.model.new_int_var(0, BEYOND, ""), roster.model.new_int_var(carried, BEYOND, "")
 
 
 def _share(roster: Roster, role: str, most: IntVar, hardest: IntVar) -> None:

@@ -6,13 +6,19 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xenia.science.rostering.candidates import alike_candidates
 from xenia.science.rostering.obstacles import Obstacle, candidate_obstacles, is_fit, person_obstacles, posts_of
+from xenia.science.rostering.posts import alike_posts
 from xenia.science.rostering.problem import Assignment, Problem
 from xenia.science.rostering.roster import Roster
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpSolver
 
+#: adjustments, which nobody should have to give up
+RIGHTS = ("extra time", "access", "rest")
+#: so many candidates are named in one sentence
+NAMED = 12
 #: what a rule says, and what waiving it would mean; {who} a person or candidate, {where} a session, day or person
 WORDS = {
     "availability": "{who} is not there for the whole of session {where}. It would do if {who} could come.",
@@ -48,8 +54,8 @@ def unmet(roster: Roster, solver: CpSolver) -> tuple[Unmet, ...]:
 
     Together these would be enough; others can be too, when several rules clash.
     """
-    out = [name for name, choice in roster.left_out.items() if solver.boolean_value(choice)]
-    empty = [post for post, choice in roster.empty.items() if solver.boolean_value(choice)]
+    out = _some(alike_candidates(roster), {key: solver.value(choice) for key, choice in roster.left_out.items()})
+    empty = _some(alike_posts(roster), {key: solver.value(choice) for key, choice in roster.empty.items()})
     held = frozenset(run for run, choice in roster.held.items() if solver.boolean_value(choice))
     waived = [obstacle for obstacle, choice in roster.waived.items() if solver.boolean_value(choice)]
     return (
@@ -59,26 +65,30 @@ def unmet(roster: Roster, solver: CpSolver) -> tuple[Unmet, ...]:
     )
 
 
-def _left_out(problem: Problem, names: list[str]) -> tuple[Unmet, ...]:
-    """Candidates without a place, and whether there are too few places at all."""
-    if not names:
-        return ()
+def _some[T](alike: dict[T, T], many: dict[T, int]) -> list[T]:
+    """So many of those for whom each stands."""
+    members: dict[T, list[T]] = defaultdict(list)
+    for each, first in alike.items():
+        members[first].append(each)
+    return [each for first, number in many.items() for each in members[first][:number]]
+
+
+def _left_out(problem: Problem, names: list[str]) -> list[Unmet]:
+    """Candidates without a place: those whose adjustments keep them out of some, then whom nothing but room lacks."""
+    told, others = [], []
+    for candidate in (each for each in problem.candidates if each.id in names):
+        found = {o for run in problem.runs for o in candidate_obstacles(problem, candidate, run)}
+        rights = sorted((o for o in found if o.constraint in RIGHTS), key=lambda o: o.constraint)
+        told += [Unmet(obstacle.constraint, _waived(problem, obstacle)) for obstacle in rights]
+        others += [] if rights else [candidate.id]
+    return [*told, *([_no_room(problem, others)] if others else [])]
+
+
+def _no_room(problem: Problem, names: list[str]) -> Unmet:
     places = sum(len(problem.session[session].stations) for session, _ in problem.runs)
-    named = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
-    why = f"There is no place for {named}: {len(problem.candidates)} candidates, {places} places in all. "
-    if nowhere := sorted(_reasons(problem, names)):
-        why += f"In the way for some of them: {', '.join(nowhere)}. "
-    return (Unmet("places", f"{why}It would do to add a session or a circuit for {len(names)}."),)
-
-
-def _reasons(problem: Problem, names: list[str]) -> set[str]:
-    left = [candidate for candidate in problem.candidates if candidate.id in names]
-    return {
-        obstacle.constraint
-        for candidate in left
-        for run in problem.runs
-        for obstacle in candidate_obstacles(problem, candidate, run)
-    }
+    named = ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
+    why = f"There is no place for {named}: {len(problem.candidates)} candidates, {places} places in all."
+    return Unmet("places", f"{why} It would do to add a session or a circuit for {len(names)}.")
 
 
 def _missing(problem: Problem, empty: list[Assignment], held: frozenset[tuple[str, str]]) -> list[Unmet]:
@@ -104,11 +114,12 @@ def _missing_words(problem: Problem, posts: list[Assignment], held: frozenset[tu
     fit = [person for person in problem.people if any(is_fit(problem, person, post) for post in alike)]
     there = sum(any(is_fit(problem, p, a) and not person_obstacles(problem, p, a) for a in alike) for p in fit)
     speaking = f" who speak {language}" if language and role != "examiner" else ""
-    where = ", ".join(sorted(stations))
+    where = f"Session {session}, station {', '.join(sorted(stations))}"
     empty = ", ".join(sorted({f"{post.circuit}/{post.station}" for post in posts}))
+    others = "" if there < len(alike) else ", but they are needed at other stations or in other sessions too"
     return (
-        f"Session {session}, station {where}: {len(alike)} {role}s{speaking} are needed at the same time; {len(fit)} "
-        f"could do it and {there} are there then, also needed elsewhere. Empty: {empty}. "
+        f"{where}: {len(alike)} {role}s{speaking} are needed at the same time; {len(fit)} "
+        f"could do it and {there} are there then{others}. Empty: {empty}. "
         f"It would do to find {len(posts)} more for this session."
     )
 

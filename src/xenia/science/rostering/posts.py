@@ -33,7 +33,7 @@ def fill_posts(roster: Roster, roles: tuple[str, ...] = STAFF) -> None:
                 roster.posts_of[person.id].append((post, choice))
                 choices.append(choice)
         if roster.elastic:
-            roster.empty[post] = roster.model.new_bool_var("")
+            roster.empty[post] = roster.model.new_int_var(0, len(alike), "")
             choices.append(roster.empty[post])
         roster.model.add(sum(choices) == sum(roster.held[each.run] for each in alike))
 
@@ -49,9 +49,9 @@ def grouped_posts(problem: Problem, *, coarse: bool) -> dict[Assignment, list[As
     return {alike[0]: alike for alike in groups.values()}
 
 
-def alike_posts(problem: Problem) -> dict[Assignment, Assignment]:
-    """Each post to the one that stands for it in a coarse roster."""
-    groups = grouped_posts(problem, coarse=True)
+def alike_posts(roster: Roster) -> dict[Assignment, Assignment]:
+    """Each post to the one that stands for it."""
+    groups = grouped_posts(roster.problem, coarse=roster.coarse)
     return {each: first for first, alike in groups.items() for each in alike}
 
 

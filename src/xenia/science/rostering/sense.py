@@ -41,7 +41,7 @@ def _refuse_session(problem: Problem, session: Session, place: str) -> None:
     if session.pause_after >= len(session.stations):
         raise Malformed(f"{place}.pause_after: is below the number of stations, {len(session.stations)}.")
     if (session.pause or session.swap) and not session.pause_after:
-        raise Malformed(f"{place}.pause_after: is missing; after how many stations is the pause or the swap?")
+        raise Malformed(f"{place}.pause_after: is missing; say after how many stations the pause or the swap is.")
     if session.swap and len({problem.circuit[c].site for c in session.circuits}) == len(session.circuits):
         raise Malformed(f"{place}.swap: no site has two circuits in this session, so that nobody can swap.")
 
@@ -88,6 +88,10 @@ def _refuse_rest(problem: Problem) -> None:
         _known(f"{place}.session", [each.session], problem.session, "session")
         _known(f"{place}.circuit", [each.circuit], problem.session[each.session].circuits, "circuit of the session")
         _known(f"{place}.station", [each.station], problem.session[each.session].stations, "station of the session")
+        if each.session in problem.settled and each.person not in candidates and each.person not in people:
+            raise Malformed(
+                f"{place}.person: {each.person} was in session {each.session}, which is settled; leave them in."
+            )
         # whoever no longer takes part may still stand in the previous schedule, in no other role
         if people.get(each.person, each.role) != each.role or (each.person in candidates and each.role != CANDIDATE):
             raise Malformed(f"{place}.role: {each.person} is no {each.role} of this exam.")

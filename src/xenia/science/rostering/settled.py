@@ -18,8 +18,8 @@ def settle(roster: Roster) -> None:
     problem = roster.problem
     if not problem.previous:
         return
-    candidates = alike_candidates(problem) if roster.coarse else {}
-    posts = alike_posts(problem) if roster.coarse else {}
+    candidates = alike_candidates(roster)
+    posts = alike_posts(roster)
     was: dict[object, int] = {}
     for each in problem.previous:
         if each.role == CANDIDATE:

@@ -11,7 +11,7 @@ from xenia.science.rostering.explain import Unmet, unmet
 from xenia.science.rostering.obstacles import posts_of
 from xenia.science.rostering.problem import CANDIDATE, STAFF, Assignment, Problem, Run
 from xenia.science.rostering.roster import Roster
-from xenia.science.rostering.stages import Solved, cast, lack, outline, whole
+from xenia.science.rostering.stages import Solved, can_be_cast, cast, lack, near_previous, outline, whole
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpSolver
@@ -52,14 +52,14 @@ def solve(problem: Problem, *, seed: int = 1, effort: float = EFFORT) -> Schedul
     """
     first = outline(problem, seed=seed, effort=effort)
     if first.certain and not first.found:
-        return _impossible(problem, seed=seed, effort=effort)
-    best, bound = None, 0.0
-    if first.found:
-        bound = first.solver.best_objective_bound
-        held = frozenset(run for run, choice in first.roster.held.items() if first.solver.boolean_value(choice))
-        chosen = cast(problem, held, seed=seed, effort=effort / 4)
-        best = chosen and whole(problem, seed=seed, effort=effort / 4, held=held, only=chosen)
-    if best and best.found and (best.solver.objective_value <= bound or _choices(best) > SMALL):
+        return _impossible(problem, (), seed=seed, effort=effort)
+    bound = first.solver.best_objective_bound if first.found else 0.0
+    best = _in_stages(problem, first, seed=seed, effort=effort / 4) if first.found else None
+    if best is None:
+        stuck = tuple(role for role in STAFF if not can_be_cast(problem, role, seed=seed, effort=effort / 4))
+        if stuck:
+            return _impossible(problem, stuck, seed=seed, effort=effort)
+    elif best.solver.objective_value <= bound or _choices(problem) > SMALL:
         return _schedule(best, bound)
     last = whole(problem, seed=seed, effort=effort)
     if last.found:
@@ -68,13 +68,22 @@ def solve(problem: Problem, *, seed: int = 1, effort: float = EFFORT) -> Schedul
     if found:
         return _schedule(min(found, key=lambda solved: solved.solver.objective_value), bound)
     if last.certain:
-        return _impossible(problem, seed=seed, effort=effort)
+        return _impossible(problem, STAFF, seed=seed, effort=effort)
     return Schedule("unknown", None, None, unmet=(Unmet("effort", _TRY_LONGER),))
 
 
-def _choices(solved: Solved) -> int:
+def _in_stages(problem: Problem, first: Solved, *, seed: int, effort: float) -> Solved | None:
+    """The runs as outlined, then roles, then circuits and candidates; None when a stage finds nothing."""
+    held = frozenset(run for run, choice in first.roster.held.items() if first.solver.boolean_value(choice))
+    chosen = cast(problem, held, seed=seed, effort=effort)
+    if chosen is None:
+        return None
+    best = whole(problem, seed=seed, effort=effort, held=held, only=near_previous(problem, chosen))
+    return best if best.found else None
+
+
+def _choices(problem: Problem) -> int:
     """How many choices the whole problem has at most."""
-    problem = solved.roster.problem
     posts = sum(len(posts_of(problem, run)) for run in problem.runs)
     return len(problem.candidates) * len(problem.runs) + len(problem.people) * posts
 
@@ -85,8 +94,9 @@ def _schedule(solved: Solved, bound: float) -> Schedule:
     return Schedule(status, cost, min(cost, bound), _assignments(solved.roster, solved.solver))
 
 
-def _impossible(problem: Problem, *, seed: int, effort: float) -> Schedule:
-    solved = lack(problem, seed=seed, effort=effort)
+def _impossible(problem: Problem, roles: tuple[str, ...], *, seed: int, effort: float) -> Schedule:
+    """What is missing, looked for among candidates and the roles that can't be cast."""
+    solved = lack(problem, roles, seed=seed, effort=effort)
     told = unmet(solved.roster, solved.solver) if solved.found else ()
     return Schedule("impossible", None, None, unmet=told or (Unmet("settled", _SETTLED),))
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from xenia.science.rostering.candidates import keep_runs_in_order, place_candidates
 from xenia.science.rostering.cost import cost, cost_of_lack, cost_of_role, least_cost
-from xenia.science.rostering.posts import bound_person, fill_posts, grouped_posts, keep_conflicts_apart
+from xenia.science.rostering.obstacles import is_fit
+from xenia.science.rostering.posts import bound_person, fill_posts, grouped_posts, keep_conflicts_apart, without_name
 from xenia.science.rostering.problem import STAFF, Assignment, Problem, Run
 from xenia.science.rostering.roster import Roster
 from xenia.science.rostering.settled import settle
@@ -64,6 +65,22 @@ def cast(problem: Problem, held: frozenset[Run], *, seed: int, effort: float) ->
     return frozenset(chosen)
 
 
+def can_be_cast(problem: Problem, role: str, *, seed: int, effort: float) -> bool:
+    """False when it is certain that no choice of runs has people enough of a role, conflicts aside."""
+    roster = Roster(problem, coarse=True)
+    _add_roles(roster, (role,))
+    solved = run(roster, seed=seed, effort=effort)
+    return solved.found or not solved.certain
+
+
+def near_previous(problem: Problem, chosen: Cast) -> Cast:
+    """What was chosen, what was before, and whoever is fit for a post whose holder is lost."""
+    before = {(each.person, without_name(each)) for each in problem.previous if each.role in STAFF}
+    vacant = {post for name, post in before if (name, post) not in chosen}
+    fit = {(person.id, post) for post in vacant for person in problem.people if is_fit(problem, person, post)}
+    return chosen | before | fit
+
+
 def whole(
     problem: Problem, *, seed: int, effort: float, held: frozenset[Run] | None = None, only: Cast | None = None
 ) -> Solved:
@@ -75,23 +92,32 @@ def whole(
     return run(roster, seed=seed, effort=effort)
 
 
-def lack(problem: Problem, *, seed: int, effort: float) -> Solved:
-    """What has to give way, at the least cost."""
-    roster = _everything(problem, elastic=True)
+def lack(problem: Problem, roles: tuple[str, ...], *, seed: int, effort: float) -> Solved:
+    """What has to give way, at the least cost, for candidates and these roles; with all roles, for conflicts too."""
+    if roles == STAFF:
+        roster = _everything(problem, elastic=True)
+    else:
+        roster = Roster(problem, elastic=True, coarse=True)
+        _add_roles(roster, roles)
     roster.model.minimize(cost_of_lack(roster))
     return run(roster, seed=seed, effort=effort)
 
 
 def _everything(problem: Problem, *, elastic: bool, only: Cast | None = None) -> Roster:
     roster = Roster(problem, elastic=elastic, only=only)
-    place_candidates(roster)
-    fill_posts(roster)
-    keep_runs_in_order(roster)
-    for person in problem.people:
-        bound_person(roster, person)
+    _add_roles(roster, STAFF)
     keep_conflicts_apart(roster)
-    settle(roster)
     return roster
+
+
+def _add_roles(roster: Roster, roles: tuple[str, ...]) -> None:
+    """All rules for candidates and these roles but conflicts."""
+    place_candidates(roster)
+    fill_posts(roster, roles)
+    keep_runs_in_order(roster)
+    for person in roster.problem.people:
+        bound_person(roster, person)
+    settle(roster)
 
 
 def run(roster: Roster, *, seed: int, effort: float) -> Solved:

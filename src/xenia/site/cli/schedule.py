@@ -20,6 +20,7 @@ def osce(options: argparse.Namespace) -> dict[str, Any]:
     """A schedule that an independent check has passed, or what stands in its way."""
     from xenia.core.rules import Refused
     from xenia.science.rostering import Malformed, as_document, changes, design_of, faults, problem_of, solve
+    from xenia.site.cli.measure.figures import plain
 
     try:
         problem = problem_of(_document(options.problem))
@@ -42,7 +43,7 @@ def osce(options: argparse.Namespace) -> dict[str, Any]:
         ]
         if problem.previous and found.assignments
         else [],
-        "design": asdict(design_of(problem, found.assignments)),
+        "design": plain(design_of(problem, found.assignments)),
     }
 
 
