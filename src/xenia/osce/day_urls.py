@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xenia.osce.views import marking
+from xenia.osce.views import control, marking, paper
 
 urlpatterns = [
     path("exams/<uuid:key>/mark/", marking.mark, name="mark"),
@@ -13,4 +13,8 @@ urlpatterns = [
     path("exams/<uuid:key>/mark/calls/", marking.mark_call, name="mark_call"),
     path("exams/<uuid:key>/mark/worker.js", marking.mark_worker, name="mark_worker"),
     path("exams/<uuid:key>/mark/manifest.webmanifest", marking.mark_manifest, name="mark_manifest"),
+    path("exams/<uuid:key>/control/", control.control, name="control"),
+    path("exams/<uuid:key>/control/do/", control.control_do, name="control_do"),
+    path("exams/<uuid:key>/paper/<int:circuit>/<int:station>/", paper.paper_sheets, name="paper_sheets"),
+    path("exams/<uuid:key>/paper/<uuid:encounter>/", paper.paper_entry, name="paper_entry"),
 ]

@@ -71,7 +71,7 @@ def judge(reads: list[Read], *, device: Device, is_open: bool, known: Known, pla
                 verdict.stood.append(event.event)
                 continue
             reason = why.CHANGED
-        said = _clear(event, place.forms) if event else None
+        said = clear_answers(event, place.forms) if event else None
         reason = reason or _against(event, said, is_open, device=device, known=known, place=place)  # type: ignore[arg-type]
         if reason or event is None or said is None:
             verdict.aside.append((read, reason))
@@ -97,7 +97,7 @@ def _against(
     return next((reason for reason, holds in against.items() if holds), "")
 
 
-def _clear(event: Event, forms: tuple[Instrument, ...]) -> dict[str, Any] | None:
+def clear_answers(event: Event, forms: tuple[Instrument, ...]) -> dict[str, Any] | None:
     """Codes and numbers by the first form that asks all this, with the state; None when no form does."""
     for form in forms:
         if not problems(form, event.said, complete=False):

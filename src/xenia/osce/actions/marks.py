@@ -65,7 +65,7 @@ def take_marks(delivery: Delivery) -> Receipt:
     subjects = _subjects(device, reads)
     forms = forms_there(device.station_id, device.part)
     place = Place(subjects, _people(device, {read.event.by for read in reads if read.event}), forms)
-    ciphers = {person: _cipher_of(person) for person in set(subjects.values())}
+    ciphers = {person: sealing_for(person) for person in set(subjects.values())}
     with transaction.atomic():
         is_open = _hold(device) in OPEN
         verdict = judge(reads, device=device, is_open=is_open, known=_known(device, reads), place=place)
@@ -143,7 +143,7 @@ def _store(device: Device, verdict: Verdict, ciphers: dict[UUID, tuple[UUID, Cip
     insert_rows(Mark, _COLUMNS, rows)
 
 
-def _cipher_of(person: UUID) -> tuple[UUID, Cipher] | None:
+def sealing_for(person: UUID) -> tuple[UUID, Cipher] | None:
     """What seals words about a candidate; None when all words about them were made unreadable for ever."""
     key = key_for(WORDS_KEY, person).pk
     try:

@@ -18,12 +18,12 @@ _SAID = ("encounter", "event", "part", "device", "by", "number", "kind", "said",
 
 def sheets_of(exam: Exam | UUID) -> dict[UUID, Sheet]:
     """The sheet of every encounter of the exam about which something was said. One statement."""
-    return _folded(marks_of(exam))
+    return sheets_from(marks_of(exam))
 
 
 def sheets_at(encounters: Iterable[UUID]) -> dict[UUID, Sheet]:
     """The sheets of some encounters. One statement."""
-    return _folded(Mark.objects.filter(encounter__in=list(encounters)))
+    return sheets_from(Mark.objects.filter(encounter__in=list(encounters)))
 
 
 def marks_of(exam: Exam | UUID) -> QuerySet[Mark]:
@@ -31,7 +31,8 @@ def marks_of(exam: Exam | UUID) -> QuerySet[Mark]:
     return Mark.objects.filter(encounter__station__exam=exam)
 
 
-def _folded(marks: QuerySet[Mark]) -> dict[UUID, Sheet]:
+def sheets_from(marks: QuerySet[Mark]) -> dict[UUID, Sheet]:
+    """The sheets that these events make. One statement."""
     found: dict[UUID, list[Saying]] = {}
     for encounter, *rest in marks.values_list(*_SAID).iterator():
         found.setdefault(encounter, []).append(_saying(*rest))

@@ -1,0 +1,136 @@
+"""What a person decides on the day: which of two marks stands, what becomes of what was kept aside, who is excused."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from xenia.core.actions.audit import recorded
+from xenia.core.rules import Actor, Refused, demand
+from xenia.osce.actions.mark_events import event_in
+from xenia.osce.actions.mark_judging import clear_answers
+from xenia.osce.actions.marks import sealing_for
+from xenia.osce.models import Aside, Candidate, Crew, Encounter, Exam, Mark
+from xenia.osce.queries.asides import body_of
+from xenia.osce.queries.fold import STATE
+from xenia.osce.queries.marking_forms import forms_there, in_clear
+from xenia.osce.queries.sheets import sheets_at
+
+#: until the board has decided
+OPEN_TO_OFFICE = (Exam.State.FIXED, Exam.State.RUNNING, Exam.State.CLOSED)
+
+
+def settle_mark(actor: Actor, encounter: Encounter, part: str, item: str, *, choice: int, reason: str) -> None:
+    """Decide a disagreement for one of the things that were said, by a further event that names what was looked at.
+
+    What comes afterwards and says something else is a disagreement again.
+    """
+    demand(actor, "osce.administer")
+    _demand_open(encounter, reason)
+    with recorded(actor, "osce.settle_mark", reason=reason) as record:
+        _hold(encounter)
+        found = sheets_at([encounter.pk]).get(encounter.pk)
+        waiting = found.disagreements if found else ()
+        one = next((each for each in waiting if (each.part, each.item) == (part, item)), None)
+        if one is None or not 0 <= choice < len(one.said):
+            raise Refused(_("This was settled meanwhile, or something new was marked. Look at it once more."))
+        value = one.said[choice][2]
+        looked_at = {"seen": [str(event) for event in one.events]}
+        _append(encounter, part, by=actor.person, kind=Mark.Kind.SETTLE, said={item: value}, **looked_at)
+        record.note(encounter.pk, scope=encounter.station.exam_id, now={"part": part, "item": item, "value": value})
+
+
+def settle_aside(actor: Actor, aside: Aside, *, take: bool, reason: str) -> None:
+    """Let what was kept aside stand as a mark that no device vouches for, or leave it where it is; once, by a person.
+
+    Refused to stand: what can't be read, is about no encounter of this exam, or answers what its form does not ask.
+    """
+    demand(actor, "osce.administer")
+    if not reason.strip():
+        raise Refused(_("Say why."))
+    with recorded(actor, "osce.settle_aside", reason=reason) as record:
+        held = Aside.objects.select_for_update().get(pk=aside.pk)
+        if held.settled_at:
+            raise Refused(_("Somebody has decided about this meanwhile."))
+        if take:
+            _take(held)
+        held.settled_by_id, held.settled_at = actor.person, timezone.now()
+        held.save(update_fields=["settled_by", "settled_at"])
+        record.note(held.exam_id, now={"aside": held.pk, "taken": take})
+
+
+def _take(aside: Aside) -> None:
+    body = body_of(aside)
+    event = event_in(body) if body else None
+    found = Encounter.objects.select_related("station__exam", "candidate")
+    encounter = found.filter(pk=event.encounter, station__exam=aside.exam_id).first() if event else None
+    if event is None or encounter is None:
+        raise Refused(_("This can't stand as a mark: it names no candidate of this exam."))
+    _demand_open(encounter, "said")
+    part = aside.device.part if aside.device else "examiner"
+    if clear_answers(event, forms_there(encounter.station_id, part)) is None:
+        raise Refused(_("This can't stand as a mark: it answers something that the form does not ask."))
+    known = Crew.objects.filter(exam=aside.exam_id, person=event.by).exists()
+    said = dict(event.said)
+    _append(encounter, part, by=event.by if known else None, kind=event.kind, said=said, number=event.number)
+
+
+def excuse(actor: Actor, encounter: Encounter, *, reason: str) -> None:
+    """There is nothing to mark here, and why; an empty reason takes it back."""
+    demand(actor, "osce.administer")
+    _demand_open(encounter, "said")
+    with recorded(actor, "osce.excuse", reason=reason) as record:
+        held = Encounter.objects.select_for_update().get(pk=encounter.pk)
+        was, held.excused = held.excused, reason.strip()[:200]
+        held.save(update_fields=["excused"])
+        record.note(held.pk, scope=encounter.station.exam_id, was={"excused": was}, now={"excused": held.excused})
+
+
+def enter_paper(actor: Actor, encounter: Encounter, part: str, *, by: Any, said: dict[str, Any], state: str) -> None:
+    """Type in what an examiner marked on paper: it stands as from paper, as theirs; the record says who typed it.
+
+    Typed in again, the later one counts. Beside what a device said it may be a disagreement, and then waits.
+    """
+    demand(actor, "osce.administer")
+    _demand_open(encounter, "said")
+    if state not in (Mark.Kind.SUBMIT, Mark.Kind.ABSENT):
+        raise Refused(_("Say whether the sheet is whole, or the candidate was absent."))
+    if not Crew.objects.filter(exam=encounter.station.exam_id, person=by, part=part).exists():
+        raise Refused(_("Say who marked on this sheet."))
+    with recorded(actor, "osce.enter_paper") as record:
+        _hold(encounter)
+        _append(encounter, part, by=by, kind=state, said=said, from_paper=True)
+        record.note(encounter.pk, scope=encounter.station.exam_id, now={"paper": True, "state": state})
+
+
+def _demand_open(encounter: Encounter, reason: str) -> None:
+    if encounter.station.exam.state not in OPEN_TO_OFFICE:
+        raise Refused(_("The board has decided about this exam, so its marks stay as they are."))
+    if not reason.strip():
+        raise Refused(_("Say why."))
+
+
+def _hold(encounter: Encounter) -> None:
+    """Numbers of the office are given one after the other."""
+    Candidate.objects.select_for_update().get(pk=encounter.candidate_id)
+
+
+def _append(encounter: Encounter, part: str, *, by: Any, kind: str, said: dict[str, Any], **more: Any) -> None:
+    """A mark without a device. Its whole content is sealed beside it, as of every mark."""
+    event, now = uuid4(), timezone.now()
+    without_device = Mark.objects.filter(encounter=encounter, part=part, device=None)
+    number = more.pop("number", None) or (without_device.aggregate(last=Max("number"))["last"] or 0) + 1
+    forms = forms_there(encounter.station_id, part)
+    state = {} if kind in (Mark.Kind.ANSWER, Mark.Kind.SETTLE) else {STATE: None if kind == Mark.Kind.REOPEN else kind}
+    clear = {**(in_clear(forms[0], said) if forms else said), **state}
+    sealing = sealing_for(encounter.candidate.person_id)
+    whole = json.dumps({"event": str(event), "kind": kind, "said": said}, ensure_ascii=False)
+    kept: dict[str, Any] = {}
+    if sealing:
+        kept = {"sealed": sealing[1].seal(whole.encode(), bound_to=event.bytes), "key": sealing[0]}
+        kept["has_words"] = bool(set(said) - set(clear))
+    about = {"encounter": encounter, "part": part, "by_id": by, "number": number, "kind": kind, "said": clear}
+    Mark.objects.create(event=event, device_at=now, received_at=now, **about, **kept, **more)

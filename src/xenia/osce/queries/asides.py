@@ -1,0 +1,67 @@
+"""What was kept aside, opened for whoever decides about it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+from xenia.core.keys import KeyDestroyed, unseal
+from xenia.osce.models import Aside, Encounter, Exam
+from xenia.osce.queries.aside_words import REASONS
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One event that was kept aside: why, about whom, and what it says."""
+
+    aside: Aside
+    reason: str | Promise
+    encounter: Encounter | None
+    said: str
+
+
+def body_of(aside: Aside) -> str:
+    """The event as it came; empty once its key is destroyed."""
+    if aside.key is None:
+        return ""
+    try:
+        plain = unseal(aside.key, bytes(aside.sealed), bound_to=bytes(aside.digest))
+    except KeyDestroyed:
+        return ""
+    return str(json.loads(plain)["body"])
+
+
+def asides_of(exam: Exam, *, most: int = 50) -> list[Kept]:
+    """Those about which nobody has decided, oldest first."""
+    rows = Aside.objects.filter(exam=exam, settled_at=None).select_related("device__circuit", "device__station")
+    opened = [(row, _plain(body_of(row))) for row in rows.order_by("received_at", "pk")[:most]]
+    named = [_key(plain.get("encounter")) for _row, plain in opened]
+    found = Encounter.objects.filter(station__exam=exam).select_related("candidate", "station")
+    encounters = {one.pk: one for one in found.filter(pk__in=[key for key in named if key])}
+    return [
+        Kept(row, REASONS[row.reason], encounters.get(key) if key else None, _said(plain))
+        for (row, plain), key in zip(opened, named, strict=True)
+    ]
+
+
+def _plain(body: str) -> dict[str, Any]:
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _said(plain: dict[str, Any]) -> str:
+    said = plain.get("said")
+    words = [f"{item}: {value}" for item, value in said.items()] if isinstance(said, dict) else []
+    return ", ".join([str(plain.get("kind", "")), *words])[:300]
+
+
+def _key(said: Any) -> UUID | None:
+    try:
+        return UUID(said)
+    except (ValueError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,153 @@
+"""The control room of an exam: what happens now, and what only a person decides."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from xenia.core.access import actor_of
+from xenia.core.rules import Actor
+from xenia.osce.actions.calls import answer_call, note_incident
+from xenia.osce.actions.closing import close_exam
+from xenia.osce.actions.devices import revoke_device
+from xenia.osce.actions.exams import move_exam
+from xenia.osce.actions.settling import excuse, settle_aside, settle_mark
+from xenia.osce.exam_labels import PARTS, STATES
+from xenia.osce.models import Aside, Circuit, Device, Encounter, Exam, Incident
+from xenia.osce.queries.asides import asides_of
+from xenia.osce.queries.control import circuits_of, disagreements_of, grid_of, keeps_open
+from xenia.osce.queries.day import devices_of
+from xenia.osce.queries.incidents import incidents_of
+from xenia.osce.views.exam_access import done, planning, trail_of, whole
+
+SHAPES = {
+    "untouched": lazy("not begun"),
+    "opened": lazy("begun"),
+    "submitted": lazy("submitted"),
+    "absent": lazy("absent"),
+    "excused": lazy("excused"),
+    "differs": lazy("disagreement"),
+}
+
+
+@planning
+def control(request: HttpRequest, exam: Exam) -> HttpResponseBase:
+    """The room; what is live is asked anew every few seconds, so that nothing that is being typed goes away."""
+    live = bool(request.htmx)  # type: ignore[attr-defined]
+    context = {"exam": exam, "state_words": STATES[exam.state], **_live(request, exam)}
+    if live:
+        return render(request, "osce/_control_live.html", context)
+    context |= {
+        "trail": trail_of(exam, (_("Control room"), "")),
+        "asides": asides_of(exam),
+        "waiting": disagreements_of(exam),
+        "parts": PARTS,
+        "fresh": uuid4(),
+    }
+    return render(request, "osce/control.html", context)
+
+
+def _live(request: HttpRequest, exam: Exam) -> dict[str, Any]:
+    circuits = circuits_of(exam)
+    wanted = request.GET.get("circuit", "")
+    rows = [circuit for circuit, _paused, _behind in circuits]
+    here = next((one for one in rows if str(one.pk) == wanted), rows[0] if rows else None)
+    stations, grid = grid_of(exam, here) if here else ([], [])
+    told = incidents_of(exam)
+    return {
+        "circuits": circuits,
+        "here": here,
+        "stations": stations,
+        "grid": grid,
+        "shapes": SHAPES,
+        "devices": devices_of(exam),
+        "told": told,
+        "calls": [one for one in told if one.incident.kind in ("help", "safe_word") and not one.incident.answered_at],
+        "open": keeps_open(exam),
+    }
+
+
+@planning
+def control_do(request: HttpRequest, exam: Exam) -> HttpResponse:
+    """One deed of the control room; what is refused is said on the page."""
+    deed = DEEDS.get(request.POST.get("do", ""))
+    if request.method != "POST" or deed is None:
+        raise Http404
+    done(request, lambda: deed(actor_of(request), exam, request))
+    here = {"circuit": request.POST["circuit"]} if request.POST.get("circuit", "").isdecimal() else {}
+    return redirect(f"{reverse('control', args=[exam.pk])}?{urlencode(here)}")
+
+
+def _answer(actor: Actor, exam: Exam, request: HttpRequest) -> None:
+    answer_call(actor, get_object_or_404(Incident, pk=_uuid(request, "incident"), exam=exam))
+
+
+def _note(actor: Actor, exam: Exam, request: HttpRequest) -> None:
+    said = request.POST
+    row = Circuit.objects.filter(exam=exam, pk=whole(said["circuit"])).first() if said.get("circuit") else None
+    kind = {"pause": Incident.Kind.PAUSE, "resume": Incident.Kind.RESUME}.get(said["do"], Incident.Kind.NOTE)
+    witnesses = [one.strip() for one in said.get("witnesses", "").split(",") if one.strip()]
+    key, words = _uuid(request, "key"), said.get("words", "")
+    note_incident(actor, exam, kind, key=key, words=words, circuit=row, witnesses=witnesses)
+
+
+def _settle(actor: Actor, exam: Exam, request: HttpRequest) -> None:
+    said = request.POST
+    where = {"part": said.get("part", ""), "item": said.get("item", "")}
+    choice = whole(said.get("choice", ""))
+    settle_mark(actor, _encounter(exam, request), **where, choice=choice, reason=said.get("reason", ""))
+
+
+def _settle_aside(actor: Actor, exam: Exam, request: HttpRequest) -> None:
+    found = get_object_or_404(Aside.objects.select_related("device"), exam=exam, pk=whole(request.POST["aside"]))
+    take = request.POST.get("take") == "1"
+    settle_aside(actor, found, take=take, reason=request.POST.get("reason", ""))
+
+
+def _excuse(actor: Actor, exam: Exam, request: HttpRequest) -> None:
+    excuse(actor, _encounter(exam, request), reason=request.POST.get("reason", ""))
+
+
+def _revoke(actor: Actor, exam: Exam, request: HttpRequest) -> None:
+    found = get_object_or_404(Device, pk=_uuid(request, "device"), exam=exam)
+    revoke_device(actor, found, reason=request.POST.get("reason", ""))
+
+
+def _close(actor: Actor, exam: Exam, _request: HttpRequest) -> None:
+    close_exam(actor, exam)
+
+
+def _reopen(actor: Actor, exam: Exam, request: HttpRequest) -> None:
+    move_exam(actor, exam, Exam.State.RUNNING, reason=request.POST.get("reason", ""))
+
+
+def _encounter(exam: Exam, request: HttpRequest) -> Encounter:
+    found = Encounter.objects.select_related("station__exam", "candidate", "circuit")
+    return get_object_or_404(found, pk=_uuid(request, "encounter"), station__exam=exam)
+
+
+def _uuid(request: HttpRequest, name: str) -> UUID:
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError:
+        raise Http404 from None
+
+
+DEEDS: dict[str, Callable[[Actor, Exam, HttpRequest], None]] = {
+    "answer": _answer,
+    "note": _note,
+    "pause": _note,
+    "resume": _note,
+    "settle": _settle,
+    "aside": _settle_aside,
+    "excuse": _excuse,
+    "revoke": _revoke,
+    "close": _close,
+    "reopen": _reopen,
+}

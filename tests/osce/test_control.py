@@ -1,0 +1,199 @@
+"""The control room: nothing is decided silently, and the exam is closed only when everything is accounted for."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from scripts.exam_day.school import Held
+from scripts.exam_day.signing import Signer
+from tests.house import actor_of_person
+from tests.osce.marking import encounters_at, take
+from xenia.core.rules import Actor, NotPermitted, Refused
+from xenia.osce.actions.calls import answer_call, note_incident, take_calls
+from xenia.osce.actions.closing import close_exam
+from xenia.osce.actions.mark_events import Sent
+from xenia.osce.actions.settling import enter_paper, excuse, settle_aside, settle_mark
+from xenia.osce.forms.marks import bytes_from
+from xenia.osce.models import Aside, Encounter, Exam, Incident, Mark
+from xenia.osce.queries.control import circuits_of, disagreements_of, grid_of, keeps_open, states_of
+from xenia.osce.queries.incidents import incidents_of
+from xenia.osce.queries.sheets import sheets_of, words_of
+
+Tablet = Callable[..., Signer]
+
+
+@pytest.fixture
+def leader(make_person: Callable[..., Any]) -> Actor:
+    return actor_of_person(make_person("Ada", "exam_administrator"))
+
+
+def differing(held: Held, tablet: Tablet) -> Encounter:
+    """Two devices of one place say different things about one item."""
+    one, other, about = tablet(), tablet(), encounters_at(held)[0]
+    take(one, one.sign(about, {"q1": "done", "q2": "done"}))
+    take(other, other.sign(about, {"q1": "not", "q2": "done"}))
+    return Encounter.objects.select_related("station__exam", "candidate").get(pk=about)
+
+
+def test_disagreement_waits_until_a_person_decides_and_stands_afterwards(
+    held: Held, tablet: Tablet, leader: Actor
+) -> None:
+    about = differing(held, tablet)
+    (waiting,) = disagreements_of(held.exam)
+    assert (waiting.encounter, waiting.disagreement.item) == (about, "q1")
+    assert "q1" not in sheets_of(held.exam)[about.pk].part("examiner").standing
+    with pytest.raises(Refused, match="Say why"):
+        settle_mark(leader, about, "examiner", "q1", choice=0, reason=" ")
+    settle_mark(leader, about, "examiner", "q1", choice=1, reason="The examiner corrected it")
+    assert sheets_of(held.exam)[about.pk].part("examiner").standing["q1"] == waiting.disagreement.said[1][2]
+    assert disagreements_of(held.exam) == [] and Mark.objects.count() == 3
+    with pytest.raises(Refused, match="meanwhile"):
+        settle_mark(leader, about, "examiner", "q1", choice=0, reason="Again")
+
+
+def test_only_who_leads_settles(held: Held, tablet: Tablet, student: Any) -> None:
+    with pytest.raises(NotPermitted):
+        settle_mark(actor_of_person(student), differing(held, tablet), "examiner", "q1", choice=0, reason="Mine")
+
+
+def late(held: Held, tablet: Tablet) -> Aside:
+    """A mark that came after the exam was closed."""
+    device, about = tablet(), encounters_at(held)[0]
+    Exam.objects.update(state="closed")
+    take(device, device.sign(about, {"q1": "done", "comment": "Came late"}))
+    return Aside.objects.select_related("device").get()
+
+
+def test_what_was_kept_aside_stands_once_a_person_lets_it(held: Held, tablet: Tablet, leader: Actor) -> None:
+    aside = late(held, tablet)
+    settle_aside(leader, aside, take=True, reason="The tablet had no network")
+    assert sheets_of(held.exam)[encounters_at(held)[0]].part("examiner").standing == {"q1": "done"}
+    assert [one.text for one in words_of(held.exam)] == ["Came late"]
+    with pytest.raises(Refused, match="meanwhile"):
+        settle_aside(leader, aside, take=True, reason="Again")
+
+
+def test_what_is_left_aside_stays_there(held: Held, tablet: Tablet, leader: Actor) -> None:
+    settle_aside(leader, late(held, tablet), take=False, reason="The board has met")
+    assert Aside.objects.get().settled_at and not Mark.objects.exists()
+
+
+def test_unreadable_event_never_stands(held: Held, tablet: Tablet, leader: Actor) -> None:
+    device = tablet()
+    take(device, device.pack(str(uuid4()), "nonsense"))
+    with pytest.raises(Refused, match="can't stand"):
+        settle_aside(leader, Aside.objects.get(), take=True, reason="Try")
+    assert not Aside.objects.get().settled_at
+
+
+def test_exam_is_closed_only_when_everything_is_accounted_for(held: Held, tablet: Tablet, leader: Actor) -> None:
+    first = Encounter.objects.select_related("station__exam", "candidate").filter(circuit=held.circuits[0])[0]
+    with pytest.raises(Refused, match="8 encounters are neither"):
+        close_exam(leader, held.exam)
+    for circuit in range(2):
+        for station in range(2):
+            device = tablet(circuit, station)
+            for about in encounters_at(held, circuit, station):
+                if about != first.pk:
+                    take(device, device.sign(about, {"q1": "done"}), device.sign(about, kind="submit"))
+    assert keeps_open(held.exam) == ["1 encounter is neither submitted, absent nor excused."]
+    excuse(leader, first, reason="The fire alarm")
+    close_exam(leader, held.exam)
+    held.exam.refresh_from_db()
+    assert held.exam.state == "closed"
+
+
+def test_paper_counts_as_from_paper_and_as_theirs_who_marked(held: Held, leader: Actor) -> None:
+    about = Encounter.objects.select_related("station__exam", "candidate").get(pk=encounters_at(held)[0])
+    person = held.examiners[held.circuits[0].pk, held.stations[0].pk]
+    said = {"q1": "done", "comment": "On paper"}
+    enter_paper(leader, about, "examiner", by=person.pk, said=said, state="submit")
+    enter_paper(leader, about, "examiner", by=person.pk, said={"q1": "not"}, state="submit")
+    part = sheets_of(held.exam)[about.pk].part("examiner")
+    assert (part.by_author, part.state) == ({person.pk: {"q1": "not"}}, "submit")
+    assert all(Mark.objects.values_list("from_paper", flat=True))
+    assert [one.text for one in words_of(held.exam)] == ["On paper"]
+    with pytest.raises(Refused, match="who marked"):
+        enter_paper(leader, about, "examiner", by=uuid4(), said={}, state="submit")
+
+
+def test_circuit_pauses_and_goes_on_whoever_presses_twice(held: Held, leader: Actor) -> None:
+    for kind in ("pause", "pause", "resume", "resume"):
+        note_incident(leader, held.exam, kind, key=uuid4(), circuit=held.circuits[0])
+    assert Incident.objects.count() == 2
+    assert [paused for _circuit, paused, _behind in circuits_of(held.exam)] == [False, False]
+
+
+def test_call_counts_once_and_waits_until_somebody_goes(held: Held, tablet: Tablet, leader: Actor) -> None:
+    device, about = tablet(), encounters_at(held)[0]
+    packed = device.sign(about, kind="safe_word", words="She cried")
+    sent = Sent(uuid4(), packed["body"], bytes_from(packed["signature"]))
+    with pytest.raises(Refused):
+        take_calls(device.device, [sent])
+    call = Sent(type(sent.event)(packed["event"]), sent.body, sent.signature)
+    for _again in range(2):
+        take_calls(device.device, [call])
+    (told,) = incidents_of(held.exam)
+    assert (told.words, told.incident.encounter_id) == ("She cried", about)
+    assert keeps_open(held.exam)[-1] == "1 call is not answered."
+    answer_call(leader, told.incident)
+    assert "call" not in " ".join(keeps_open(held.exam))
+
+
+def test_grid_shows_every_state_by_its_shape(held: Held, tablet: Tablet) -> None:
+    device, (one, other, *_rest) = tablet(), encounters_at(held)
+    take(device, device.sign(one, {"q1": "done"}), device.sign(one, kind="submit"), device.sign(other, kind="absent"))
+    assert states_of(held.exam) == {one: "submitted", other: "absent"}
+    take(device, device.sign(one, kind="reopen"))
+    assert states_of(held.exam) == {one: "opened", other: "absent"}
+    stations, rows = grid_of(held.exam, held.circuits[0])
+    assert len(stations) == 2 and sorted(cell.shape for _who, cells in rows for cell in cells if cell) == [
+        "absent", "opened", "untouched", "untouched"
+    ]  # fmt: skip
+
+
+def test_pages_of_the_control_room(held: Held, tablet: Tablet, make_person: Callable[..., Any], sign_in: Any) -> None:
+    about = differing(held, tablet)
+    browser: Client = sign_in(make_person("Ada", "exam_administrator"))
+    address = reverse("control", args=[held.exam.pk])
+    page = browser.get(address).content.decode()
+    assert "Marks that differ" in page and "8 encounters are neither" in page
+    assert browser.get(address, headers={"HX-Request": "true"}).status_code == 200
+    do = reverse("control_do", args=[held.exam.pk])
+    said = {"do": "settle", "encounter": about.pk, "part": "examiner", "item": "q1", "choice": "0", "reason": "Seen"}
+    browser.post(do, said)
+    assert "Marks that differ" not in browser.get(address).content.decode()
+    assert browser.post(do, {"do": "everything"}).status_code == 404
+    sheets = reverse("paper_sheets", args=[held.exam.pk, held.circuits[0].pk, held.stations[0].pk])
+    assert "<svg" in browser.get(sheets).content.decode()
+    entry = reverse("paper_entry", args=[held.exam.pk, encounters_at(held)[1]])
+    person = held.examiners[held.circuits[0].pk, held.stations[0].pk]
+    assert browser.get(entry).status_code == 200
+    answered = browser.post(entry, {"by": person.pk, "state": "submit", "a.q1": "done"})
+    assert answered.status_code == 302 and Mark.objects.filter(from_paper=True).count() == 1
+    assert browser.post(entry, {"by": person.pk, "state": "submit", "a.q1": "wonderful"}).status_code == 200
+
+
+def test_statements_of_the_room_do_not_grow_with_the_marks(
+    held: Held, tablet: Tablet, django_assert_num_queries: Any
+) -> None:
+    def read() -> None:
+        grid_of(held.exam, held.circuits[0])
+        disagreements_of(held.exam)
+
+    device, abouts = tablet(), encounters_at(held)
+    take(device, device.sign(abouts[0], {"q1": "done"}))
+    with django_assert_num_queries(5):
+        read()
+    for about in abouts:
+        take(
+            device,
+            *(device.sign(about, {f"q{number}": "done"}) for number in range(9)),
+            device.sign(about, kind="submit"),
+        )
+    with django_assert_num_queries(5):
+        read()
