@@ -17,6 +17,8 @@ from scripts import (
     board_examples,
     coding_examples,
     drill_examples,
+    exam_day_examples,
+    exam_examples,
     growth_examples,
     playing_examples,
     response_examples,
@@ -211,6 +213,8 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     **board_examples.EXAMPLES,
     **story_examples.EXAMPLES,
     **station_examples.EXAMPLES,
+    **exam_examples.EXAMPLES,
+    **exam_day_examples.EXAMPLES,
 }
 
 

@@ -252,6 +252,7 @@ def test_a_blueprint_is_laid_down_and_held_against_the_stations(office: Client) 
     assert planned == {(b.pk, "ethics"): 40, (a.pk, "teamwork"): 60}
     page = office.get(address).content.decode()
     assert "who:none" in page and "37.5" in page
+    assert "100 per cent laid down" in office.get(at(made, "exam")).content.decode()
     office.post(address, {f"share-{b.pk}-ethics": "400"})
     office.post(address, {f"share-{b.pk}-ethics": "much"})
     assert made.exam.blueprint.count() == 2

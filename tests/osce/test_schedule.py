@@ -234,3 +234,23 @@ def test_building_the_problem_costs_the_same_for_one_and_for_many(
     for made in (few, many):
         with django_assert_num_queries(6):
             problem_of(rows_of(made.exam))
+
+
+def test_sittings_that_overlap_are_told_by_name(db: None) -> None:
+    made = plan(sittings=2)
+    Sitting.objects.update(begins_at=made.sittings[0].begins_at)
+    with pytest.raises(Refused, match="Sitting 1 and Sitting 2 overlap"):
+        ask_schedule(SYSTEM, made.exam, fresh=True)
+    assert not Solution.objects.exists()
+
+
+def test_a_schedule_that_breaks_a_rule_is_not_kept(db: None) -> None:
+    solution = asked(plan(), fresh=True)
+    places = solution.found["places"]
+    candidates = [row for row in places if row[0] == "candidate"]
+    candidates[1][4] = candidates[0][4]
+    solution.found["places"] = places
+    solution.save()
+    with pytest.raises(Refused, match="2 candidates begin at station"):
+        keep_solution(SYSTEM, solution)
+    assert not Seat.objects.exists()

@@ -21,6 +21,8 @@ from tests.house import actor_of_person
 from tests.school import YEAR, bring_in, two_courses
 from tests.site.assessed import furnish_assessment
 from tests.site.boarded import furnish_boards
+from tests.site.examined import furnish_exams
+from tests.site.examined_today import furnish_exam_day
 from tests.site.learnt import furnish_learning
 from tests.site.stationed import furnish_stations
 from tests.site.storied import furnish_stories
@@ -128,6 +130,8 @@ def _furnish(house: House, make_person: Callable[..., Person], here: Thing) -> N
     furnish_boards(house)
     furnish_learning(house)
     furnish_stations(house)
+    furnish_exams(house)
+    furnish_exam_day(house)
     furnish_stories(house)
 
 

@@ -24,6 +24,8 @@ PLACES = (
     ("assessment.code", "codebooks", _("Forms")),
     ("learning.play", "cases", _("Cases")),
     ("learning.drill", "drills", _("Cases")),
+    ("osce.have_exams", "exams", _("Exams")),
+    ("osce.view_bank", "stations", _("Exams")),
     ("assessment.have_growth", "growth", _("My growth")),
     ("assessment.accompany", "accompanying", _("Mentoring")),
     ("community.view_boards", "boards", _("Voices")),

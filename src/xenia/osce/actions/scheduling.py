@@ -18,8 +18,20 @@ from xenia.osce.actions.encounters import move_encounters
 from xenia.osce.models import Duty, Exam, Seat, Solution
 from xenia.osce.queries.problem import Rows, Upset, problem_of, rows_of
 from xenia.osce.queries.schedule import seats_and_duties, settled_sittings, standing
-from xenia.osce.queries.solutions import found_plain, joined, kept_upset, places_of, upset_of, upset_plain
+from xenia.osce.queries.solutions import (
+    found_plain,
+    joined,
+    kept_upset,
+    names_of,
+    places_of,
+    upset_of,
+    upset_plain,
+)
+from xenia.osce.queries.tokens import with_names
+from xenia.science.rostering.check import faults
+from xenia.science.rostering.fields import Malformed
 from xenia.science.rostering.problem import Problem
+from xenia.science.rostering.sense import refuse_nonsense
 
 SCHEDULE = "osce.schedule"
 NOTHING = Upset()
@@ -39,6 +51,7 @@ def ask_schedule(actor: Actor, exam: Exam, *, upset: Upset = NOTHING, fresh: boo
     rows = rows_of(exam)
     if not (rows.places and rows.circuits and rows.sittings and rows.candidates):
         raise Refused(_("A schedule needs stations, circuits, sittings and candidates. One of them is missing."))
+    _refuse_nonsense(exam, problem_of(rows, upset=upset))
     with recorded(actor, "osce.ask_schedule") as record:
         solution = Solution.objects.create(
             exam=exam, upset=upset_plain(upset), found={"fresh": fresh}, by_id=actor.person, made_at=timezone.now()
@@ -47,6 +60,14 @@ def ask_schedule(actor: Actor, exam: Exam, *, upset: Upset = NOTHING, fresh: boo
         job = start_job(actor, SCHEDULE, arguments={"solution": solution.pk}, route=route)
         record.note(exam.pk, now={"fresh": fresh, "repair": any(solution.upset.values())})
     return job
+
+
+def _refuse_nonsense(exam: Exam, problem: Problem) -> None:
+    """Sittings that overlap, a pause after the last turn: what no schedule could make sense of."""
+    try:
+        refuse_nonsense(problem)
+    except Malformed as nonsense:
+        raise Refused(with_names(str(nonsense), names_of(exam))) from None
 
 
 def find_schedule(progress: Progress, solution: Solution) -> None:
@@ -83,7 +104,8 @@ def digest_of(problem: Problem) -> str:
 
 
 def keep_solution(actor: Actor, solution: Solution) -> None:
-    """Make what was found the schedule. Refused when there is none, or when the plan has changed since.
+    """Make what was found the schedule. Refused when there is none, when the plan has changed since, or when an
+    independent look at every rule finds one broken.
 
     In an exam that is fixed the encounters move along; whoever has been marked stays where they are.
     """
@@ -116,6 +138,8 @@ def _still_answered(exam: Exam, solution: Solution, rows: Rows) -> Problem:
     problem = problem_for(solution, rows)
     if digest_of(problem) != solution.found.get("of"):
         raise Refused(_("The plan has changed since this schedule was found. Make the schedule again."))
+    if wrong := faults(problem, places_of(solution)):
+        raise Refused(with_names(" ".join(wrong[:3]), names_of(exam)))
     return problem
 
 

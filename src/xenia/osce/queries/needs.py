@@ -34,12 +34,13 @@ def needs_of(station: ExamStation, *, places: int) -> Needs:
     if station.version is None:
         return Needs()
     document = document_of(station.version)
-    language = main_part(document.patient.language)
+    language, own = main_part(document.patient.language), main_part(document.language)
+    interpreted = document.interpreter.mode != Mode.NONE and bool(language)
     return Needs(
         examiners=1,
         patients=_patients(document, places),
-        interpreters=int(document.interpreter.mode != Mode.NONE),
-        language="" if language == main_part(document.language) else language,
+        interpreters=int(interpreted),
+        language=language if interpreted or language != own else "",
     )
 
 

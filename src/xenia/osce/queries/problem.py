@@ -96,7 +96,8 @@ def _station(station: ExamStation, places: int) -> science.Station:
 
 def _session(rows: Rows, sitting: Sitting) -> Session:
     begins, rules = timezone.localtime(sitting.begins_at), day_rules(rows.exam)
-    swaps = rules.swap and len(rows.circuits) > 1
+    sites = {one.campus_id for one in rows.circuits}
+    swaps = rules.swap and 0 < rules.pause_after < len(rows.places) and len(sites) < len(rows.circuits)
     return Session(
         id=token(SITTING, sitting.pk),
         day=begins.date().isoformat(),

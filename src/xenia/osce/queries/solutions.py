@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xenia.science.rostering.design import Design
     from xenia.science.rostering.solve import Schedule
 
-OPTIMAL, FEASIBLE = "optimal", "feasible"
+OPTIMAL, FEASIBLE, ARRANGED = "optimal", "feasible", "arranged"
 
 
 def found_plain(schedule: "Schedule", design: "Design") -> dict[str, Any]:
@@ -98,7 +98,7 @@ class Verdict:
 def verdict_of(solution: Solution, names: Names) -> Verdict:
     """Optimum or gap, whether severity can be told apart from ability, and what clashes."""
     found = solution.found
-    usable = found.get("status") in (OPTIMAL, FEASIBLE)
+    usable = found.get("status") in (OPTIMAL, FEASIBLE, ARRANGED)
     unmet = [with_names(why, names) for _constraint, why in found.get("unmet", ())]
     return Verdict(usable, _worth(found), _design(found.get("groups", [])) if usable else "", unmet)
 
@@ -110,6 +110,8 @@ def _worth(found: Mapping[str, Any]) -> str:
     if status == FEASIBLE:
         gap = 100 * (found["objective"] - found["bound"]) / max(abs(found["objective"]), 1)
         return _("Every rule is kept. A better schedule could cost at most %(gap).1f per cent less.") % {"gap": gap}
+    if status == ARRANGED:
+        return _("Arranged by hand; an independent look at every rule found none broken.")
     if status == "impossible":
         return _("No schedule can keep every rule. This is what clashes, and what would free it.")
     return _("No schedule was found in the time allowed, and none was ruled out.")

@@ -93,7 +93,7 @@ def _has_global_rating(station: ExamStation) -> bool:
 def _blueprint(exam: Exam) -> Step:
     lines = BlueprintLine.objects.filter(exam=exam)
     total = lines.aggregate(total=Sum("share"))["total"] or Decimal(0)
-    step = Step("blueprint", _("%(share)s per cent laid down") % {"share": f"{total:f}".rstrip("0").rstrip(".") or "0"})
+    step = Step("blueprint", _("%(share)s per cent laid down") % {"share": f"{total.normalize():f}"})
     if not total:
         step.look.append(_("Say what the exam should cover, so that the stations can be held against it."))
     elif total != WHOLE:

@@ -1,0 +1,70 @@
+"""What the addresses of exams are filled with, in a copy of the demo school."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from scripts.cast import browser_of, user_of
+from xenia.core.actions.tokens import issue_feed
+from xenia.core.models import Media
+from xenia.osce.demo_exam import TITLE
+from xenia.osce.models import Exam
+from xenia.people.queries.actors import actor_for
+
+#: one name that nobody has, and one that stands twice
+LIST = "Name,Extra time\nNobody Known,25\nDr Henrik Solbakken,\nDr Henrik Solbakken,\n"
+
+
+@cache
+def _coming() -> Exam:
+    """The exam whose schedule is fixed, for the day to come."""
+    found = Exam.objects.filter(thing__label=TITLE).select_related("thing").first()
+    if found is None:
+        raise LookupError("this school plans no exam")
+    return found
+
+
+def _key() -> Any:
+    return _coming().pk
+
+
+@cache
+def _list() -> Any:
+    """A list of candidates with mistakes, as its preview shows it."""
+    sheet = SimpleUploadedFile("candidates.csv", LIST.encode(), content_type="text/csv")
+    browser_of("exam_administrator").post(reverse("exam_roll", args=[_key(), "candidates"]), {"sheet": sheet})
+    return Media.objects.filter(owner=user_of("exam_administrator").person_id).latest("created_at").pk
+
+
+@cache
+def _feed() -> Any:
+    person = user_of("examiner").person
+    path = issue_feed(actor_for(person.pk), lands_on="exam_feed", person=person.thing, scope=_coming().thing)
+    return path.split("/")[-1][:-4]
+
+
+EXAMPLES: dict[str, Callable[[], Any]] = {
+    "exam.key": _key,
+    "exam_blueprint.key": _key,
+    "exam_cards.key": _key,
+    "exam_change.key": _key,
+    "exam_feed.secret": _feed,
+    "exam_lists.key": _key,
+    "exam_people.key": _key,
+    "exam_places.key": _key,
+    "exam_repair.key": _key,
+    "exam_roll.key": _key,
+    "exam_roll.kind": lambda: ["candidates", "crew"],
+    "exam_roll_preview.key": _key,
+    "exam_roll_preview.kind": lambda: "candidates",
+    "exam_roll_preview.sheet": _list,
+    "exam_roll_template.key": _key,
+    "exam_roll_template.kind": lambda: "candidates",
+    "exam_schedule.key": _key,
+    "exam_solution.key": _key,
+    "exam_solution.solution": lambda: _coming().solutions.latest("pk").pk,
+    "exam_stations.key": _key,
+}

@@ -1,0 +1,60 @@
+"""The schedule of the demo school's exam to come: arranged by hand, kept only when the check finds no rule broken."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from xenia.core.rules import SYSTEM
+from xenia.osce.actions.scheduling import digest_of, keep_solution, problem_for
+from xenia.osce.models import Circuit, Exam, Sitting, Solution
+from xenia.osce.queries.problem import Rows, Upset, rows_of
+from xenia.osce.queries.solutions import ARRANGED, found_plain, upset_plain
+from xenia.osce.queries.tokens import CANDIDATE, CIRCUIT, CREW, SITTING, token
+from xenia.science.rostering.design import design_of
+from xenia.science.rostering.obstacles import posts_of
+from xenia.science.rostering.problem import Assignment, Problem
+from xenia.science.rostering.solve import Schedule
+
+
+def arrange(exam: Exam, *, longer: tuple[Sitting, Circuit]) -> None:
+    """Everybody in turn, and who has extra time in the one circuit of the longer sitting."""
+    sitting, circuit = longer
+    others = exam.circuits.exclude(pk=circuit.pk).values_list("pk", flat=True)
+    closed = upset_plain(Upset(closed=frozenset((sitting.pk, other) for other in others)))
+    made = Solution.objects.create(exam=exam, upset=closed, found={"fresh": True}, made_at=timezone.now())
+    rows = rows_of(exam)
+    problem = problem_for(made, rows)
+    found = (*_seats(rows, problem, token(SITTING, sitting.pk)), *_posts(rows, problem))
+    plain = found_plain(Schedule(ARRANGED, None, None, found), design_of(problem, found))
+    made.found = {**plain, "fresh": True, "of": digest_of(problem)}
+    made.save(update_fields=["found"])
+    keep_solution(SYSTEM, made)
+
+
+def _seats(rows: Rows, problem: Problem, longer: str) -> Iterator[Assignment]:
+    """Each candidate in the next free chair of their kind of sitting."""
+    chairs = {
+        slow: iter([(run, station) for run in problem.runs if (run[0] == longer) == slow
+                    for station in problem.session[run[0]].stations])
+        for slow in (True, False)
+    }  # fmt: skip
+    for candidate in rows.candidates:
+        (session, circuit), station = next(chairs[candidate.extra_time > 0])
+        yield Assignment(CANDIDATE, token(CANDIDATE, candidate.pk), session, circuit, station)
+
+
+def _posts(rows: Rows, problem: Problem) -> Iterator[Assignment]:
+    """Each helper at one station of one circuit in every sitting; they were written circuit by circuit."""
+    free = defaultdict(list)
+    for crew in rows.crew:
+        free[crew.part].append(token(CREW, crew.pk))
+    teams: dict[tuple[str, str, str, int], str] = {}
+    first = rows.sittings[0]
+    for circuit in rows.circuits:
+        for post in posts_of(problem, (token(SITTING, first.pk), token(CIRCUIT, circuit.pk))):
+            teams[post.circuit, post.station, post.role, post.turn] = free[post.role].pop(0)
+    for run in problem.runs:
+        for post in posts_of(problem, run):
+            who = teams[post.circuit, post.station, post.role, post.turn]
+            yield Assignment(post.role, who, post.session, post.circuit, post.station, post.turn)
