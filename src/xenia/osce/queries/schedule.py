@@ -70,6 +70,13 @@ def _duties(rows: Rows, problem: Problem, one: Assignment) -> Iterator[Duty]:
         )
 
 
+def needed(problem: Problem, found: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    """The assignments without those who would wait in a circuit that a repair has emptied."""
+    found = tuple(found)
+    held = {one.run for one in found if one.role == CANDIDATE}
+    return tuple(one for one in found if held & set(problem.ring(one.run)))
+
+
 def settled_sittings(exam: Exam) -> set[int]:
     """Sittings in which something was marked: what is over is not moved any more."""
     marked = Encounter.objects.filter(candidate__exam=exam, marks__isnull=False)
