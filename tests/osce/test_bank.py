@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.house import actor_of_person
 from tests.osce.planned import this_year
@@ -17,7 +18,7 @@ from xenia.core.actions.things import make_thing
 from xenia.core.queries.search import found
 from xenia.core.rules import SYSTEM, Actor
 from xenia.osce.actions.stations import begin_version, save_station
-from xenia.osce.models import Candidate, Exam, ExamStation, Station, StationVersion
+from xenia.osce.models import Candidate, Exam, ExamStation, Reckoning, Station, StationVersion
 from xenia.osce.queries.bank import bank_lines
 from xenia.osce.queries.history import history_of
 from xenia.osce.queries.stations import document_of, visible_stations
@@ -97,6 +98,18 @@ def test_history_names_an_exam_that_is_not_released_only_to_who_leads_it(
     leader = actor_of_person(programme_director)
     assert history_of(author, [version.station_id]) == {}
     assert [one.title for one in history_of(leader, [version.station_id])[version.station_id]] == ["Spring exam"]
+
+
+def test_history_says_how_far_the_checklist_went_with_the_rating(author: Actor) -> None:
+    version = published(SYSTEM)
+    held = exam(version, state="released")
+    place = held.stations.get()
+    for number, r2 in enumerate((0.41, 0.63)):
+        figures = {"quality": {"stations": {str(place.pk): {"r2": r2}}}}
+        Reckoning.objects.create(exam=held, digest=bytes([number]) * 32, figures=figures, at=timezone.now())
+    assert [one.r2 for one in history_of(author, [version.station_id])[version.station_id]] == [0.63]
+    Reckoning.objects.all().delete()
+    assert [one.r2 for one in history_of(author, [version.station_id])[version.station_id]] == [None]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -57,7 +57,7 @@ class BankLine:
 
 
 def bank_lines(actor: Actor) -> list[BankLine]:
-    """All stations that the actor may see, the ones last touched first; six statements."""
+    """All stations that the actor may see, the ones last touched first; at most seven statements."""
     stations = {one.pk: one for one in visible_stations(actor).select_related("author__thing")}
     newest: dict[UUID, StationVersion] = {}
     for version in StationVersion.objects.filter(station__in=stations).select_related("thing").order_by("number"):

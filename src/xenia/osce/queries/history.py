@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from xenia.core.rules import Actor, may
-from xenia.osce.models import Exam, ExamStation
+from xenia.osce.models import Exam, ExamStation, Reckoning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,15 +26,17 @@ class Used:
 
 
 def history_of(actor: Actor, stations: Collection[UUID]) -> dict[UUID, list[Used]]:
-    """Station → examinations, the newest first; one statement. Those that are not released are named only to who leads
+    """Station → examinations, the newest first; two statements. Those that are not released are named only to who leads
     them."""
     rows = ExamStation.objects.filter(version__station__in=stations)
     if not may(actor, "osce.administer"):
         rows = rows.filter(exam__state=Exam.State.RELEASED)
     rows = rows.select_related("exam__thing", "exam__year", "version")
     rows = rows.annotate(met=Count("encounters", filter=Q(encounters__excused="")))
+    rows = rows.order_by("-exam__year__begins", "-pk")
+    quality = _quality({row.exam_id for row in rows})
     found: dict[UUID, list[Used]] = defaultdict(list)
-    for row in rows.order_by("-exam__year__begins", "-pk"):
+    for row in rows:
         if row.version is None:
             continue
         used = Used(
@@ -44,6 +46,16 @@ def history_of(actor: Actor, stations: Collection[UUID]) -> dict[UUID, list[Used
             year=str(row.exam.year),
             version=row.version.number,
             met=row.met,
+            r2=quality.get(str(row.pk)),
         )
         found[row.version.station_id].append(used)
+    return found
+
+
+def _quality(exams: Collection[UUID]) -> dict[str, float | None]:
+    """Station of an examination → R², as it was reckoned last."""
+    kept = Reckoning.objects.filter(exam__in=exams).order_by("at")
+    found: dict[str, float | None] = {}
+    for stations in kept.values_list("figures__quality__stations", flat=True):
+        found |= {key: figures.get("r2") for key, figures in (stations or {}).items()}
     return found

@@ -17,7 +17,7 @@ from xenia.osce.queries.stations import document_of
 from xenia.osce.queries.voices import Stretch, shown_voices, stretches
 from xenia.osce.station_labels import CHOICES, FIELDS, FIELDS_OF, PARTS, PROFESSIONS
 from xenia.standards.cases.document import How, Passage
-from xenia.standards.instruments import Instrument, Option, options_of
+from xenia.standards.instruments import Instrument, Option
 from xenia.standards.stations import StationDocument
 from xenia.standards.stations.document import Weight
 
@@ -36,9 +36,9 @@ class FieldToRead:
 
     @property
     def sections(self) -> list[tuple[str, str, list[tuple[str, str, tuple[Option, ...]]]]]:
-        """Title, introduction, and each item with its answers, of a form."""
+        """Title, introduction, and each item with the answers that are its own, of a form."""
         parts = self.form.sections if self.form else ()
-        return [(one.title, one.intro, [(i.text, i.help, options_of(i)) for i in one.items]) for one in parts]
+        return [(one.title, one.intro, [(i.text, i.help, i.options) for i in one.items]) for one in parts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

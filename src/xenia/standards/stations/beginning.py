@@ -30,7 +30,6 @@ def whole() -> Section:
         text="How did the candidate do in this encounter, all in all?",
         options=GRADES,
         required=True,
-        evidence="behaviour",
     )
     seen = Item(
         code="comment",

@@ -25,7 +25,7 @@ def check_form(form: Instrument | None) -> Iterator[Finding]:
     yield from _rating(form)
     items = checklist_of(form)
     if len(items) < FEWEST:
-        sentence = f"The checklist has {len(items)} items. With fewer than {FEWEST}, one slip decides too much."
+        sentence = f"The checklist has fewer than {FEWEST} items ({len(items)}), so one slip decides too much."
         yield warning("form.sections", "checklist", sentence)
     if len(items) > MOST:
         sentence = f"The checklist has {len(items)} items. Nobody can watch a person and {len(items)} lines at once."

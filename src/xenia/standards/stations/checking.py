@@ -90,16 +90,17 @@ def _languages(station: StationDocument) -> Iterator[Finding]:
     if not is_language(station.language):
         yield error("language", "language", f"“{station.language}” is no language tag. Write it like en or pt-BR.")
     spoken = station.patient.language
-    if not is_language(spoken):
-        sentence = f"“{spoken}” is no language tag. Say which language the patient speaks, like so, prs or en."
-        yield error("patient.language", "language", sentence)
+    if not spoken:
+        yield error("patient.language", "missing", "Say in which language the patient speaks, as a code: so, prs, en.")
+    elif not is_language(spoken):
+        yield error("patient.language", "language", f"“{spoken}” is no language tag. Write it like so, prs or en.")
     interpreting = station.interpreter
     if interpreting.mode is not Mode.NONE:
         yield from _interpreter(station)
     elif interpreting.role is InterpreterRole.FAMILY and not station.instructions.interpreter:
         sentence = "A relative offers to interpret: say to whoever plays them when they offer, and what they then do."
         yield error("instructions.interpreter", "interpreter", sentence)
-    if spoken != station.language and not station.speakers_rule:
+    if spoken and spoken != station.language and not station.speakers_rule:
         sentence = "Some candidates speak the patient's language. Say what holds for them, the same for everybody."
         yield error("speakers_rule", "speakers", sentence)
 
