@@ -21,8 +21,8 @@ def station_versions(stations: int = STATIONS, *, competencies: tuple[str, ...] 
     forms = [seeing(checklist(14 + number), competencies) for number in range(4)]
     made = []
     for number in range(1, stations + 1):
-        station = Station.objects.create(thing=make_thing("station", f"Station {number}"), code=f"station-{number}")
-        thing = make_thing("station_version", f"Station {number}", published=True)
+        station = Station.objects.create(thing=make_thing("station", f"Hidden scene {number}"), code=f"station-{number}")
+        thing = make_thing("station_version", f"Hidden scene {number}", published=True)
         form = forms[number % len(forms)]
         told = {"number": 1, "text": "", "digest": b"", "at": timezone.now(), "form": form, "patient_form": form}
         made.append(StationVersion.objects.create(thing=thing, station=station, **told))

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.house import actor_of_person
@@ -143,3 +144,46 @@ def test_a_second_decision_needs_a_reason_and_the_first_stays(exam: Exam, chair:
         sign(chair, exam)
     second = sign(chair, exam, reason="An appeal was upheld")
     assert (first.number, second.number) == (1, 2) and first.signed_at < second.signed_at <= timezone.now()
+
+
+def test_page_of_the_board_sets_by_hand_and_signs(exam: Exam, programme_director: Any, dean: Any, sign_in: Any) -> None:
+    browser, reader = sign_in(programme_director), sign_in(dean)
+    address = reverse("exam_board", args=[exam.pk])
+    assert b"Sign the decision" in browser.get(address).content
+    assert b"Sign the decision" not in reader.get(address).content
+    candidate = Candidate.objects.filter(exam=exam)[0]
+    told = {"deed": "pass", "candidate": candidate.pk, "reason": "She was ill at two stations"}
+    assert browser.post(reverse("exam_board_set", args=[exam.pk]), told).status_code == 302
+    judges = {"deed": "angoff", "figures": "60 62 58 61\n64;60,5;59;62", "reason": "Panel of May"}
+    browser.post(reverse("exam_board_set", args=[exam.pk]), judges)
+    first, second = [one.value for one in adjustments_of(exam)]
+    assert first == {"outcome": "pass"} and second["rows"] == [[60, 62, 58, 61], [64, 60.5, 59, 62]]
+    assert "Angoff" in browser.get(reverse("exam_results", args=[exam.pk])).content.decode()
+    signed = {"present": "Priya\nDalia", "minutes": "All looked at", "seen": events_digest(exam).hex()}
+    assert reader.post(reverse("exam_board_sign", args=[exam.pk]), signed).status_code == 403
+    assert not exam.decisions.exists()
+    browser.post(reverse("exam_board_sign", args=[exam.pk]), signed)
+    assert exam.decisions.get().present == ["Priya", "Dalia"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"deed": "angoff", "figures": "60 62"},
+        {"deed": "angoff", "figures": "60 62 58 161"},
+        {"deed": "ebel", "figures": "10"},
+        {"deed": "hofstee", "figures": "70 60 1 15"},
+        {"deed": "hofstee", "figures": ""},
+        {"deed": "angoff", "figures": "sixty"},
+        {"deed": "cut", "figures": "60"},
+        {"deed": "pass", "figures": ""},
+    ],
+)
+def test_figures_that_mean_nothing_are_refused_in_a_sentence(
+    exam: Exam, programme_director: Any, sign_in: Any, told: dict[str, str]
+) -> None:
+    browser = sign_in(programme_director)
+    page = browser.post(reverse("exam_board_set", args=[exam.pk]), told | {"reason": "Why"}, follow=True)
+    assert page.status_code == 200 and b'class="message error"' in page.content
+    assert not adjustments_of(exam)
+    assert browser.get(reverse("exam_results", args=[exam.pk])).status_code == 200

@@ -65,9 +65,14 @@ def test_figures_are_kept_until_an_event_comes(exam: Exam) -> None:
 
 def test_judges_figures_stand_beside_and_a_station_left_out_is_in_none(exam: Exam) -> None:
     table = scores_of(exam)
-    judges = {"angoff": [[60.0] * 8, [64.0] * 8], "ebel": [[10, 60], [30, 70]], "hofstee": [55, 70, 1, 15]}
+    keys = [one.pk for one in table.columns]
+    expected = {"rows": [[60.0] * 7 + [90.0], [64.0] * 7 + [90.0]], "stations": keys}
+    judges = {"angoff": expected, "ebel": [[10, 60], [30, 70]], "hofstee": [55, 70, 1, 15]}
     cuts = reckon(table, Standing(judges=judges), earlier=[])["cuts"]
-    assert cuts["angoff"]["cut"] == pytest.approx(62) and cuts["ebel"]["cut"] == pytest.approx(67.5)
+    assert cuts["angoff"]["cut"] == pytest.approx((7 * 62 + 90) / 8)
+    last = reckon(table, Standing(judges=judges, without=frozenset({keys[-1]})), earlier=[])["cuts"]["angoff"]
+    assert last["cut"] == pytest.approx(62), "what judges said of a station that is left out is left out as well"
+    assert cuts["ebel"]["cut"] == pytest.approx(67.5)
     assert 55 <= cuts["hofstee"]["cut"] <= 70
     without = counting(table, Standing(without=frozenset({table.columns[2].pk})))
     assert without.score.shape == (60, 7) and table.columns[2] not in without.columns

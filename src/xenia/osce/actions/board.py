@@ -14,6 +14,7 @@ from xenia.core.actions.things import make_thing
 from xenia.core.keys import cipher, key_for
 from xenia.core.rules import Actor, Refused, demand
 from xenia.osce.actions.exams import move_exam
+from xenia.osce.actions.judging import judged
 from xenia.osce.models import Adjustment, Candidate, Decision, Exam, ExamStation
 from xenia.osce.queries.board_words import BOARD_KEY, place_of
 from xenia.osce.queries.counting import adjustments_of, plain_adjustments
@@ -68,6 +69,8 @@ def adjust(
     _demand_reason(reason)
     said = value or {}
     _refuse_bad(kind, station, candidate, said)
+    if kind == Kind.JUDGES and not said.get("back"):
+        said = judged(exam, said)
     owner = candidate.person_id if candidate else exam.pk
     key = key_for(BOARD_KEY, owner).pk
     with recorded(actor, "osce.adjust") as record:

@@ -50,8 +50,13 @@ def standing_of(adjustments: list[dict[str, Any]]) -> Standing:
         left_out=frozenset((one["candidate"], one["station"]) for one in left if one["candidate"] is not None),
         circumstances=frozenset(one["candidate"] for one in live if one["kind"] == Kind.CIRCUMSTANCES),
         outcomes={one["candidate"]: one["value"]["outcome"] for one in live if one["kind"] == Kind.OUTCOME},
-        judges={one["value"]["method"]: one["value"]["rows"] for one in live if one["kind"] == Kind.JUDGES},
+        judges={one["value"]["method"]: _entered(one["value"]) for one in live if one["kind"] == Kind.JUDGES},
     )
+
+
+def _entered(value: Mapping[str, Any]) -> Any:
+    """Figures as they were entered; where they are of stations, with these."""
+    return {"rows": value["rows"], "stations": value["stations"]} if "stations" in value else value["rows"]
 
 
 def counting(table: Scores, standing: Standing) -> Scores:

@@ -23,8 +23,8 @@ METHODS = (REGRESSION, GROUP, ANGOFF, EBEL, HOFSTEE)
 def cuts_of(table: Scores, judges: Mapping[str, Any]) -> Plain:
     """By method the cut of the exam with its error and, where the method has them, those of its stations.
 
-    `judges` holds what was entered: for Angoff a row of per cents by judge with a column a station, for Ebel rows of
-    items and per cent, for Hofstee the four bounds.
+    `judges` holds what was entered: for Angoff rows of per cents a judge with the stations of their columns, for Ebel
+    rows of items and per cent, for Hofstee the four bounds.
     """
     aligned = on_one_scale(table)
     found = {REGRESSION: _regression(aligned), GROUP: _group(aligned)}
@@ -66,8 +66,13 @@ def _group(table: Scores) -> Plain:
     return {**whole, "stations": stations, "words": list(found.warnings)}
 
 
-def _angoff(table: Scores, rows: list[list[float]]) -> Plain:
-    found = angoff(np.array(rows, dtype=np.float64))
+def _angoff(table: Scores, told: Plain) -> Plain:
+    """`told` has rows a judge, and the stations that their columns are of; one that counts no more is left out."""
+    columns = {pk: at for at, pk in enumerate(told["stations"])}
+    rows = np.array(told["rows"], dtype=np.float64)
+    empty = np.full(len(rows), np.nan)
+    estimates = [rows[:, columns[one.pk]] if one.pk in columns else empty for one in table.columns]
+    found = angoff(np.column_stack(estimates))
     stations = {str(column.pk): {"cut": plain(found.item_means[at])} for at, column in enumerate(table.columns)}
     return {"cut": plain(found.cut), "se": plain(found.cut_se), "stations": stations, "words": list(found.warnings)}
 

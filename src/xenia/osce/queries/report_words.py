@@ -1,0 +1,61 @@
+"""A report as plain words in the reader's language, for the page and for the PDF alike."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from xenia.osce.exam_labels import PARTS
+from xenia.osce.queries.outcomes import PASS
+from xenia.osce.queries.reports import Report
+
+
+def report_words(report: Report) -> dict[str, Any]:
+    """Every sentence of the report."""
+    return {
+        "title": report.exam.thing.label,
+        "kicker": f"{report.candidate.person.name} · {report.exam.year}",
+        "outcome": _outcome(report),
+        "competencies_title": _("What was seen"),
+        "competencies": [
+            {
+                "label": one.label,
+                "seen": ngettext("seen at one station", "seen at %(n)d stations", one.stations) % {"n": one.stations},
+                "words": one.words,
+            }
+            for one in report.competencies
+        ],
+        "stations_title": _("Station by station"),
+        "stations_help": _("Where you stood among your year at each station, by the checklist."),
+        "stations": [
+            {
+                "title": _("Station %(n)s") % {"n": one.number},
+                "band": one.band,
+                "words": one.words,
+                "remarks": [{"who": str(PARTS[part]), "words": words} for part, words in one.remarks],
+            }
+            for one in report.stations
+        ],
+        "next_title": _("What to do next"),
+        "next": _next(report),
+        "footer": _("No scores are told: a competency that is seen in a few stations can't be measured so finely."),
+    }
+
+
+def _outcome(report: Report) -> str:
+    if report.outcome == PASS:
+        return _("You have passed.")
+    near = _("It was close: your result lies within the error of measurement of the pass mark.")
+    return f"{_('You have not passed this time.')} {near}" if report.near else _("You have not passed this time.")
+
+
+def _next(report: Report) -> list[str]:
+    """At most a handful of things, the first one first."""
+    words = [_("Practise first: %(what)s") % {"what": one.label} for one in report.competencies if one.first][:3]
+    low = [str(one.number) for one in report.stations if one.band == 0]
+    if low:
+        words.append(_("Read again what was said to you at station %(n)s.") % {"n": ", ".join(low)})
+    if report.outcome != PASS:
+        words.append(_("You will be asked to sit again. Talk to your mentor about when and how to prepare."))
+    words.append(_("Bring this page to your mentor, and choose one thing to do differently with the next patient."))
+    return words

@@ -1,0 +1,97 @@
+"""The board's page: rules, pass marks, outcomes, what was set by hand, and the signature."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from xenia.core.access import actor_of, requires
+from xenia.core.rules import may
+from xenia.osce.actions.board import adjust, set_rules, sign_decision
+from xenia.osce.forms.board import RulesForm, SetForm, SignForm
+from xenia.osce.models import Adjustment, Exam
+from xenia.osce.queries.board_page import board_page
+from xenia.osce.views.exam_access import done, told
+from xenia.osce.views.results import exam_for, trail
+
+
+@requires("osce.view_results")
+@require_safe
+def exam_board(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Everything that a board has before it."""
+    exam, actor = exam_for(request, key), actor_of(request)
+    page = board_page(exam)
+    decides = may(actor, "osce.decide")
+    context: dict[str, Any] = {
+        "exam": exam,
+        "trail": trail(exam, (_("Board"), "")),
+        "page": page,
+        "may_decide": decides,
+        "may_release": may(actor, "osce.release"),
+    }
+    if decides:
+        rules = page.rules
+        told_rules = {"method": rules.method, "stations": rules.stations, "sems": rules.sems}
+        context |= {
+            "rules_form": RulesForm(initial=told_rules),
+            "set_form": SetForm(exam),
+            "sign_form": SignForm(initial={"seen": page.events}),
+        }
+    return render(request, "osce/board.html", context)
+
+
+@requires("osce.decide")
+@require_POST
+def exam_board_rules(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say by which rules outcomes are made."""
+    exam, form = exam_for(request, key), RulesForm(request.POST)
+    if form.is_valid():
+        done(request, lambda: set_rules(actor_of(request), exam, form.rules(), reason=form.cleaned_data["reason"]))
+    else:
+        told(request, form)
+    return redirect("exam_board", key)
+
+
+@requires("osce.decide")
+@require_POST
+def exam_board_set(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Set one thing by hand."""
+    exam = exam_for(request, key)
+    form = SetForm(exam, request.POST)
+    if form.is_valid():
+        done(request, lambda: _set(request, exam, form))
+    else:
+        told(request, form)
+    return redirect("exam_board", key)
+
+
+def _set(request: HttpRequest, exam: Exam, form: SetForm) -> Adjustment:
+    kind, value = form.adjustment()
+    said = form.cleaned_data
+    subject = {"station": said["station"], "candidate": said["candidate"]}
+    if kind in (Adjustment.Kind.CIRCUMSTANCES, Adjustment.Kind.OUTCOME):
+        subject["station"] = None
+    if kind in (Adjustment.Kind.CUT, Adjustment.Kind.JUDGES):
+        subject["candidate"] = None
+    if kind == Adjustment.Kind.JUDGES:
+        subject["station"] = None
+    return adjust(actor_of(request), exam, kind, reason=said["reason"], value=value, **subject)
+
+
+@requires("osce.decide")
+@require_POST
+def exam_board_sign(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Sign what was decided."""
+    exam, form = exam_for(request, key), SignForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        names = {"minutes": said["minutes"], "seen": said["seen"], "reason": said["reason"]}
+        present = said["present"].splitlines()
+        words = _("The decision is signed.")
+        done(request, lambda: sign_decision(actor_of(request), exam, present=present, **names), words)
+    else:
+        told(request, form)
+    return redirect("exam_board", key)
