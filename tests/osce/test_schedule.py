@@ -141,6 +141,13 @@ def test_a_plan_that_changed_is_solved_again(db: None) -> None:
     assert not Seat.objects.exists()
 
 
+def test_whoever_keeps_it_may_live_in_another_time_zone(db: None) -> None:
+    solution = asked(plan(), fresh=True)
+    with timezone.override("Pacific/Auckland"):
+        keep_solution(SYSTEM, solution)
+    assert Seat.objects.count() == 3
+
+
 def test_a_schedule_is_kept_once(db: None) -> None:
     solution = scheduled(plan())
     with pytest.raises(Refused, match="kept already"):
@@ -232,7 +239,7 @@ def test_building_the_problem_costs_the_same_for_one_and_for_many(
     few = plan(document("few"), candidates=1)
     many = plan(*(document(f"many-{n}", language="ar") for n in range(3)), circuits=3, candidates=9)
     for made in (few, many):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             problem_of(rows_of(made.exam))
 
 

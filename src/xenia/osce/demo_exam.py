@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
+from random import Random
 from uuid import UUID, uuid5
 
 from django.utils import timezone
 
 from xenia.core.models import Thing
+from xenia.core.queries.institution import school_zone
 from xenia.core.rules import SYSTEM
 from xenia.curriculum.models import Competency
 from xenia.osce.actions.conflicts import add_conflict
@@ -93,7 +95,7 @@ def _first_day(year: AcademicYear) -> datetime:
     """The first Tuesday of the coming April of the year, or one that is at least six weeks away."""
     soonest = max(timezone.localdate() + timedelta(weeks=6), year.ends.replace(month=4, day=1))
     tuesday = soonest + timedelta(days=(1 - soonest.weekday()) % 7)
-    return datetime.combine(tuesday, time(), timezone.get_current_timezone())
+    return datetime.combine(tuesday, time(), school_zone())
 
 
 def _rooms(exam: Exam, circuits: list[Circuit]) -> None:
@@ -118,9 +120,10 @@ def _blueprint(exam: Exam) -> None:
 
 
 def _candidates(exam: Exam, people: list[Person]) -> Iterator[Candidate]:
-    """Numbers that go round the alphabet, so that they tell nothing."""
+    """Numbers by lot, the same in every demo, so that they tell nothing."""
+    lots = Random(4).sample(range(1000, 10_000), len(people))  # noqa: S311 - a demo
     for place, person in enumerate(people):
-        number = f"{1000 + (place * 373 + 219) % 9000}"
+        number = f"{lots[place]}"
         languages = ["es"] if place % SPANISH == 1 else []
         extra = LONGER if place % EXTRA == 7 else 0
         yield Candidate(exam=exam, person=person, number=number, languages=languages, extra_time=extra)

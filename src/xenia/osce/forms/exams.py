@@ -120,7 +120,7 @@ class SittingForm(forms.Form):
         label=_("Begins"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
     extra_time = forms.IntegerField(label=_("Extra time, per cent"), min_value=0, max_value=200, initial=0)
-    group = forms.CharField(label=_("Kept together with"), max_length=60, required=False)
+    group = forms.CharField(label=_("Group that is kept together"), max_length=60, required=False)
 
     def words(self) -> SittingWords:
         """What the form says, once it is valid."""

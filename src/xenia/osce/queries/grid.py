@@ -58,7 +58,9 @@ def tables_of(exam: Exam) -> list[Table]:
 def _people(exam: Exam) -> dict[tuple[int, int, int], list[tuple[str, str, int, int]]]:
     """Who is on duty by sitting, circuit and station: part, name, first and last turn."""
     found: dict[tuple[int, int, int], list[tuple[str, str, int, int]]] = defaultdict(list)
-    duties = Duty.objects.filter(crew__exam=exam).select_related("crew__person__thing").order_by("first", "pk")
+    duties = (
+        Duty.objects.filter(crew__exam=exam).select_related("crew__person__thing").order_by("crew__part", "first", "pk")
+    )
     for one in duties:
         row = (one.crew.part, one.crew.person.name, one.first, one.last)
         found[one.sitting_id, one.circuit_id, one.station_id].append(row)

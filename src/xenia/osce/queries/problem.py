@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
+from xenia.core.queries.institution import school_zone
 from xenia.osce.models import Candidate, Circuit, Conflict, Crew, Exam, ExamStation, Part, Sitting
 from xenia.osce.queries.exams import day_rules, extended, rotation, slot_minutes, stations_of
 from xenia.osce.queries.needs import main_parts, needs_of
@@ -27,7 +27,7 @@ class Upset:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The tables of an exam as the problem needs them. Six statements."""
+    """The tables of an exam as the problem needs them. Seven statements."""
 
     exam: Exam
     places: list[ExamStation]
@@ -36,6 +36,8 @@ class Rows:
     candidates: list[Candidate]
     crew: list[Crew]
     conflicts: list[Conflict]
+    #: days and minutes are those of the school, whoever asks
+    zone: ZoneInfo
 
 
 def rows_of(exam: Exam) -> Rows:
@@ -49,6 +51,7 @@ def rows_of(exam: Exam) -> Rows:
         candidates=list(candidates),
         crew=list(Crew.objects.filter(exam=exam, part__in=POSTED).select_related("person__thing").order_by("pk")),
         conflicts=list(Conflict.objects.filter(crew__exam=exam, candidate__in=candidates)),
+        zone=school_zone(),
     )
 
 
@@ -95,7 +98,7 @@ def _station(station: ExamStation, places: int) -> science.Station:
 
 
 def _session(rows: Rows, sitting: Sitting) -> Session:
-    begins, rules = timezone.localtime(sitting.begins_at), day_rules(rows.exam)
+    begins, rules = sitting.begins_at.astimezone(rows.zone), day_rules(rows.exam)
     sites = {one.campus_id for one in rows.circuits}
     swaps = rules.swap and 0 < rules.pause_after < len(rows.places) and len(sites) < len(rows.circuits)
     return Session(

@@ -43,5 +43,5 @@ def exam_cards(request: HttpRequest, exam: Exam) -> HttpResponseBase:
         people = [(sitting, people_words(there, turns)) for sitting, there in card.people]
         place = f"{marking}?circuit={card.circuit.pk}&station={card.station.pk}"
         cards.append((card, people, qr_code(place) if card.station.version_id else ""))
-    context = {"exam": exam, "cards": cards, "trail": trail_of(exam, (_("Room cards"), ""))}
+    context = {"exam": exam, "cards": cards, "trail": trail_of(exam, (_("Cards for the doors"), ""))}
     return render(request, "osce/exam_cards.html", context)
