@@ -133,7 +133,7 @@ def test_submitted_is_locked_until_it_is_opened_again(tablet: Callable[..., Brow
 
 def test_absent_is_told_apart_by_its_shape_and_its_word(tablet: Callable[..., BrowserContext], school: School) -> None:
     tab = at_station(tablet(2), school)
-    tab.get_by_role("button", name="Candidate is absent").click()
+    tab.get_by_role("button", name="Absent", exact=True).click()
     current = tab.locator("[data-rail] [aria-current]")
     expect(current.locator(".shape")).to_have_attribute("data-shape", "absent")
     expect(current).to_contain_text("absent")

@@ -212,8 +212,9 @@ at("people").addEventListener("change", async ({ target }) => (own = await chang
 function tick() {
   const { phase, left } = clock.moment(pack);
   at("clock").hidden = false;
-  at("phase").textContent = told[phase];
-  at("left").textContent = left ? clock.minutes(left) : "";
+  const far = left > 3_600_000;
+  at("phase").textContent = far ? told.later : told[phase];
+  at("left").textContent = far ? new Date(clock.now() + left).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" }) : left ? clock.minutes(left) : "";
   at("clock").toggleAttribute("data-late", phase === "station" && left < 60_000);
 }
 
