@@ -101,7 +101,7 @@ def _first_day(year: AcademicYear) -> datetime:
 def _rooms(exam: Exam, circuits: list[Circuit]) -> None:
     places = rotation(list(exam.stations.all()))
     floors = {
-        (circuit.pk, place.pk): f"{floor}.{10 + number:02d}"
+        (circuit.pk, place.pk): f"Room {floor}.{10 + number:02d}"
         for floor, circuit in enumerate(circuits, 1)
         for number, place in enumerate(places, 1)
     }
