@@ -39,6 +39,8 @@ SITTINGS = ((0, 8, 0), (0, 13, 0), (1, 8, 0), (1, 10, 40), (1, 14, 0))
 LONGER = 25
 #: every so many candidates have extra time, and speak Spanish
 EXTRA, SPANISH = 30, 6
+#: examiners who come in when another is ill
+SPARE = 2
 #: before the patients of other exams in the order of invented names
 NAMES_USED = 700
 
@@ -148,6 +150,8 @@ def _crew(exam: Exam) -> Iterator[Crew]:
                     spoken = [needs.language] if needs.language and part != Part.EXAMINER else []
                     person = next(teachers) if part == Part.EXAMINER else _outsider(next(names), spoken)
                     yield Crew(exam=exam, person=person, part=part, languages=spoken, ready_until=ready)
+    for _spare in range(SPARE):
+        yield Crew(exam=exam, person=next(teachers), part=Part.EXAMINER, ready_until=ready)
 
 
 def _examiners() -> Iterator[Person]:
