@@ -13,11 +13,11 @@ from xenia.core.models import Thing
 from xenia.core.queries.institution import school_zone
 from xenia.core.rules import SYSTEM
 from xenia.curriculum.models import Competency
+from xenia.osce.actions.arranging import arrange
 from xenia.osce.actions.conflicts import add_conflict
 from xenia.osce.actions.exams import ExamWords, move_exam, plan_exam
 from xenia.osce.actions.places import SittingWords, add_circuit, add_sitting, name_rooms
 from xenia.osce.actions.planning import add_station, set_blueprint
-from xenia.osce.demo_arranged import arrange
 from xenia.osce.demo_held import usable_stations
 from xenia.osce.models import Candidate, Circuit, Crew, Exam, Part, Sitting, StationVersion
 from xenia.osce.queries.blueprint import blueprint_of
@@ -57,7 +57,7 @@ def make_exam(*, say: Say) -> None:
     examiner = exam.crew.filter(part=Part.EXAMINER).earliest("pk")
     # whoever sits last is in the circuit that the first examiner never comes to
     add_conflict(SYSTEM, examiner, exam.candidates.filter(extra_time=0).latest("number"), reason="They share a flat")
-    arrange(exam, longer=_longer(exam))
+    arrange(SYSTEM, exam, longer=_longer(exam))
     move_exam(SYSTEM, exam, Exam.State.FIXED)
 
 

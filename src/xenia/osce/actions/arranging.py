@@ -1,11 +1,11 @@
-"""The schedule of the demo school's exam to come: arranged by hand, kept only when the check finds no rule broken."""
+"""A schedule without a solver: everybody in turn, kept only when the check finds no rule broken."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 
 from django.utils import timezone
 
-from xenia.core.rules import SYSTEM
+from xenia.core.rules import Actor, demand
 from xenia.osce.actions.scheduling import digest_of, keep_solution, problem_for
 from xenia.osce.models import Circuit, Exam, Sitting, Solution
 from xenia.osce.queries.problem import Rows, Upset, rows_of
@@ -17,8 +17,13 @@ from xenia.science.rostering.problem import Assignment, Problem
 from xenia.science.rostering.solve import Schedule
 
 
-def arrange(exam: Exam, *, longer: tuple[Sitting, Circuit]) -> None:
-    """Everybody in turn, and who has extra time in the one circuit of the longer sitting."""
+def arrange(actor: Actor, exam: Exam, *, longer: tuple[Sitting, Circuit]) -> None:
+    """Everybody in turn, and who has extra time in the one circuit of the longer sitting.
+
+    Helpers take the places in the order in which they were written down, circuit by circuit. Refused with the rules
+    that would be broken. For exams whose people were chosen to fit; all others ask the solver (`ask_schedule`).
+    """
+    demand(actor, "osce.administer")
     sitting, circuit = longer
     others = exam.circuits.exclude(pk=circuit.pk).values_list("pk", flat=True)
     closed = upset_plain(Upset(closed=frozenset((sitting.pk, other) for other in others)))
@@ -29,7 +34,7 @@ def arrange(exam: Exam, *, longer: tuple[Sitting, Circuit]) -> None:
     plain = found_plain(Schedule(ARRANGED, None, None, found), design_of(problem, found))
     made.found = {**plain, "fresh": True, "of": digest_of(problem)}
     made.save(update_fields=["found"])
-    keep_solution(SYSTEM, made)
+    keep_solution(actor, made)
 
 
 def _seats(rows: Rows, problem: Problem, longer: str) -> Iterator[Assignment]:
