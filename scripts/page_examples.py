@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scripts import (
+    after_examples,
     assessment_examples,
     authoring_examples,
     board_examples,
@@ -215,6 +216,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     **station_examples.EXAMPLES,
     **exam_examples.EXAMPLES,
     **exam_day_examples.EXAMPLES,
+    **after_examples.EXAMPLES,
 }
 
 

@@ -4,6 +4,7 @@ from django.test import Client
 from django.urls import reverse
 from rules.permissions import permissions
 
+from scripts.after_examples import examined
 from scripts.assessment_examples import path_for_anyone
 from scripts.board_examples import path_for_member
 from scripts.cast import browser_of, course_key, new_browser, user_of
@@ -43,6 +44,7 @@ def passers_by() -> dict[str, Client]:
         "on_board": _redeemed(path_for_member()),
         "seated": seated(),
         "teller": _teller(),
+        "examined": examined(),
     }
 
 

@@ -1,10 +1,12 @@
 """An exam that is over: eight stations with forms of their own, marked by the written model of the demo school."""
 
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 from django.utils import timezone
 
 from scripts.exam_day.school import checklist
+from tests.osce.written_stations import station as written
 from xenia.assessment.models import Version
 from xenia.core.actions.things import make_thing
 from xenia.core.models import Thing
@@ -12,6 +14,7 @@ from xenia.osce.demo_held import hold_exam
 from xenia.osce.models import Exam, Station, StationVersion
 from xenia.people.models import AcademicYear, Person
 from xenia.standards.instrument_document import document_digest
+from xenia.standards.stations import write_station
 
 STATIONS = 8
 
@@ -21,10 +24,19 @@ def station_versions(stations: int = STATIONS, *, competencies: tuple[str, ...] 
     forms = [seeing(checklist(14 + number), competencies) for number in range(4)]
     made = []
     for number in range(1, stations + 1):
-        station = Station.objects.create(thing=make_thing("station", f"Hidden scene {number}"), code=f"station-{number}")
-        thing = make_thing("station_version", f"Hidden scene {number}", published=True)
+        code, title = f"station-{number}", f"Hidden scene {number}"
+        station = Station.objects.create(thing=make_thing("station", title), code=code)
+        thing = make_thing("station_version", title, published=True)
         form = forms[number % len(forms)]
-        told = {"number": 1, "text": "", "digest": b"", "at": timezone.now(), "form": form, "patient_form": form}
+        text = write_station(written(code=code, title=title))
+        told = {
+            "number": 1,
+            "text": text,
+            "digest": sha256(text.encode()).digest(),
+            "at": timezone.now(),
+            "form": form,
+            "patient_form": form,
+        }
         made.append(StationVersion.objects.create(thing=thing, station=station, **told))
     return made
 

@@ -23,6 +23,7 @@ from tests.site.assessed import furnish_assessment
 from tests.site.boarded import furnish_boards
 from tests.site.examined import furnish_exams
 from tests.site.examined_today import furnish_exam_day
+from tests.site.held_here import furnish_results
 from tests.site.learnt import furnish_learning
 from tests.site.stationed import furnish_stations
 from tests.site.storied import furnish_stories
@@ -132,6 +133,7 @@ def _furnish(house: House, make_person: Callable[..., Person], here: Thing) -> N
     furnish_stations(house)
     furnish_exams(house)
     furnish_exam_day(house)
+    furnish_results(house)
     furnish_stories(house)
 
 

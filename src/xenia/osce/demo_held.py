@@ -151,8 +151,7 @@ def make_held_exam(*, say: Say) -> None:
     exam = hold_exam(versions, _third_year(), year=year, day=last_years_day(year))
     chair = actor_for(cast["programme_director"].pk)
     with_rows = Exam.objects.select_related("thing", "year").get(pk=exam.pk)
-    told = {"minutes": MINUTES, "present": PRESENT, "seen": events_digest(with_rows).hex()}
-    sign_decision(chair, with_rows, **told)
+    sign_decision(chair, with_rows, minutes=MINUTES, present=PRESENT, seen=events_digest(with_rows).hex())
     clear_remarks(chair, with_rows, {one.name: Look(one.suggested) for one in remarks_waiting(with_rows)})
     release_results(chair, with_rows)
 

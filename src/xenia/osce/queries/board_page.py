@@ -49,7 +49,7 @@ class BoardPage:
 
 
 def board_page(exam: Exam) -> BoardPage:
-    """The outcomes by the rules as they stand. A dozen statements, however many candidates there are."""
+    """The outcomes by the rules as they stand. Some twenty statements, however many candidates there are."""
     table, adjustments, rules = table_of(exam), adjustments_of(exam), board_rules(exam)
     figures = figures_decided(table, rules, plain_adjustments(adjustments))
     reasons, decisions = reasons_of(adjustments), decisions_of(exam)

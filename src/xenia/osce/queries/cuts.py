@@ -1,6 +1,6 @@
 """Pass marks by every method that the data carry, side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -28,7 +28,7 @@ def cuts_of(table: Scores, judges: Mapping[str, Any]) -> Plain:
     """
     aligned = on_one_scale(table)
     found = {REGRESSION: _regression(aligned), GROUP: _group(aligned)}
-    makers = {ANGOFF: _angoff, EBEL: _ebel, HOFSTEE: _hofstee}
+    makers: dict[str, Callable[[Scores, Any], Plain]] = {ANGOFF: _angoff, EBEL: _ebel, HOFSTEE: _hofstee}
     return found | {name: make(table, judges[name]) for name, make in makers.items() if judges.get(name)}
 
 

@@ -50,7 +50,7 @@ def figures_decided(table: Scores, rules: BoardRules, adjustments: list[dict[str
     counted = counting(table, standing)
     cuts = cuts_of(counted, standing.judges)
     quality = station_figures(counted)
-    found = cuts.get(rules.method, cuts[REGRESSION])["stations"]
+    found = cuts[rules.method if rules.method in cuts else REGRESSION]["stations"]
     marks = {pk: standing.cuts.get(int(pk), one["cut"]) for pk, one in found.items()}
     return {
         "cuts": marks,

@@ -80,8 +80,10 @@ def own_candidate(actor: Actor, key: Any) -> Candidate | None:
 def report_of(candidate: Candidate) -> Report | None:
     """The report by the decision that stands; None for who is in none."""
     exam, decision = candidate.exam, standing_decision(candidate.exam)
-    told = decision and next((one for one in decision.figures["outcomes"] if one["candidate"] == candidate.pk), None)
-    if decision is None or told is None:
+    if decision is None:
+        return None
+    told = next((one for one in decision.figures["outcomes"] if one["candidate"] == candidate.pk), None)
+    if told is None:
         return None
     table = counting(table_of(exam), standing_of(decision.rules["adjustments"]))
     row = next(at for at, one in enumerate(table.rows) if one.pk == candidate.pk)

@@ -34,15 +34,12 @@ def severities(table: Scores) -> Plain:
     at = np.argwhere(np.isfinite(table.grade) & (table.facets["examiner"] >= 0))
     if not len(at) or len(np.unique(table.grade[at[:, 0], at[:, 1]])) < 2:
         return {"examiners": [], "patients": [], "connected": False, "words": [], "harm": True}
-    found = {"examiners": _fit(table, at, "examiner")}
+    fit = _fit(table, at, "examiner")
     by_patient = at[table.facets["patient"][at[:, 0], at[:, 1]] >= 0]
-    found["patients"] = _fit(table, by_patient, "patient") if len(by_patient) else None
-    fit = found["examiners"]
-    assert fit is not None
     words, harm = _words(fit)
     return {
         "examiners": _levels(table, fit, "examiner"),
-        "patients": _levels(table, found["patients"], "patient") if found["patients"] else [],
+        "patients": _levels(table, _fit(table, by_patient, "patient"), "patient") if len(by_patient) else [],
         "connected": fit.connected,
         "reliability": plain(fit.separation["examiner"].reliability),
         "harm": harm,

@@ -74,7 +74,7 @@ def crossed(
     return model if np.isfinite(model.residual) else None
 
 
-def random_intercept(group: str, codes: NDArray[np.int64]) -> RandomTerm:
+def random_intercept(group: str, codes: NDArray[np.int64] | NDArray[np.str_]) -> RandomTerm:
     """The term (1 | group)."""
     levels, own = np.unique(codes, return_inverse=True)
     return RandomTerm(group, tuple(map(str, levels)), own, np.ones((len(own), 1)), ("(Intercept)",), (1,))
