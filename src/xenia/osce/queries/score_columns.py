@@ -47,7 +47,7 @@ def column_of(place: ExamStation) -> Column:
         pk=place.pk,
         number=place.number,
         code=version.station.code,
-        title=version.station.thing.label,
+        title=version.thing.label,
         weight=float(place.weight),
         grades=tuple(grades),
         borderline=edge[0] if edge else NAN,
