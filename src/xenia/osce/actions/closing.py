@@ -1,8 +1,10 @@
 """The end of the day: an exam is closed when everything is marked or accounted for."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xenia.core.actions.jobs import start_job
 from xenia.core.rules import Actor, Refused, demand
 from xenia.osce.actions.devices import hold_devices
 from xenia.osce.actions.exams import move_exam
@@ -22,3 +24,4 @@ def close_exam(actor: Actor, exam: Exam) -> None:
         if waiting := keeps_open(exam):
             raise Refused(_("The exam can't be closed yet.") + " " + " ".join(waiting))
         move_exam(actor, exam, Exam.State.CLOSED)
+    start_job(actor, "osce.reckon", arguments={"exam": str(exam.pk)}, route=reverse("exam_results", args=[exam.pk]))

@@ -70,8 +70,8 @@ class SetForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
             "The pass mark in per cent. Angoff: a line for each judge, a figure for each station that counts. Ebel: a "
-            "line for each cell, items and per cent. Hofstee: least and greatest pass mark, then least and greatest per "
-            "cent who fail."
+            "line for each cell, items and per cent. Hofstee: least and greatest pass mark, then least and "
+            "greatest per cent who fail."
         ),
     )
     reason = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))

@@ -61,8 +61,8 @@ class Conflict(models.Model):
 
 
 class Solution(models.Model):
-    """What the solver found, to be looked at and kept or left: `found` holds its status, bound, places and what can't be
-    met, with keys in place of names. `upset` is what happened, where it repairs a schedule."""
+    """What the solver found, to be looked at and kept or left: `found` holds its status, bound, places and what can't
+    be met, with keys in place of names. `upset` is what happened, where it repairs a schedule."""
 
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="solutions")
     upset = models.JSONField(default=dict)

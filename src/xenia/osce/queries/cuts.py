@@ -1,4 +1,4 @@
-"""Pass marks by every method that the data carry, side by side."""
+"""Pass marks by every method that the data carry, side by side. What loads scipy is loaded where it is asked for."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -8,9 +8,6 @@ import numpy as np
 
 from xenia.osce.queries.figures import Plain, interval, plain
 from xenia.osce.queries.scores import Scores
-from xenia.science.measurement.standard_setting.angoff import angoff
-from xenia.science.measurement.standard_setting.borderline_group import borderline_group
-from xenia.science.measurement.standard_setting.borderline_regression import borderline_regression
 from xenia.science.measurement.standard_setting.ebel import ebel
 from xenia.science.measurement.standard_setting.hofstee import Bounds, hofstee
 
@@ -39,6 +36,8 @@ def on_one_scale(table: Scores) -> Scores:
 
 
 def _regression(table: Scores) -> Plain:
+    from xenia.science.measurement.standard_setting.borderline_regression import borderline_regression
+
     found = borderline_regression(table.score, table.grade, borderline=0.0, resamples=RESAMPLES, seed=SEED)
     exam = found.exam
     stations = {
@@ -56,6 +55,8 @@ def _regression(table: Scores) -> Plain:
 
 
 def _group(table: Scores) -> Plain:
+    from xenia.science.measurement.standard_setting.borderline_group import borderline_group
+
     found = borderline_group(table.score, table.grade, borderline=0.0)
     stations = {
         str(column.pk): {"cut": plain(found.cut[at]), "se": plain(found.cut_se[at])}
@@ -68,6 +69,8 @@ def _group(table: Scores) -> Plain:
 
 def _angoff(table: Scores, told: Plain) -> Plain:
     """`told` has rows a judge, and the stations that their columns are of; one that counts no more is left out."""
+    from xenia.science.measurement.standard_setting.angoff import angoff
+
     columns = {pk: at for at, pk in enumerate(told["stations"])}
     rows = np.array(told["rows"], dtype=np.float64)
     empty = np.full(len(rows), np.nan)

@@ -7,13 +7,10 @@ from xenia.core.rules import Actor, may
 from xenia.osce.models import Exam, Reckoning
 from xenia.osce.queries.counting import Standing, adjustments_of, counting, plain_adjustments, standing_of
 from xenia.osce.queries.cuts import cuts_of
-from xenia.osce.queries.fairness import fairness
 from xenia.osce.queries.figures import Plain
 from xenia.osce.queries.score_tables import table_of
 from xenia.osce.queries.scores import Scores
-from xenia.osce.queries.severity import severities
 from xenia.osce.queries.station_figures import station_figures
-from xenia.osce.queries.what_if import generalizability
 
 #: raised when the same events would give other figures
 EDITION = 1
@@ -37,6 +34,10 @@ def basis_of(table: Scores, standing: Standing) -> bytes:
 
 def reckon(table: Scores, standing: Standing, *, earlier: list[Scores]) -> Plain:
     """Every figure of an exam as plain data. Pure but for the tables that it is given."""
+    from xenia.osce.queries.fairness import fairness  # these load scipy, and only once an exam is over
+    from xenia.osce.queries.severity import severities
+    from xenia.osce.queries.what_if import generalizability
+
     counted = counting(table, standing)
     if not counted.columns or not counted.rows:
         return {}

@@ -16,6 +16,7 @@ from xenia.osce.forms.exams import ExamForm
 from xenia.osce.models import Exam
 from xenia.osce.queries.exams import leads_exams, visible_exams
 from xenia.osce.queries.own_times import own_times
+from xenia.osce.queries.results import HELD
 from xenia.osce.queries.steps import steps_of
 from xenia.osce.views.exam_access import done, planning, trail_of
 
@@ -48,12 +49,18 @@ def exam(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {"exam": found, "trail": [*trail_of(found)[:1], (found.thing.label, "")], **state_words(found)}
     if not leads_exams(actor):
         assert actor.person is not None
-        times = [(PARTS.get(one.part, _("Candidate")), one) for one in own_times(found, actor.person)]
-        examines = any(one.part != "candidate" for _part, one in times)
-        return render(request, "osce/exam_own.html", {**context, "times": times, "examines": examines})
+        return render(request, "osce/exam_own.html", context | _own(found, actor.person))
     context |= {"steps": steps_of(found), "may_plan": may(actor, "osce.administer")}
+    context["results"] = found.state in HELD and may(actor, "osce.view_results")
     context["missing"] = sum(len(step.missing) for step in context["steps"])
     return render(request, "osce/exam.html", context)
+
+
+def _own(exam: Exam, person: UUID) -> dict[str, Any]:
+    """What somebody sees who takes part: when and where, and afterwards their report."""
+    times = [(PARTS.get(one.part, _("Candidate")), one) for one in own_times(exam, person)]
+    examined = exam.state == Exam.State.RELEASED and exam.candidates.filter(person=person).exists()
+    return {"times": times, "examines": any(one.part != "candidate" for _part, one in times), "report": examined}
 
 
 @requires("osce.administer")
