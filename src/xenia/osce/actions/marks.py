@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xenia.core.actions.rows import insert_rows
-from xenia.core.keys import Cipher, KeyDestroyed, cipher, key_for
+from xenia.core.keys import Cipher, cipher, ciphers_of, key_for
+from xenia.core.models import Key
 from xenia.core.rules import Refused
 from xenia.osce.actions.mark_events import Sent
 from xenia.osce.actions.mark_judging import Known, Place, Read, Verdict, judge, read_sent
@@ -65,7 +66,7 @@ def take_marks(delivery: Delivery) -> Receipt:
     subjects = _subjects(device, reads)
     forms = forms_there(device.station_id, device.part)
     place = Place(subjects, _people(device, {read.event.by for read in reads if read.event}), forms)
-    ciphers = {person: sealing_for(person) for person in set(subjects.values())}
+    ciphers = sealings_for(set(subjects.values())) if subjects else {}
     with transaction.atomic():
         is_open = _hold(device) in OPEN
         verdict = judge(reads, device=device, is_open=is_open, known=_known(device, reads), place=place)
@@ -143,13 +144,12 @@ def _store(device: Device, verdict: Verdict, ciphers: dict[UUID, tuple[UUID, Cip
     insert_rows(Mark, _COLUMNS, rows)
 
 
-def sealing_for(person: UUID) -> tuple[UUID, Cipher] | None:
-    """What seals words about a candidate; None when all words about them were made unreadable for ever."""
-    key = key_for(WORDS_KEY, person).pk
-    try:
-        return key, cipher(key)
-    except KeyDestroyed:
-        return None
+def sealings_for(people: Collection[UUID]) -> dict[UUID, tuple[UUID, Cipher] | None]:
+    """What seals words about each candidate; None when all words about them were made unreadable for ever."""
+    keys = dict(Key.objects.filter(purpose=WORDS_KEY, owner__in=people).values_list("owner", "pk"))
+    keys |= {person: key_for(WORDS_KEY, person).pk for person in set(people) - keys.keys()}
+    living = ciphers_of(WORDS_KEY, people)
+    return {person: (keys[person], living[person]) if person in living else None for person in people}
 
 
 def _keep_aside(device: Device, aside: list[tuple[Read, str]]) -> None:

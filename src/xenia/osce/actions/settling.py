@@ -12,7 +12,7 @@ from xenia.core.actions.audit import recorded
 from xenia.core.rules import Actor, Refused, demand
 from xenia.osce.actions.mark_events import event_in
 from xenia.osce.actions.mark_judging import clear_answers
-from xenia.osce.actions.marks import sealing_for
+from xenia.osce.actions.marks import sealings_for
 from xenia.osce.models import Aside, Candidate, Crew, Encounter, Exam, Mark
 from xenia.osce.queries.asides import body_of
 from xenia.osce.queries.fold import STATE
@@ -126,7 +126,8 @@ def _append(encounter: Encounter, part: str, *, by: Any, kind: str, said: dict[s
     forms = forms_there(encounter.station_id, part)
     state = {} if kind in (Mark.Kind.ANSWER, Mark.Kind.SETTLE) else {STATE: None if kind == Mark.Kind.REOPEN else kind}
     clear = {**(in_clear(forms[0], said) if forms else said), **state}
-    sealing = sealing_for(encounter.candidate.person_id)
+    person = encounter.candidate.person_id
+    sealing = sealings_for([person])[person]
     whole = json.dumps({"event": str(event), "kind": kind, "said": said}, ensure_ascii=False)
     kept: dict[str, Any] = {}
     if sealing:

@@ -177,7 +177,7 @@ function draw() {
 
 // ── around the form
 function drawTabs() {
-  const names = JSON.parse(at("tab-names").innerHTML);
+  const names = at("tab-names").dataset;
   const tabs = [{ tab: "form" }, ...pack.instructions];
   at("tabs").replaceChildren(...tabs.map((one, place) => {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: names[one.tab] });
