@@ -50,7 +50,17 @@ def _exam() -> Any:
     return _met().circuit.exam_id
 
 
-NAMES = "mark mark_places mark_pack mark_worker mark_manifest control control_do paper_sheets paper_entry".split()
+NAMES = [
+    "mark",
+    "mark_places",
+    "mark_pack",
+    "mark_worker",
+    "mark_manifest",
+    "control",
+    "control_do",
+    "paper_sheets",
+    "paper_entry",
+]
 EXAMPLES: dict[str, Callable[[], Any]] = {
     **{f"{name}.key": _exam for name in NAMES},
     "mark_pack.device": lambda: _met().circuit.devices.latest("registered_at").pk,

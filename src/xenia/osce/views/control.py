@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -76,8 +76,10 @@ def _live(request: HttpRequest, exam: Exam) -> dict[str, Any]:
 @planning
 def control_do(request: HttpRequest, exam: Exam) -> HttpResponse:
     """One deed of the control room; what is refused is said on the page."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     deed = DEEDS.get(request.POST.get("do", ""))
-    if request.method != "POST" or deed is None:
+    if deed is None:
         raise Http404
     done(request, lambda: deed(actor_of(request), exam, request))
     here = {"circuit": request.POST["circuit"]} if request.POST.get("circuit", "").isdecimal() else {}
