@@ -1,5 +1,6 @@
-"""Release: nothing before it, words only that somebody cleared, evidence by kind and by who saw it, and appeals."""
+"""Release: nothing before it, words only that somebody cleared, evidence of the whole exam by kind, and appeals."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -9,18 +10,20 @@ from django.urls import reverse
 from tests.house import actor_of_person
 from tests.osce.held_exam import held_exam
 from xenia.assessment.models import Evidence
+from xenia.assessment.queries.growth import growth_of
 from xenia.core.models import Thing
-from xenia.core.rules import NotPermitted, Refused
+from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.curriculum.models import Competency, Framework
 from xenia.osce.actions.appeals import answer_appeal, make_appeal, plan_resit
 from xenia.osce.actions.board import adjust, sign_decision
 from xenia.osce.actions.release import Look, clear_remarks, release_results
-from xenia.osce.models import Adjustment, Appeal, Candidate, Encounter, Exam, ExamStation, Remark
+from xenia.osce.models import Adjustment, Appeal, Candidate, Encounter, Exam, ExamStation, Remark, Sitting
 from xenia.osce.queries.board_words import appeal_words
 from xenia.osce.queries.outcomes import FAIL
 from xenia.osce.queries.remarks import cleared_remarks, remarks_waiting
 from xenia.osce.queries.reports import GROWING, STEADY, STRONG, TOO_FEW, band_of, own_candidate, report_of, words_of
-from xenia.osce.queries.scores import events_digest
+from xenia.osce.queries.scores import events_digest, scores_of
+from xenia.people.actions.people import erase_person
 from xenia.people.models import Person, User
 
 pytestmark = pytest.mark.django_db
@@ -97,24 +100,64 @@ def test_names_of_this_exam_are_found_even_where_no_scanner_knows_them(exam: Exa
     assert first not in again.suggested.casefold() and again.flagged
 
 
-def test_evidence_stands_by_kind_and_by_who_saw_it_and_names_no_station(exam: Exam, chair: Any) -> None:
+def test_evidence_is_one_row_of_the_whole_exam_by_kind_and_names_no_station_and_nobody(exam: Exam, chair: Any) -> None:
     assert not Evidence.objects.exists()
     released(chair, exam)
     seen = Evidence.objects.all()
-    # 24 candidates, four stations, examiner and patient, two competencies of this school; the third is nobody's
-    assert seen.count() == 24 * 4 * 2 * 2
-    assert set(seen.values_list("stakes", "kind", "source", "self_report")) == {
-        ("decision", "behaviour", exam.pk, False)
+    # 24 candidates, two competencies of this school; the third is nobody's
+    assert seen.count() == 24 * 2
+    begun = Sitting.objects.filter(exam=exam).order_by("begins_at")[0].begins_at
+    assert set(seen.values_list("stakes", "kind", "source", "self_report", "assessor", "observed_at")) == {
+        ("decision", "behaviour", exam.pk, False, None, begun)
     }
-    assert set(seen.values_list("role", flat=True)) == {"examiner", "simulated_patient"}
-    assert not seen.filter(assessor=None).exists()
 
 
-def test_what_the_board_left_out_is_no_evidence(exam: Exam, chair: Any) -> None:
-    station = ExamStation.objects.filter(exam=exam, version__isnull=False).order_by("number")[1]
-    adjust(chair, exam, Adjustment.Kind.LEAVE_OUT, station=station, reason="The props were missing")
+def test_growth_tells_candidates_no_score_that_their_report_withholds(
+    exam: Exam, chair: Any, sign_in: Any, account: Any
+) -> None:
+    candidate = Candidate.objects.filter(exam=exam)[0]
+    browser = sign_in(account(candidate))
     released(chair, exam)
-    assert Evidence.objects.count() == 24 * 3 * 2 * 2
+    table = scores_of(exam)
+    scores = {round(score) for score in table.score[[row.pk for row in table.rows].index(candidate.pk)].tolist()}
+    listen = Competency.objects.get(code="listen")
+    growth = growth_of(actor_of_person(candidate.person), candidate.person, competency=listen)
+    (told,) = [one for strand in growth.strands for one in strand.observations]
+    assert len(scores) > 1 and round(100 * told.level) not in scores
+    page = browser.get(reverse("growth_competency", args=[candidate.person_id, listen.pk])).content.decode()
+    assert exam.thing.label in page
+    rows = re.findall(r"<tbody>(.*?)</tbody>", page, re.DOTALL)
+    assert sum(row.count("<tr") for row in rows) == 1
+
+
+def test_competency_that_too_few_stations_saw_is_no_evidence(exam: Exam, chair: Any) -> None:
+    station = ExamStation.objects.filter(exam=exam, version__isnull=False).order_by("number")[1]
+    candidate = Candidate.objects.filter(exam=exam)[0]
+    left = {"station": station, "candidate": candidate, "reason": "The props were missing"}
+    adjust(chair, exam, Adjustment.Kind.LEAVE_OUT, **left)
+    released(chair, exam)
+    assert Evidence.objects.count() == 23 * 2
+    assert not Evidence.objects.filter(learner=candidate.person).exists()
+
+
+def test_what_was_set_after_the_signature_moves_no_evidence(exam: Exam, chair: Any) -> None:
+    decide(chair, exam)
+    station = ExamStation.objects.filter(exam=exam, version__isnull=False).order_by("number")[1]
+    adjust(chair, exam, Adjustment.Kind.LEAVE_OUT, station=station, reason="The board has not signed this")
+    look_at_all(chair, exam)
+    release_results(chair, exam)
+    assert Evidence.objects.count() == 24 * 2
+
+
+def test_an_erased_candidate_holds_nobody_up(exam: Exam, chair: Any) -> None:
+    erased = Candidate.objects.filter(exam=exam)[0].person
+    decide(chair, exam)
+    erase_person(SYSTEM, erased, reason="They asked for it")
+    look_at_all(chair, exam)
+    release_results(chair, exam)
+    assert set(Evidence.objects.values_list("learner", flat=True)) == set(
+        Candidate.objects.filter(exam=exam).exclude(person=erased).values_list("person", flat=True)
+    )
 
 
 def test_report_has_words_and_bands_and_no_score_and_no_name_of_a_station(exam: Exam, chair: Any) -> None:

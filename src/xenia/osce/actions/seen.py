@@ -1,68 +1,86 @@
-"""What the forms of an exam saw of each candidate, as evidence that decides."""
+"""What an exam saw of each candidate, as evidence that decides: one word of the whole exam, never of a station."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from statistics import fmean
 from uuid import UUID
+
+from django.db.models import Min
 
 from xenia.assessment.actions.evidence import Seen, competencies_named
 from xenia.assessment.models import Stakes
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.scoring import level_by_competency
-from xenia.osce.models import Encounter, Exam, Part
-from xenia.osce.queries.counting import adjustments_of, counting, plain_adjustments, standing_of
-from xenia.osce.queries.exams import turn_begins
+from xenia.osce.models import Encounter, Exam, Part, Sitting
+from xenia.osce.queries.counting import counting, standing_of
+from xenia.osce.queries.decisions import standing_decision
 from xenia.osce.queries.marking_forms import WITH_FORMS, form_of
+from xenia.osce.queries.reports import ENOUGH
 from xenia.osce.queries.score_tables import table_of
 from xenia.osce.queries.scores import MARKED
 from xenia.osce.queries.sheets import sheets_of
-from xenia.osce.queries.watches import on_duty, played, who_was
+from xenia.osce.queries.watches import played
 
-Level = tuple[UUID, UUID | None, str, datetime, str, str, float]
-#: whose forms are evidence, and as what
-ROLES = {Part.EXAMINER.value: "examiner", Part.PATIENT.value: "simulated_patient"}
+#: (candidate's person, competency, kind) → station → levels, 0..1, one of each form that observed it there
+Levels = dict[tuple[UUID, str, str], dict[int, list[float]]]
+#: whose forms are evidence
+PARTS = (Part.EXAMINER.value, Part.PATIENT.value)
+#: as whose an exam's word is told
+ROLE = "examiner"
 
 
 def seen_in(exam: Exam) -> list[Seen]:
-    """Every competency that a form observed at an encounter that counts, by kind and by who saw it.
+    """One row a candidate, competency and kind: the mean of the stations that count by the decision that stands, where
+    at least ENOUGH of them observed it, dated by the first day.
 
-    The source is the exam, never the station: a station that is used again stays unknown.
+    The report gives no station's score, and candidates read their evidence: so nothing here is of one station or of one
+    assessor. An exam is one observation, and only with others does it become enough to speak of what was attained.
     """
-    sheets, watch, counted = sheets_of(exam), on_duty(exam), _counted(exam)
+    begun = Sitting.objects.filter(exam=exam).aggregate(first=Min("begins_at"))["first"]
+    return list(_named(exam.pk, begun, _levels(exam)))
+
+
+def _levels(exam: Exam) -> Levels:
+    """Whoever was erased has none."""
+    sheets, counted, found = sheets_of(exam), _counted(exam), Levels()
     related = ("candidate", "sitting", "station", *(f"station__{name}" for name in WITH_FORMS))
-    found: list[Level] = []
-    for one in Encounter.objects.filter(candidate__exam=exam).select_related(*related):
+    living = Encounter.objects.filter(candidate__exam=exam, candidate__person__erased_at=None)
+    for one in living.select_related(*related):
         station = played(exam, one.station, one)
         if (one.candidate_id, station.pk) not in counted or station.version is None:
             continue
-        at, sheet = turn_begins(exam, one.sitting, one.turn), sheets[one.pk]
-        for part, role in ROLES.items():
-            if (form := form_of(station.version, part)) and (standing := sheet.part(part).standing):
-                who = (one.candidate.person_id, who_was(watch, one, part, sheet), role, at)
-                found += [(*who, *level) for level in level_by_competency(plain_of(form), standing)]
-    return list(_named(exam.pk, found))
+        for part in PARTS:
+            if (form := form_of(station.version, part)) and (standing := sheets[one.pk].part(part).standing):
+                for reference, kind, level in level_by_competency(plain_of(form), standing):
+                    stations = found.setdefault((one.candidate.person_id, reference, kind), defaultdict(list))
+                    stations[station.pk].append(level)
+    return found
 
 
-def _named(source: UUID, found: list[Level]) -> Iterator[Seen]:
+def _named(source: UUID, begun: datetime, found: Levels) -> Iterator[Seen]:
     """The same with the competencies of this school; one that it does not have is left out."""
-    keys = competencies_named({reference for *_who, reference, _kind, _level in found})
-    for learner, author, role, at, reference, kind, level in found:
-        if reference in keys:
+    keys = competencies_named({reference for _learner, reference, _kind in found})
+    for (learner, reference, kind), stations in found.items():
+        if reference in keys and len(stations) >= ENOUGH:
             yield Seen(
                 learner=learner,
                 competency=keys[reference],
                 kind=kind,
-                level=level,
+                level=fmean(map(fmean, stations.values())),
                 stakes=Stakes.DECISION.value,
                 source=source,
-                assessor=author,
-                role=role,
-                observed_at=at,
+                role=ROLE,
+                observed_at=begun,
             )
 
 
 def _counted(exam: Exam) -> set[tuple[int, int]]:
-    """(candidate, station) of the encounters that were marked and that the board did not leave out."""
-    table = counting(table_of(exam), standing_of(plain_adjustments(adjustments_of(exam))))
+    """(candidate, station) of the encounters that were marked and that the signed decision did not leave out."""
+    decision = standing_decision(exam)
+    if decision is None:
+        return set()
+    table = counting(table_of(exam), standing_of(decision.rules["adjustments"]))
     return {
         (row.pk, column.pk)
         for at, row in enumerate(table.rows)
