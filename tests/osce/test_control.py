@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -19,6 +19,7 @@ from xenia.osce.actions.mark_events import Sent
 from xenia.osce.actions.settling import enter_paper, excuse, settle_aside, settle_mark
 from xenia.osce.forms.marks import bytes_from
 from xenia.osce.models import Aside, Encounter, Exam, Incident, Mark
+from xenia.osce.queries.asides import asides_of
 from xenia.osce.queries.control import circuits_of, disagreements_of, grid_of, keeps_open, states_of
 from xenia.osce.queries.incidents import incidents_of
 from xenia.osce.queries.sheets import sheets_of, words_of
@@ -197,3 +198,38 @@ def test_statements_of_the_room_do_not_grow_with_the_marks(
         )
     with django_assert_num_queries(5):
         read()
+
+
+HALF = "\\ud83d"  # in JSON: the first half of a sign that takes two
+
+
+def test_half_a_sign_takes_no_page_down(
+    held: Held, tablet: Tablet, make_person: Callable[..., Any], sign_in: Any
+) -> None:
+    device, about = tablet(), encounters_at(held)[0]
+    take(device, device.pack(str(uuid4()), f'{{"kind": "{HALF}", "said": {{"q1": "{HALF}"}}}}'))
+    call = device.sign(about, kind="note", words="HALF")
+    call = device.pack(call["event"], call["body"].replace("HALF", f"Tired {HALF}"))
+    take_calls(device.device, [Sent(UUID(call["event"]), call["body"], bytes_from(call["signature"]))])
+    mark = device.sign(about, {"comment": "HALF"})
+    take(device, device.pack(mark["event"], mark["body"].replace("HALF", f"Kind {HALF}")))
+    page = sign_in(make_person("Ada", "exam_administrator")).get(reverse("control", args=[held.exam.pk]))
+    assert page.status_code == 200 and "Tired ?" in page.content.decode()
+    assert words_of(held.exam) == [] and len(asides_of(held.exam)) == 2
+
+
+def test_deep_nest_takes_no_page_down(held: Held, tablet: Tablet) -> None:
+    device = tablet()
+    for deep in (900, 20_000):
+        take(device, device.pack(str(uuid4()), '{"kind": "k", "said": {"q1": ' + "[" * deep + "]" * deep + "}}"))
+    assert len(asides_of(held.exam)) == 2
+
+
+def test_what_no_device_signed_is_shown_last_and_holds_nobody_up(held: Held, tablet: Tablet) -> None:
+    device, before = tablet(), keeps_open(held.exam)
+    stranger = Signer(device.person, device.device)
+    take(device, stranger.sign(encounters_at(held)[0], {"q1": "done"}))
+    assert keeps_open(held.exam) == before
+    take(device, device.pack(str(uuid4()), "nonsense"))
+    assert [one.aside.reason for one in asides_of(held.exam)] == ["unreadable", "signature"]
+    assert "1 event was kept aside." in keeps_open(held.exam)

@@ -203,3 +203,19 @@ def test_battery_and_what_waits_are_told(held: Held, tablet: Tablet) -> None:
     take(device)
     row = Device.objects.get(pk=device.device)
     assert (row.battery, row.waiting) == (80, 0) and row.seen_at
+
+
+def test_device_full_of_what_is_kept_aside_still_has_its_good_marks_taken(
+    held: Held, tablet: Tablet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xenia.osce.actions.marks.MOST_ASIDE", 2)
+    device, about = tablet(), encounters_at(held)[0]
+    junk = [device.pack(str(uuid4()), f"nonsense {number}") for number in range(4)]
+    assert len(take(device, *junk[:3]).aside) == 2
+    good = device.sign(about, {"q1": "done"})
+    receipt = take(device, junk[3], good)
+    assert [str(one) for one in receipt.taken] == [good["event"]] and not receipt.aside
+    with pytest.raises(Refused, match="kept aside"):
+        take(device, junk[3])
+    Aside.objects.update(settled_at=datetime.now(UTC))
+    assert [str(one) for one in take(device, junk[3]).aside] == [junk[3]["event"]]

@@ -15,6 +15,7 @@ from xenia.core.rules import Actor, Refused, demand
 from xenia.osce.actions.mark_events import Sent
 from xenia.osce.actions.marks import UnknownDevice
 from xenia.osce.models import Circuit, Crew, Device, Encounter, Exam, Incident
+from xenia.osce.queries.asides import whole_signs
 from xenia.osce.queries.clock import PAUSING, pauses_of
 from xenia.osce.queries.incidents import INCIDENT_KEY
 from xenia.osce.queries.signatures import is_signed
@@ -58,7 +59,7 @@ def _said(call: Sent) -> dict[str, Any]:
         said = json.loads(call.body)
         made = {
             "kind": Incident.Kind(said["kind"]),
-            "words": str(said["words"])[:LONGEST],
+            "words": whole_signs(str(said["words"])[:LONGEST]),
             "encounter": UUID(said["encounter"]) if said.get("encounter") else None,
             "by": UUID(said["by"]),
         }

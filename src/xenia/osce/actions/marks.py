@@ -23,7 +23,8 @@ from xenia.osce.queries.marking_forms import forms_there
 from xenia.osce.queries.sheets import WORDS_KEY
 
 MOST_EVENTS = 500
-#: of one device: whoever would fill the disk with nonsense is stopped here, and an honest device keeps what it has
+#: of one device, until somebody decides: whoever would fill the disk with nonsense is stopped here, while its good
+#: events are taken as ever and an honest device keeps the others
 MOST_ASIDE = 5000
 ASIDE_KEY = "exam asides"
 
@@ -71,12 +72,12 @@ def take_marks(delivery: Delivery) -> Receipt:
         is_open = _hold(device) in OPEN
         verdict = judge(reads, device=device, is_open=is_open, known=_known(device, reads), place=place)
         _store(device, verdict, {encounter: ciphers[person] for encounter, person in subjects.items()})
-        _keep_aside(device, verdict.aside)
+        aside = _keep_aside(device, verdict)
         told = {"battery": delivery.battery, "waiting": delivery.waiting, "seen_at": timezone.now()}
         Device.objects.filter(pk=device.pk).update(**told)
     return Receipt(
         [*verdict.stood, *(read.sent.event for read, _said in verdict.new)],
-        {read.sent.event: reason for read, reason in verdict.aside},
+        {read.sent.event: reason for read, reason in aside},
     )
 
 
@@ -152,10 +153,13 @@ def sealings_for(people: Collection[UUID]) -> dict[UUID, tuple[UUID, Cipher] | N
     return {person: (keys[person], living[person]) if person in living else None for person in people}
 
 
-def _keep_aside(device: Device, aside: list[tuple[Read, str]]) -> None:
-    if not aside:
-        return
-    if Aside.objects.filter(device=device).count() + len(aside) > MOST_ASIDE:
+def _keep_aside(device: Device, verdict: Verdict) -> list[tuple[Read, str]]:
+    """What is kept aside of a delivery: as much as there is room for."""
+    if not verdict.aside:
+        return []
+    room = max(MOST_ASIDE - Aside.objects.filter(device=device, settled_at=None).count(), 0)
+    aside = verdict.aside[:room]
+    if not (aside or verdict.new or verdict.stood):
         raise Refused(_("Too much from this device was kept aside. Its marks stay on it; ask whoever leads the exam."))
     key, now, rows = key_for(ASIDE_KEY, device.exam_id).pk, timezone.now(), []
     sealing = cipher(key)
@@ -167,3 +171,4 @@ def _keep_aside(device: Device, aside: list[tuple[Read, str]]) -> None:
         rows.append((device.exam_id, device.pk, digest, sealed, key, reason, now))
     columns = ("exam", "device", "digest", "sealed", "key", "reason", "received_at")
     insert_rows(Aside, columns, rows, ignore_conflicts=True)
+    return aside

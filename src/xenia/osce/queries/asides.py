@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
 from xenia.core.keys import KeyDestroyed, unseal
 from xenia.osce.models import Aside, Encounter, Exam
-from xenia.osce.queries.aside_words import REASONS
+from xenia.osce.queries.aside_words import REASONS, SIGNATURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,10 @@ def body_of(aside: Aside) -> str:
 
 
 def asides_of(exam: Exam, *, most: int = 50) -> list[Kept]:
-    """Those about which nobody has decided, oldest first."""
+    """Those about which nobody has decided, oldest first; after them what no device has signed."""
     rows = Aside.objects.filter(exam=exam, settled_at=None).select_related("device__circuit", "device__station")
-    opened = [(row, _plain(body_of(row))) for row in rows.order_by("received_at", "pk")[:most]]
+    rows = rows.alias(unsigned=Q(reason=SIGNATURE)).order_by("unsigned", "received_at", "pk")
+    opened = [(row, _plain(body_of(row))) for row in rows[:most]]
     named = [_key(plain.get("encounter")) for _row, plain in opened]
     found = Encounter.objects.filter(station__exam=exam).select_related("candidate", "station")
     encounters = {one.pk: one for one in found.filter(pk__in=[key for key in named if key])}
@@ -56,8 +58,16 @@ def _plain(body: str) -> dict[str, Any]:
 
 def _said(plain: dict[str, Any]) -> str:
     said = plain.get("said")
-    words = [f"{item}: {value}" for item, value in said.items()] if isinstance(said, dict) else []
-    return ", ".join([str(plain.get("kind", "")), *words])[:300]
+    try:
+        words = [f"{item}: {value}" for item, value in said.items()] if isinstance(said, dict) else []
+        return whole_signs(", ".join([str(plain.get("kind", "")), *words])[:300])
+    except RecursionError:  # nested as deeply as could just be read
+        return ""
+
+
+def whole_signs(words: str) -> str:
+    """Words that a page can show: JSON may hold half of a sign that takes two, and no page can."""
+    return words.encode("utf-8", "replace").decode()
 
 
 def _key(said: Any) -> UUID | None:

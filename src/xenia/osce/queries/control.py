@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xenia.osce.models import Aside, Candidate, Circuit, Encounter, Exam, ExamStation, Incident, Mark, Part
+from xenia.osce.queries.aside_words import SIGNATURE
 from xenia.osce.queries.clock import PAUSING, folded
 from xenia.osce.queries.fold import ABSENT, SUBMITTED, Disagreement
 from xenia.osce.queries.sheets import marks_of, sheets_at, sheets_from
@@ -98,11 +99,12 @@ def unaccounted(exam: Exam) -> Collection[UUID]:
 
 
 def keeps_open(exam: Exam) -> list[str]:
-    """Why the exam can't be closed yet, in sentences."""
+    """Why the exam can't be closed yet, in sentences. What no device has signed is shown, but holds nobody up: whoever
+    knows a device's number could send it for ever."""
     counted: Mapping[str, int] = {
         "left": len(unaccounted(exam)),
         "differ": len(disagreements_of(exam)),
-        "aside": Aside.objects.filter(exam=exam, settled_at=None).count(),
+        "aside": Aside.objects.filter(exam=exam, settled_at=None).exclude(reason=SIGNATURE).count(),
         "calls": Incident.objects.filter(exam=exam, kind__in=("help", "safe_word"), answered_at=None).count(),
     }
     paused = sum(1 for _circuit, is_paused, _behind in circuits_of(exam) if is_paused)
