@@ -7,24 +7,29 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from scripts.exam_day.school import Held
 from scripts.exam_day.signing import Signer
 from tests.house import actor_of_person
 from tests.osce.marking import encounters_at, take
-from xenia.core.rules import Actor, NotPermitted, Refused
+from xenia.assessment.actions.instruments import bring_instrument
+from xenia.core.actions.things import make_thing
+from xenia.core.rules import SYSTEM, Actor, NotPermitted, Refused
 from xenia.osce.actions.calls import answer_call, note_incident, take_calls
 from xenia.osce.actions.closing import close_exam
 from xenia.osce.actions.mark_events import Sent
 from xenia.osce.actions.settling import enter_paper, excuse, settle_aside, settle_mark
 from xenia.osce.forms.marks import bytes_from
-from xenia.osce.models import Aside, Encounter, Exam, Incident, Mark
+from xenia.osce.models import Aside, Encounter, Exam, ExamStation, Incident, Mark, StationVersion
 from xenia.osce.queries.asides import asides_of
 from xenia.osce.queries.control import circuits_of, disagreements_of, grid_of, keeps_open, states_of
 from xenia.osce.queries.incidents import incidents_of
 from xenia.osce.queries.sheets import sheets_of, words_of
+from xenia.standards.instruments import Instrument, Item, ItemType, Section
 
 Tablet = Callable[..., Signer]
+CANARY = "The canary sang"
 
 
 @pytest.fixture
@@ -61,11 +66,11 @@ def test_only_who_leads_settles(held: Held, tablet: Tablet, student: Any) -> Non
         settle_mark(actor_of_person(student), differing(held, tablet), "examiner", "q1", choice=0, reason="Mine")
 
 
-def late(held: Held, tablet: Tablet) -> Aside:
+def late(held: Held, tablet: Tablet, said: dict[str, Any] | None = None) -> Aside:
     """A mark that came after the exam was closed."""
     device, about = tablet(), encounters_at(held)[0]
     Exam.objects.update(state="closed")
-    take(device, device.sign(about, {"q1": "done", "comment": "Came late"}))
+    take(device, device.sign(about, said or {"q1": "done", "comment": "Came late"}))
     return Aside.objects.select_related("device").get()
 
 
@@ -233,3 +238,29 @@ def test_what_no_device_signed_is_shown_last_and_holds_nobody_up(held: Held, tab
     take(device, device.pack(str(uuid4()), "nonsense"))
     assert [one.aside.reason for one in asides_of(held.exam)] == ["unreadable", "signature"]
     assert "1 event was kept aside." in keeps_open(held.exam)
+
+
+def test_words_of_a_place_whose_reserve_stands_in_are_sealed(held: Held, tablet: Tablet, leader: Actor) -> None:
+    """The comment is no item of the reserve's form, so that it is no word by the first form of the place."""
+    place = held.stations[0]
+    reserve = ExamStation.objects.create(exam=held.exam, number=9, reserve=True, version=scaled_down(place))
+    ExamStation.objects.filter(pk=place.pk).update(replaced_by=reserve)
+    settle_aside(leader, late(held, tablet, said={"comment": CANARY, "q1": "done"}), take=True, reason="No network")
+    about = Encounter.objects.select_related("station__exam", "candidate").get(pk=encounters_at(held)[1])
+    person = held.examiners[held.circuits[0].pk, place.pk]
+    enter_paper(leader, about, "examiner", by=person.pk, said={"comment": CANARY}, state="submit")
+    assert [mark.said for mark in Mark.objects.order_by("received_at")] == [{"q1": "done"}, {"": "submit"}]
+    assert [one.text for one in words_of(held.exam)] == [CANARY, CANARY]
+    with pytest.raises(Refused, match="does not ask"):
+        enter_paper(leader, about, "examiner", by=person.pk, said={"story": CANARY}, state="submit")
+
+
+def scaled_down(place: ExamStation) -> StationVersion:
+    """A version of the same station whose form is a checklist alone."""
+    version = place.version
+    assert version
+    items = (Item(code="q1", type=ItemType.CHECKLIST, text="Greets"),)
+    form = Instrument(code="alone", title="Alone", minutes=8, sections=(Section(code="s", title="S", items=items),))
+    made = bring_instrument(SYSTEM, form, reason="To be marked by", publish=True).version
+    kept = {"station": version.station, "number": 2, "text": version.text, "digest": bytes(32), "at": timezone.now()}
+    return StationVersion.objects.create(thing=make_thing("station_version", "Two"), form_id=made, **kept)

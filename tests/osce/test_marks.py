@@ -121,6 +121,8 @@ def test_event_signed_by_another_device_is_kept_aside(held: Held, tablet: Tablet
         ("unreadable", {"number": -1}),
         ("unreadable", {"number": "1"}),
         ("unreadable", {"number": 10**300}),
+        ("unreadable", {"number": 2**31 - 1}),
+        ("unreadable", {"number": 1_000_001}),
         ("unreadable", {"at": "yesterday"}),
         ("unreadable", {"kind": "settle"}),
         ("unreadable", {"said": {"": "absent"}}),

@@ -16,6 +16,8 @@ from xenia.osce.queries.fold import STATE
 LARGEST = 100_000
 DEVICE_KINDS = (Mark.Kind.ANSWER, Mark.Kind.SUBMIT, Mark.Kind.REOPEN, Mark.Kind.ABSENT)
 LARGEST_NUMBER = 1e15
+#: no device makes as many events; the numbers of the office come after those that it lets stand
+LAST_EVENT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def event_in(body: str) -> Event | None:
 
 
 def _can_be(event: Event) -> bool:
-    numbered = isinstance(event.number, int) and not isinstance(event.number, bool) and 0 < event.number < 2**31
+    numbered = isinstance(event.number, int) and not isinstance(event.number, bool) and 0 < event.number <= LAST_EVENT
     dated = event.at.tzinfo is not None and 1970 <= event.at.astimezone(UTC).year <= 9000
     return numbered and dated and event.kind in DEVICE_KINDS and STATE not in event.said
 

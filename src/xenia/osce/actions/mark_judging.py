@@ -98,8 +98,12 @@ def _against(
 
 
 def clear_answers(event: Event, forms: tuple[Instrument, ...]) -> dict[str, Any] | None:
-    """Codes and numbers by the first form that asks all this, with the state; None when no form does."""
-    for form in forms:
-        if not problems(form, event.said, complete=False):
-            return {**in_clear(form, event.said), **event.state}
-    return None
+    """What goes in the clear of an event, with the state; None when no form asks all this."""
+    clear = clear_of(event.said, forms)
+    return None if clear is None else {**clear, **event.state}
+
+
+def clear_of(said: Mapping[str, Any], forms: tuple[Instrument, ...]) -> dict[str, Any] | None:
+    """Codes and numbers by the first form that asks all this; None when no form does."""
+    asks = next((form for form in forms if not problems(form, said, complete=False)), None)
+    return None if asks is None else in_clear(asks, said)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from xenia.core.actions.audit import recorded
 from xenia.core.rules import Actor, Refused, demand
 from xenia.osce.actions.mark_events import event_in
-from xenia.osce.actions.mark_judging import clear_answers
+from xenia.osce.actions.mark_judging import clear_answers, clear_of
 from xenia.osce.actions.marks import sealings_for
 from xenia.osce.models import Aside, Candidate, Crew, Encounter, Exam, Mark
 from xenia.osce.queries.asides import body_of
 from xenia.osce.queries.fold import STATE
-from xenia.osce.queries.marking_forms import forms_there, in_clear
+from xenia.osce.queries.marking_forms import forms_there
 from xenia.osce.queries.sheets import sheets_at
 
 #: until the board has decided
@@ -39,7 +39,15 @@ def settle_mark(actor: Actor, encounter: Encounter, part: str, item: str, *, cho
             raise Refused(_("This was settled meanwhile, or something new was marked. Look at it once more."))
         value = one.said[choice][2]
         looked_at = {"seen": [str(event) for event in one.events]}
-        _append(encounter, part, by=actor.person, kind=Mark.Kind.SETTLE, said={item: value}, **looked_at)
+        _append(
+            encounter,
+            part,
+            by=actor.person,
+            kind=Mark.Kind.SETTLE,
+            said={item: value},
+            clear={item: value},
+            **looked_at,
+        )
         record.note(encounter.pk, scope=encounter.station.exam_id, now={"part": part, "item": item, "value": value})
 
 
@@ -71,11 +79,12 @@ def _take(aside: Aside) -> None:
         raise Refused(_("This can't stand as a mark: it names no candidate of this exam."))
     _demand_open(encounter, "said")
     part = aside.device.part if aside.device else "examiner"
-    if clear_answers(event, forms_there(encounter.station_id, part)) is None:
+    clear = clear_answers(event, forms_there(encounter.station_id, part))
+    if clear is None:
         raise Refused(_("This can't stand as a mark: it answers something that the form does not ask."))
     known = Crew.objects.filter(exam=aside.exam_id, person=event.by).exists()
-    said = dict(event.said)
-    _append(encounter, part, by=event.by if known else None, kind=event.kind, said=said, number=event.number)
+    said, by = dict(event.said), event.by if known else None
+    _append(encounter, part, by=by, kind=event.kind, said=said, clear=clear, number=event.number)
 
 
 def excuse(actor: Actor, encounter: Encounter, *, reason: str) -> None:
@@ -100,9 +109,12 @@ def enter_paper(actor: Actor, encounter: Encounter, part: str, *, by: Any, said:
         raise Refused(_("Say whether the sheet is whole, or the candidate was absent."))
     if not Crew.objects.filter(exam=encounter.station.exam_id, person=by, part=part).exists():
         raise Refused(_("Say who marked on this sheet."))
+    clear = clear_of(said, forms_there(encounter.station_id, part))
+    if clear is None:
+        raise Refused(_("This can't stand as a mark: it answers something that the form does not ask."))
     with recorded(actor, "osce.enter_paper") as record:
         _hold(encounter)
-        _append(encounter, part, by=by, kind=state, said=said, from_paper=True)
+        _append(encounter, part, by=by, kind=state, said=said, clear={**clear, STATE: state}, from_paper=True)
         record.note(encounter.pk, scope=encounter.station.exam_id, now={"paper": True, "state": state})
 
 
@@ -118,14 +130,13 @@ def _hold(encounter: Encounter) -> None:
     Candidate.objects.select_for_update().get(pk=encounter.candidate_id)
 
 
-def _append(encounter: Encounter, part: str, *, by: Any, kind: str, said: dict[str, Any], **more: Any) -> None:
-    """A mark without a device. Its whole content is sealed beside it, as of every mark."""
+def _append(
+    encounter: Encounter, part: str, *, by: Any, kind: str, said: dict[str, Any], clear: dict[str, Any], **more: Any
+) -> None:
+    """A mark without a device. Its whole content is sealed beside it, as of every mark; only `clear` is not."""
     event, now = uuid4(), timezone.now()
     without_device = Mark.objects.filter(encounter=encounter, part=part, device=None)
     number = more.pop("number", None) or (without_device.aggregate(last=Max("number"))["last"] or 0) + 1
-    forms = forms_there(encounter.station_id, part)
-    state = {} if kind in (Mark.Kind.ANSWER, Mark.Kind.SETTLE) else {STATE: None if kind == Mark.Kind.REOPEN else kind}
-    clear = {**(in_clear(forms[0], said) if forms else said), **state}
     person = encounter.candidate.person_id
     sealing = sealings_for([person])[person]
     whole = json.dumps({"event": str(event), "kind": kind, "said": said}, ensure_ascii=False)
