@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from xenia.osce.models import Aside, Crew, Device, Encounter, Exam, Mark
 from xenia.osce.queries.day import OPEN
 from xenia.osce.queries.marking_forms import forms_there
 from xenia.osce.queries.sheets import WORDS_KEY
+from xenia.people.models import Person
 
 MOST_EVENTS = 500
 #: of one device, until somebody decides: whoever would fill the disk with nonsense is stopped here, while its good
@@ -146,9 +147,11 @@ def _store(device: Device, verdict: Verdict, ciphers: dict[UUID, tuple[UUID, Cip
 
 
 def sealings_for(people: Collection[UUID]) -> dict[UUID, tuple[UUID, Cipher] | None]:
-    """What seals words about each candidate; None when all words about them were made unreadable for ever."""
+    """What seals words about each candidate; None when all words about them were made unreadable for ever. Whoever was
+    erased is given no key any more."""
     keys = dict(Key.objects.filter(purpose=WORDS_KEY, owner__in=people).values_list("owner", "pk"))
-    keys |= {person: key_for(WORDS_KEY, person).pk for person in set(people) - keys.keys()}
+    without = Person.objects.filter(pk__in=set(people) - keys.keys(), erased_at=None) if len(keys) < len(people) else ()
+    keys |= {person.pk: key_for(WORDS_KEY, person.pk).pk for person in without}
     living = ciphers_of(WORDS_KEY, people)
     return {person: (keys[person], living[person]) if person in living else None for person in people}
 
@@ -161,14 +164,28 @@ def _keep_aside(device: Device, verdict: Verdict) -> list[tuple[Read, str]]:
     aside = verdict.aside[:room]
     if not (aside or verdict.new or verdict.stood):
         raise Refused(_("Too much from this device was kept aside. Its marks stay on it; ask whoever leads the exam."))
-    key, now, rows = key_for(ASIDE_KEY, device.exam_id).pk, timezone.now(), []
-    sealing = cipher(key)
+    sealings, now, rows = _aside_sealings(device, aside), timezone.now(), []
     for read, reason in aside:
         sent = read.sent
         plain = json.dumps({"event": str(sent.event), "body": sent.body, "signature": sent.signature.hex()}).encode()
         digest = hashlib.sha256(device.pk.bytes + plain).digest()
-        sealed = sealing.seal(plain, bound_to=digest)
-        rows.append((device.exam_id, device.pk, digest, sealed, key, reason, now))
+        sealing = sealings[read.event.encounter if read.event else None]
+        sealed = sealing[1].seal(plain, bound_to=digest) if sealing else b""
+        rows.append((device.exam_id, device.pk, digest, sealed, sealing[0] if sealing else None, reason, now))
     columns = ("exam", "device", "digest", "sealed", "key", "reason", "received_at")
     insert_rows(Aside, columns, rows, ignore_conflicts=True)
     return aside
+
+
+def _aside_sealings(
+    device: Device, aside: Sequence[tuple[Read, str]]
+) -> Mapping[UUID | None, tuple[UUID, Cipher] | None]:
+    """What seals each: the candidate's own key where the event names one of the exam, so that it ends with them, and
+    the exam's where nobody knows whom it is about."""
+    named = {read.event.encounter for read, _reason in aside if read.event}
+    found = Encounter.objects.filter(station__exam=device.exam_id, pk__in=named)
+    subjects = dict(found.values_list("pk", "candidate__person"))
+    of_people = sealings_for(set(subjects.values())) if subjects else {}
+    exam = key_for(ASIDE_KEY, device.exam_id).pk
+    own: dict[UUID | None, tuple[UUID, Cipher] | None] = dict.fromkeys([None, *named], (exam, cipher(exam)))
+    return own | {encounter: of_people[person] for encounter, person in subjects.items()}

@@ -1,0 +1,72 @@
+"""Whoever is erased leaves codes and numbers of their exam behind, and no words."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from scripts.exam_day.school import Held
+from scripts.exam_day.signing import Signer
+from tests.osce.marking import encounters_at, take
+from xenia.core.models import Key
+from xenia.core.rules import SYSTEM
+from xenia.osce.actions.marks import sealings_for
+from xenia.osce.models import Aside, Candidate, Conflict, Crew, Encounter, Exam, Incident, Mark
+from xenia.osce.queries.asides import body_of
+from xenia.osce.queries.control import keeps_open, unaccounted
+from xenia.people.actions.people import erase_person
+from xenia.people.models import Person
+
+CANARY = "The canary sang"
+
+
+@pytest.fixture
+def candidate(held: Held) -> Candidate:
+    return Encounter.objects.get(pk=encounters_at(held)[0]).candidate
+
+
+# keys are destroyed after the commit
+@pytest.mark.django_db(transaction=True)
+def test_what_was_kept_aside_about_somebody_ends_with_them(
+    transactional_db: None, tablet: Callable[..., Signer], held: Held, candidate: Candidate
+) -> None:
+    device, elsewhere = tablet(), tablet(circuit=1)
+    about, other = encounters_at(held)[:2]
+    Exam.objects.update(state=Exam.State.CLOSED)
+    take(device, device.sign(about, {"comment": CANARY}), device.sign(other, {"comment": CANARY}))
+    take(elsewhere, elsewhere.sign(about, {"comment": CANARY}))
+    assert [CANARY in body_of(one) for one in Aside.objects.all()] == [True] * 3
+    erase_person(SYSTEM, candidate.person, reason="They asked for it")
+    assert [CANARY in body_of(one) for one in Aside.objects.order_by("pk")] == [False, True, False]
+    take(device, device.sign(about, {"comment": CANARY}))
+    late = Aside.objects.latest("pk")
+    assert (bytes(late.sealed), late.key, body_of(late)) == (b"", None, "")
+
+
+def test_no_key_is_made_for_somebody_who_was_erased(
+    held: Held, tablet: Callable[..., Signer], candidate: Candidate
+) -> None:
+    device = tablet()
+    Person.objects.filter(pk=candidate.person_id).update(erased_at=timezone.now())
+    take(device, device.sign(encounters_at(held)[0], {"q1": "done", "comment": CANARY}))
+    kept = Mark.objects.get()
+    assert (kept.said, bytes(kept.sealed), kept.has_words) == ({"q1": "done"}, b"", False)
+    assert sealings_for([candidate.person_id]) == {candidate.person_id: None}
+    assert not Key.objects.filter(owner=candidate.person_id).exists()
+
+
+def test_words_of_the_office_go_and_what_they_decided_stays(held: Held, candidate: Candidate) -> None:
+    crew = Crew.objects.filter(exam=held.exam)[0]
+    others = Candidate.objects.exclude(pk=candidate.pk)[0]
+    for one in (candidate, others):
+        Encounter.objects.filter(candidate=one).update(excused=CANARY)
+        Conflict.objects.create(crew=crew, candidate=one, reason=CANARY)
+        about = {"encounter": one.encounters.all()[0], "witnesses": [CANARY]}
+        Incident.objects.create(pk=uuid4(), exam=held.exam, kind="note", at=timezone.now(), **about)
+    waiting, left = keeps_open(held.exam), len(unaccounted(held.exam))
+    erase_person(SYSTEM, candidate.person, reason="They asked for it")
+    assert CANARY not in set(Encounter.objects.filter(candidate=candidate).values_list("excused", flat=True))
+    assert list(Conflict.objects.order_by("pk").values_list("reason", flat=True)) == ["", CANARY]
+    assert sorted(Incident.objects.values_list("witnesses", flat=True)) == [[], [CANARY]]
+    assert (keeps_open(held.exam), len(unaccounted(held.exam))) == (waiting, left)
