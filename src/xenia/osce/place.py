@@ -1,4 +1,4 @@
-"""A station as a place in which a story can stand; its teller never learns of one that is still to be examined."""
+"""A station as a place in which a story can stand; its teller learns of one that was examined, never of others."""
 
 from collections.abc import Collection, Mapping
 from uuid import UUID
@@ -19,10 +19,10 @@ def register_station_place() -> None:
 
 
 def _words(stations: Collection[UUID]) -> Mapping[UUID, str | Promise]:
-    """Nothing for a station of an examination that is not released."""
-    waiting = ExamStation.objects.filter(version__station__in=stations).exclude(exam__state=Exam.State.RELEASED)
-    told = set(stations) - set(waiting.values_list("version__station", flat=True))
-    return dict.fromkeys(told, _("A scene in which students are examined"))
+    """Only for a station that a released examination has had, and from then on for good: one that was told of before and
+    then no more would say by that that it is live."""
+    had = ExamStation.objects.filter(version__station__in=stations, exam__state=Exam.State.RELEASED)
+    return dict.fromkeys(had.values_list("version__station", flat=True), _("A scene in which students are examined"))
 
 
 def _owners(stations: Collection[UUID]) -> Mapping[UUID, Collection[UUID]]:
