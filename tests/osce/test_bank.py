@@ -16,7 +16,7 @@ from tests.osce.written_stations import both_sign, brought, published, station
 from xenia.community.models import Remark
 from xenia.core.actions.things import make_thing
 from xenia.core.queries.search import found
-from xenia.core.rules import SYSTEM, Actor
+from xenia.core.rules import SYSTEM, Actor, may
 from xenia.osce.actions.stations import begin_version, save_station
 from xenia.osce.models import Candidate, Exam, ExamStation, Reckoning, Station, StationVersion
 from xenia.osce.queries.bank import bank_lines
@@ -79,6 +79,15 @@ def test_a_colleague_who_is_a_candidate_sees_nothing_of_their_own_exam(teacher: 
     assert "The last row" not in text_of(browser, "stations")
     Exam.objects.update(state="released")
     assert visible_stations(actor_of_person(teacher)).exists()
+
+
+@pytest.mark.parametrize("other", ["teacher", "patient_educator", "programme_director"])
+def test_a_student_with_another_role_opens_nothing_of_the_bank(make_person: Any, sign_in: Any, other: str) -> None:
+    version, person = published(SYSTEM), make_person("Both", "student", other)
+    for name, args in (("stations", ()), ("station", (version.station_id,)), ("station_text", (version.station_id,))):
+        assert sign_in(person).get(reverse(name, args=args)).status_code == 403
+    assert not visible_stations(actor_of_person(person)).exists()
+    assert not may(actor_of_person(person), "osce.author")
 
 
 def test_search_never_shows_what_is_still_to_be_examined(author: Actor, student: Any, make_person: Any) -> None:

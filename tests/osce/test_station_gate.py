@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.house import actor_of_person
+from tests.osce.planned import this_year
 from tests.osce.written_stations import both_sign, brought, published, station
 from xenia.assessment.models import Instrument
 from xenia.assessment.queries.instruments import plain_of, visible_instruments, visible_versions
 from xenia.community.actions.reviews import READ
 from xenia.community.models import Contribution
+from xenia.core.actions.things import make_thing
 from xenia.core.rules import SYSTEM, Actor, NotPermitted, Refused
 from xenia.osce.actions.station_reviews import ask_to_read_station, remark_on_station, sign_station
 from xenia.osce.actions.stations import begin_version, bring_station, publish_station, save_station
-from xenia.osce.models import StationVersion
+from xenia.osce.models import Candidate, Exam, ExamStation, StationVersion
 from xenia.osce.queries.readiness import what_is_missing
 from xenia.osce.queries.station_reading import readers_for, version_to_read
 from xenia.osce.queries.stations import document_of, published_version
@@ -176,6 +178,17 @@ def test_whoever_was_not_asked_neither_reads_nor_signs(
         approve(other, version)
     with pytest.raises(NotPermitted):
         remark_on_station(other, version, place="scenario", words="Hm.", language="en")
+
+
+def test_whoever_was_asked_reads_nothing_that_they_will_be_examined_in(
+    version: StationVersion, readers: dict[str, Actor]
+) -> None:
+    held = Exam.objects.create(thing=make_thing("exam", "Spring exam"), year=this_year(), state="planned")
+    ExamStation.objects.create(exam=held, number=1, version=version)
+    reader = readers["community"]
+    assert version_to_read(reader, version.station_id)
+    Candidate.objects.create(exam=held, person_id=reader.person, number="101")
+    assert version_to_read(reader, version.station_id) is None
 
 
 def test_reading_is_credited_once_a_version(version: StationVersion, readers: dict[str, Actor]) -> None:

@@ -6,14 +6,20 @@ patients and interpreters are no role: what they may is what their duty in one e
 
 import rules
 
-from xenia.core.rules import is_signed_in, role_somewhere
+from xenia.core.rules import Actor, is_signed_in, role_somewhere
 
 LEADS = ("programme_director", "exam_administrator")
 AUTHORS = (*LEADS, "course_director", "teacher", "patient_educator")
 
-# the bank holds what is examined: never open to students, however they are signed in
-rules.add_perm("osce.view_bank", role_somewhere(*AUTHORS))
-rules.add_perm("osce.author", role_somewhere(*AUTHORS))
+
+@rules.predicate
+def is_no_student(actor: Actor) -> bool:
+    return not actor.holds_somewhere("student")
+
+
+# the bank holds what is examined: never open to students, whatever else they are
+rules.add_perm("osce.view_bank", role_somewhere(*AUTHORS) & is_no_student)
+rules.add_perm("osce.author", role_somewhere(*AUTHORS) & is_no_student)
 rules.add_perm("osce.publish", role_somewhere(*LEADS))
 # plan, schedule, lead the day, close
 rules.add_perm("osce.administer", role_somewhere(*LEADS))

@@ -9,7 +9,7 @@ from xenia.community.queries.reviews import reader_of
 from xenia.community.rules import MAKERS
 from xenia.core.rules import Actor
 from xenia.osce.models import Station, StationVersion
-from xenia.osce.queries.stations import newest_version, station_seen
+from xenia.osce.queries.stations import newest_version, not_examined, station_seen
 from xenia.people.models import Person
 from xenia.people.queries.people import roles_held
 
@@ -27,8 +27,9 @@ def readers_for(version: StationVersion, side: str) -> QuerySet[Person]:
 
 def version_to_read(actor: Actor, key: UUID) -> StationVersion | None:
     """The newest version of a station, for those who see the bank and for whoever was asked to read it and still
-    may."""
-    station = Station.objects.select_related("thing", "author__thing").filter(pk=key).first()
+    may; none that they will themselves be examined in."""
+    rows = Station.objects.select_related("thing", "author__thing")
+    station = not_examined(actor, rows).filter(pk=key).first()
     if station is None:
         return None
     version = newest_version(station)

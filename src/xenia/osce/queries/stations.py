@@ -15,6 +15,11 @@ def visible_stations(actor: Actor) -> QuerySet[Station]:
     rows = Station.objects.select_related("thing")
     if not may(actor, "osce.view_bank"):
         return rows.none()
+    return not_examined(actor, rows)
+
+
+def not_examined(actor: Actor, rows: QuerySet[Station]) -> QuerySet[Station]:
+    """Of these, all but those in which the actor will themselves be examined."""
     theirs = _waiting().filter(exam__candidates__person=actor.person) if actor.person else _waiting().none()
     return rows.filter(~Exists(theirs))
 
