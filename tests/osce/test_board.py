@@ -9,14 +9,16 @@ from django.utils import timezone
 
 from tests.house import actor_of_person
 from tests.osce.held_exam import held_exam
-from xenia.core.rules import NotPermitted, Refused
+from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.osce.actions.board import adjust, set_rules, sign_decision
+from xenia.osce.actions.settling import excuse
 from xenia.osce.models import Adjustment, Candidate, Encounter, Exam, ExamStation, Mark
+from xenia.osce.queries.board_page import board_page
 from xenia.osce.queries.board_words import reasons_of
 from xenia.osce.queries.counting import adjustments_of, plain_adjustments
 from xenia.osce.queries.decisions import reckoned_again
 from xenia.osce.queries.outcomes import BoardRules, board_rules, figures_decided
-from xenia.osce.queries.scores import events_digest, scores_of
+from xenia.osce.queries.scores import scores_of
 
 pytestmark = pytest.mark.django_db
 Kind = Adjustment.Kind
@@ -43,7 +45,7 @@ def outcome(exam: Exam, candidate: Candidate) -> dict[str, Any]:
 
 
 def sign(chair: Any, exam: Exam, **other: Any) -> Any:
-    told = {"minutes": "Looked at all", "present": ["Priya", "Dalia"], "seen": events_digest(exam).hex()}
+    told = {"minutes": "Looked at all", "present": ["Priya", "Dalia"], "seen": board_page(exam).seen}
     return sign_decision(chair, exam, **{**told, **other})
 
 
@@ -66,13 +68,45 @@ def test_decision_is_reproducible_from_the_events_and_from_nothing_else(exam: Ex
 
 
 def test_signing_is_refused_when_a_mark_came_since_the_page_was_loaded(exam: Exam, chair: Any) -> None:
-    seen = events_digest(exam).hex()
+    seen = board_page(exam).seen
     mark = Mark.objects.filter(kind="answer").first()
     assert mark
     mark.pk, mark.number = "0" * 31 + "2", 9999
     mark.save(force_insert=True)
-    with pytest.raises(Refused, match="came in since"):
+    with pytest.raises(Refused, match="changed since"):
         sign(chair, exam, seen=seen)
+
+
+def later_rule(chair: Any, exam: Exam) -> None:
+    set_rules(chair, exam, BoardRules(sems=1.0), reason="On second thought")
+
+
+def later_mark(chair: Any, exam: Exam) -> None:
+    station = ExamStation.objects.filter(exam=exam, version__isnull=False).first()
+    adjust(chair, exam, Kind.CUT, station=station, value={"cut": 80}, reason="On second thought")
+
+
+def later_excuse(chair: Any, exam: Exam) -> None:
+    one = Encounter.objects.select_related("station__exam").filter(candidate__exam=exam)[0]
+    excuse(SYSTEM, one, reason="The fire alarm")
+
+
+@pytest.mark.parametrize("deed", [later_rule, later_mark, later_excuse])
+def test_nobody_signs_what_the_board_never_saw(exam: Exam, chair: Any, deed: Any) -> None:
+    seen = board_page(exam).seen
+    deed(chair, exam)
+    with pytest.raises(Refused, match="changed since"):
+        sign(chair, exam, seen=seen)
+    assert not exam.decisions.exists()
+    sign(chair, Exam.objects.get(pk=exam.pk))
+
+
+@pytest.mark.parametrize("deed", [later_rule, later_mark])
+def test_page_says_when_something_changed_after_the_signature(exam: Exam, chair: Any, deed: Any) -> None:
+    sign(chair, exam)
+    assert board_page(Exam.objects.get(pk=exam.pk)).unchanged
+    deed(chair, exam)
+    assert not board_page(Exam.objects.get(pk=exam.pk)).unchanged
 
 
 def test_rules_join_the_whole_with_a_number_of_stations(exam: Exam, chair: Any) -> None:
@@ -123,6 +157,16 @@ def test_override_keeps_its_reason_sealed_and_can_be_taken_back(exam: Exam, chai
     assert outcome(exam, candidate)["outcome"] == by_rules and Adjustment.objects.count() == 2
 
 
+def test_nobody_sets_anything_of_their_own(exam: Exam, chair: Any) -> None:
+    candidate = Candidate.objects.filter(exam=exam)[0]
+    Candidate.objects.filter(pk=candidate.pk).update(person=chair.person)
+    candidate.refresh_from_db()
+    for kind, value in ((Kind.OUTCOME, {"outcome": "pass"}), (Kind.CIRCUMSTANCES, {})):
+        with pytest.raises(NotPermitted):
+            adjust(chair, exam, kind, candidate=candidate, value=value, reason="I was ill")
+    assert not adjustments_of(exam)
+
+
 def test_who_does_not_decide_is_refused_and_so_is_an_exam_that_runs(exam: Exam, chair: Any, dean: Any) -> None:
     with pytest.raises(NotPermitted):
         sign(actor_of_person(dean), exam)
@@ -159,7 +203,7 @@ def test_page_of_the_board_sets_by_hand_and_signs(exam: Exam, programme_director
     first, second = [one.value for one in adjustments_of(exam)]
     assert first == {"outcome": "pass"} and second["rows"] == [[60, 62, 58, 61], [64, 60.5, 59, 62]]
     assert "Angoff" in browser.get(reverse("exam_results", args=[exam.pk])).content.decode()
-    signed = {"present": "Priya\nDalia", "minutes": "All looked at", "seen": events_digest(exam).hex()}
+    signed = {"present": "Priya\nDalia", "minutes": "All looked at", "seen": board_page(exam).seen}
     assert reader.post(reverse("exam_board_sign", args=[exam.pk]), signed).status_code == 403
     assert not exam.decisions.exists()
     browser.post(reverse("exam_board_sign", args=[exam.pk]), signed)

@@ -9,7 +9,7 @@ CANDIDATE = frozenset({"student"})
 CLOSED, RELEASED = ("closed exam",), ("released exam",)
 #: figures that nobody has asked for yet are kept when somebody does
 KEPT = frozenset({"osce_reckoning"})
-SIGNED = {"present": "Olu", "minutes": "All looked at", "seen": "closed events"}
+SIGNED = {"present": "Olu", "minutes": "All looked at", "seen": "closed board"}
 
 WHO = (
     Door("exam_results", RESULTS, args=CLOSED, harmless=KEPT),

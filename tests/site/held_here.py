@@ -10,8 +10,8 @@ from xenia.osce.actions.board import adjust, sign_decision
 from xenia.osce.actions.release import Look, clear_remarks, release_results
 from xenia.osce.demo_held import hold_exam
 from xenia.osce.models import Adjustment, Candidate, Exam
+from xenia.osce.queries.board_page import board_page
 from xenia.osce.queries.remarks import remarks_waiting
-from xenia.osce.queries.scores import events_digest
 from xenia.people.models import AcademicYear
 
 
@@ -26,12 +26,12 @@ def furnish_results(house: Any) -> None:
     own, other = (Candidate.objects.filter(exam=released).order_by("number")[place] for place in (0, 1))
     adjust(owner, released, Adjustment.Kind.OUTCOME, candidate=own, value={"outcome": "fail"}, reason="As an example")
     for exam in (decided, released):
-        sign_decision(owner, exam, minutes="Looked", present=["Olu"], seen=events_digest(exam).hex())
+        sign_decision(owner, exam, minutes="Looked", present=["Olu"], seen=board_page(exam).seen)
         clear_remarks(owner, exam, {one.name: Look(one.suggested) for one in remarks_waiting(exam)})
     release_results(owner, released)
     house.things |= {
         "closed exam": closed.pk,
-        "closed events": events_digest(closed).hex(),
+        "closed board": board_page(closed).seen,
         "closed candidate": Candidate.objects.filter(exam=closed)[0].pk,
         "decided exam": decided.pk,
         "released exam": released.pk,

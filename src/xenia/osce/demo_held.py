@@ -24,8 +24,8 @@ from xenia.osce.models import (
     Sitting,
     StationVersion,
 )
+from xenia.osce.queries.board_page import board_page
 from xenia.osce.queries.remarks import remarks_waiting
-from xenia.osce.queries.scores import events_digest
 from xenia.people.models import AcademicYear, Campus, Cohort, Membership, Person
 from xenia.people.queries.actors import actor_for
 from xenia.people.queries.demo import demo_choices
@@ -151,7 +151,7 @@ def make_held_exam(*, say: Say) -> None:
     exam = hold_exam(versions, _third_year(), year=year, day=last_years_day(year))
     chair = actor_for(cast["programme_director"].pk)
     with_rows = Exam.objects.select_related("thing", "year").get(pk=exam.pk)
-    sign_decision(chair, with_rows, minutes=MINUTES, present=PRESENT, seen=events_digest(with_rows).hex())
+    sign_decision(chair, with_rows, minutes=MINUTES, present=PRESENT, seen=board_page(with_rows).seen)
     clear_remarks(chair, with_rows, {one.name: Look(one.suggested) for one in remarks_waiting(with_rows)})
     release_results(chair, with_rows)
 

@@ -12,7 +12,7 @@ from xenia.core.actions.audit import recorded
 from xenia.core.actions.jobs import start_job
 from xenia.core.actions.things import make_thing
 from xenia.core.keys import cipher, key_for
-from xenia.core.rules import Actor, Refused, demand
+from xenia.core.rules import Actor, NotPermitted, Refused, demand
 from xenia.osce.actions.exams import move_exam
 from xenia.osce.actions.judging import judged
 from xenia.osce.models import Adjustment, Candidate, Decision, Exam, ExamStation
@@ -28,6 +28,7 @@ from xenia.osce.queries.outcomes import (
     BoardRules,
     board_rules,
     figures_decided,
+    laid_before,
 )
 from xenia.osce.queries.results import HELD
 from xenia.osce.queries.scores import scores_of
@@ -63,12 +64,14 @@ def adjust(
     """Set by hand a pass mark, what is left out, what judges expected, circumstances or an outcome.
 
     A value of {"back": true} takes back what was set. The reason is sealed: under the candidate's own key where it is
-    about one. The results are reckoned anew.
+    about one, and nobody sets anything of their own. The results are reckoned anew.
     """
     demand(actor, "osce.decide")
     _demand_reason(reason)
     said = value or {}
     _refuse_bad(kind, station, candidate, said)
+    if candidate and candidate.person_id == actor.person:
+        raise NotPermitted(_("Nobody decides about their own result."))
     if kind == Kind.JUDGES and not said.get("back"):
         said = judged(exam, said)
     owner = candidate.person_id if candidate else exam.pk
@@ -90,9 +93,9 @@ def sign_decision(
 ) -> Decision:
     """Fix what was decided: rules, adjustments, figures and outcomes, with the digest of the events that they rest on.
 
-    `seen` is that digest as the board had it before it: refused when an event came since. Refused while an outcome is
-    open. The exam moves on to decided; one that was released already keeps its state, and a second decision stands
-    beside the first with the reason why.
+    `seen` commits to what the board had before it (`laid_before`): refused when a mark, an excuse, a rule or anything
+    set by hand came since. Refused while an outcome is open. The exam moves on to decided; one that was released
+    already keeps its state, and a second decision stands beside the first with the reason why.
     """
     demand(actor, "osce.decide")
     if not [one for one in present if one.strip()]:
@@ -105,20 +108,21 @@ def sign_decision(
         if earlier and not reason.strip():
             raise Refused(_("A decision stands already. Say why there is another."))
         table = scores_of(held)
-        if table.events.hex() != seen:
-            raise Refused(_("A mark came in since this page was loaded. Look at the figures again before you sign."))
         rules, said = board_rules(held), plain_adjustments(adjustments_of(held))
+        if laid_before(table, rules, said) != seen:
+            raise Refused(_("Something changed since this page was loaded. Look at the figures again before you sign."))
         figures = figures_decided(table, rules, said)
         still = sum(one["outcome"] == OPEN for one in figures["outcomes"])
         if still:
             raise Refused(_("%(n)s outcomes are still open: decide each of them first.") % {"n": still})
         number = earlier.number + 1 if earlier else 1
-        made = Decision(exam=held, number=number, rules={"board": asdict(rules), "adjustments": said}, figures=figures)
+        kept = {"board": asdict(rules), "adjustments": said, "seen": seen}
+        made = Decision(exam=held, number=number, rules=kept, figures=figures)
         made.thing = make_thing("exam_decision", _("Decision %(n)s") % {"n": number}, published=True)
         made.marks, made.minutes, made.present = table.events, minutes.strip(), [one.strip() for one in present]
         made.signed_by_id, made.signed_at = actor.person, timezone.now()
         made.save(force_insert=True)
-        record.note(made.pk, scope=exam.pk, now={"decision": number, "marks": seen})
+        record.note(made.pk, scope=exam.pk, now={"decision": number, "marks": table.events.hex()})
         if held.state == Exam.State.CLOSED:
             move_exam(actor, held, Exam.State.DECIDED, reason=reason)
     exam.state = held.state

@@ -122,7 +122,7 @@ def _candidate(candidate: Candidate) -> str:
 
 
 class SignForm(forms.Form):
-    """The minutes, who was there, and the state of the events that they had before them."""
+    """The minutes, who was there, and the digest of what they had before them."""
 
     present = forms.CharField(
         label=_("Who was present"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("One name a line.")

@@ -8,7 +8,7 @@ from xenia.osce.queries.board_words import reasons_of
 from xenia.osce.queries.counting import adjustments_of, plain_adjustments
 from xenia.osce.queries.decisions import decisions_of
 from xenia.osce.queries.figures import Plain
-from xenia.osce.queries.outcomes import FAIL, OPEN, PASS, BoardRules, board_rules, figures_decided
+from xenia.osce.queries.outcomes import FAIL, OPEN, PASS, BoardRules, board_rules, figures_decided, laid_before
 from xenia.osce.queries.score_tables import table_of
 from xenia.osce.queries.scores import Scores
 
@@ -33,7 +33,8 @@ class CutRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """The whole page; `events` is the digest of the events that it rests on."""
+    """The whole page; `seen` commits to all of it, and `unchanged` says that the decision that stands was signed over
+    the same."""
 
     rules: BoardRules
     cuts: tuple[CutRow, ...]
@@ -45,13 +46,14 @@ class BoardPage:
     adjustments: tuple[tuple[Adjustment, str], ...]
     decisions: tuple[Decision, ...]
     unchanged: bool
-    events: str
+    seen: str
 
 
 def board_page(exam: Exam) -> BoardPage:
     """The outcomes by the rules as they stand. Some twenty statements, however many candidates there are."""
     table, adjustments, rules = table_of(exam), adjustments_of(exam), board_rules(exam)
-    figures = figures_decided(table, rules, plain_adjustments(adjustments))
+    said = plain_adjustments(adjustments)
+    figures, seen = figures_decided(table, rules, said), laid_before(table, rules, said)
     reasons, decisions = reasons_of(adjustments), decisions_of(exam)
     told = figures["outcomes"]
     return BoardPage(
@@ -64,8 +66,8 @@ def board_page(exam: Exam) -> BoardPage:
         near=sum(one["near"] for one in told),
         adjustments=tuple((one, reasons.get(one.pk, "")) for one in reversed(adjustments)),
         decisions=tuple(decisions),
-        unchanged=bool(decisions) and bytes(decisions[0].marks) == table.events,
-        events=table.events.hex(),
+        unchanged=bool(decisions) and decisions[0].rules.get("seen") == seen,
+        seen=seen,
     )
 
 

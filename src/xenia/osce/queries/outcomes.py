@@ -1,7 +1,9 @@
 """What the rules of a board make of the scores: one outcome a candidate. Pure: the same events and rules, the same."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -42,6 +44,12 @@ def board_rules(exam: Exam) -> BoardRules:
 def rules_in(said: Mapping[str, Any]) -> BoardRules:
     """Rules out of plain data."""
     return BoardRules(**{one.name: said[one.name] for one in fields(BoardRules) if one.name in said})
+
+
+def laid_before(table: Scores, rules: BoardRules, adjustments: list[dict[str, Any]]) -> str:
+    """What commits to all that a board has before it: what is reckoned with, the rules, and what was set by hand."""
+    hand = json.dumps([asdict(rules), adjustments], sort_keys=True)
+    return sha256(table.basis + hand.encode()).hexdigest()
 
 
 def figures_decided(table: Scores, rules: BoardRules, adjustments: list[dict[str, Any]]) -> Plain:

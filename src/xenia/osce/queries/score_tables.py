@@ -6,7 +6,7 @@ from threading import Lock
 
 from django.db.models import Count, Max, Q
 
-from xenia.osce.models import Candidate, Encounter, Exam, ExamStation
+from xenia.osce.models import Candidate, Circuit, Duty, Encounter, Exam, ExamStation
 from xenia.osce.queries.scores import Scores, scores_of
 from xenia.osce.queries.sheets import marks_of
 
@@ -16,7 +16,7 @@ _lock = Lock()
 
 
 def table_of(exam: Exam) -> Scores:
-    """The table of an exam, made anew when an event came or its plan changed; five small statements tell."""
+    """The table of an exam, made anew when an event came or its plan changed; seven small statements tell."""
     state = _state(exam)
     with _lock:
         if state in _kept:
@@ -37,6 +37,10 @@ def _state(exam: Exam) -> Hashable:
     encounters = met.aggregate(many=Count("pk"), excused=Count("pk", filter=~Q(excused="")), last=Max("turn"))
     excused = tuple(met.exclude(excused="").values_list("pk", flat=True).order_by("pk"))
     rows = Candidate.objects.filter(exam=exam, withdrawn_at=None)
-    candidates = tuple(rows.values_list("pk", "number", "person", "profession"))
-    stations = tuple(ExamStation.objects.filter(exam=exam).values_list("pk", "version", "weight", "replaced_at"))
-    return (exam.pk, *marks.values(), *encounters.values(), excused, candidates, stations)
+    candidates = repr(list(rows.values_list("pk", "number", "person", "profession", "languages")))
+    names = ("pk", "version", "version__thing__label", "weight", "replaced_at")
+    stations = tuple(ExamStation.objects.filter(exam=exam).values_list(*names))
+    where = tuple(Circuit.objects.filter(exam=exam).values_list("pk", "name", "campus__name"))
+    duties = Duty.objects.filter(crew__exam=exam).order_by("pk")
+    there = tuple(duties.values_list("pk", "crew__person", "sitting", "circuit", "station", "first", "last"))
+    return (exam.pk, *marks.values(), *encounters.values(), excused, candidates, stations, where, there)

@@ -38,7 +38,7 @@ def exam_board(request: HttpRequest, key: UUID) -> HttpResponse:
         context |= {
             "rules_form": RulesForm(initial=told_rules),
             "set_form": SetForm(exam),
-            "sign_form": SignForm(initial={"seen": page.events}),
+            "sign_form": SignForm(initial={"seen": page.seen}),
         }
     return render(request, "osce/board.html", context)
 
