@@ -61,6 +61,24 @@ def test_disagreement_waits_until_a_person_decides_and_stands_afterwards(
         settle_mark(leader, about, "examiner", "q1", choice=0, reason="Again")
 
 
+def test_nothing_of_the_office_lands_after_the_signature(held: Held, tablet: Tablet, leader: Actor) -> None:
+    aside = late(held, tablet)
+    # loaded while it was open; the board signs before the button is pressed
+    about = Encounter.objects.select_related("station__exam", "candidate").get(pk=encounters_at(held)[0])
+    person = held.examiners[held.circuits[0].pk, held.stations[0].pk]
+    Exam.objects.update(state="decided")
+    assert about.station.exam.state == "closed"
+    for deed in (
+        lambda: settle_mark(leader, about, "examiner", "q1", choice=0, reason="Seen"),
+        lambda: settle_aside(leader, aside, take=True, reason="Late"),
+        lambda: excuse(leader, about, reason="The fire alarm"),
+        lambda: enter_paper(leader, about, "examiner", by=person.pk, said={"q1": "done"}, state="submit"),
+    ):
+        with pytest.raises(Refused, match="board has decided"):
+            deed()
+    assert not Mark.objects.exists() and not Encounter.objects.exclude(excused="").exists()
+
+
 def test_only_who_leads_settles(held: Held, tablet: Tablet, student: Any) -> None:
     with pytest.raises(NotPermitted):
         settle_mark(actor_of_person(student), differing(held, tablet), "examiner", "q1", choice=0, reason="Mine")

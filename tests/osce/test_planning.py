@@ -238,6 +238,18 @@ def test_who_withdraws_leaves_what_is_to_come(db: None) -> None:
     assert Encounter.objects.filter(candidate__exam=made.exam).count() == 7
 
 
+@pytest.mark.parametrize("state", ["closed", "decided", "released"])
+def test_nobody_is_taken_out_of_an_exam_that_is_closed(db: None, state: str) -> None:
+    made = plan()
+    scheduled(made)
+    move_exam(SYSTEM, made.exam, "fixed")
+    Exam.objects.filter(pk=made.exam.pk).update(state=state)
+    with pytest.raises(Refused, match="is closed"):
+        withdraw(SYSTEM, made.candidates[0])
+    assert made.exam.candidates.filter(withdrawn_at=None).count() == len(made.candidates)
+    assert Encounter.objects.filter(candidate__exam=made.exam).count() == 9
+
+
 def test_one_sees_an_exam_once_its_schedule_is_fixed(make_person: Callable[..., Person], db: None) -> None:
     made = plan()
     scheduled(made)

@@ -6,7 +6,10 @@ from django.utils.translation import gettext as _
 from xenia.core.actions.audit import recorded
 from xenia.core.rules import Actor, Refused, demand
 from xenia.osce.actions.exams import being_planned
-from xenia.osce.models import Candidate, Crew, Encounter, Mark, Seat
+from xenia.osce.models import Candidate, Crew, Encounter, Exam, Mark, Seat
+
+#: while something is still to come
+TO_COME = (Exam.State.PLANNED, Exam.State.FIXED, Exam.State.RUNNING)
 
 
 def set_extra_time(actor: Actor, candidate: Candidate, per_cent: int) -> None:
@@ -23,9 +26,12 @@ def set_extra_time(actor: Actor, candidate: Candidate, per_cent: int) -> None:
 
 
 def withdraw(actor: Actor, candidate: Candidate, *, reason: str = "") -> None:
-    """Take a candidate out of what is to come; what was marked stays."""
+    """Take a candidate out of what is to come; what was marked stays. Refused once the exam is closed: what then counts
+    for whom is the board's to say, and stands where it signed it."""
     demand(actor, "osce.administer")
     with recorded(actor, "osce.withdraw", reason=reason) as record:
+        if Exam.objects.select_for_update().get(pk=candidate.exam_id).state not in TO_COME:
+            raise Refused(_("This exam is closed, so nobody is taken out of it. The board says what counts."))
         candidate.withdrawn_at = timezone.now()
         candidate.save(update_fields=["withdrawn_at"])
         Seat.objects.filter(candidate=candidate).delete()

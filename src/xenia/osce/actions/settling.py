@@ -29,8 +29,10 @@ def settle_mark(actor: Actor, encounter: Encounter, part: str, item: str, *, cho
     What comes afterwards and says something else is a disagreement again.
     """
     demand(actor, "osce.administer")
-    _demand_open(encounter, reason)
+    if not reason.strip():
+        raise Refused(_("Say why."))
     with recorded(actor, "osce.settle_mark", reason=reason) as record:
+        _demand_open(encounter)
         _hold(encounter)
         found = sheets_at([encounter.pk]).get(encounter.pk)
         waiting = found.disagreements if found else ()
@@ -77,7 +79,7 @@ def _take(aside: Aside) -> None:
     encounter = found.filter(pk=event.encounter, station__exam=aside.exam_id).first() if event else None
     if event is None or encounter is None:
         raise Refused(_("This can't stand as a mark: it names no candidate of this exam."))
-    _demand_open(encounter, "said")
+    _demand_open(encounter)
     part = aside.device.part if aside.device else "examiner"
     clear = clear_answers(event, forms_there(encounter.station_id, part))
     if clear is None:
@@ -90,8 +92,8 @@ def _take(aside: Aside) -> None:
 def excuse(actor: Actor, encounter: Encounter, *, reason: str) -> None:
     """There is nothing to mark here, and why; an empty reason takes it back."""
     demand(actor, "osce.administer")
-    _demand_open(encounter, "said")
     with recorded(actor, "osce.excuse", reason=reason) as record:
+        _demand_open(encounter)
         held = Encounter.objects.select_for_update().get(pk=encounter.pk)
         was, held.excused = held.excused, reason.strip()[:200]
         held.save(update_fields=["excused"])
@@ -104,7 +106,6 @@ def enter_paper(actor: Actor, encounter: Encounter, part: str, *, by: Any, said:
     Typed in again, the later one counts. Beside what a device said it may be a disagreement, and then waits.
     """
     demand(actor, "osce.administer")
-    _demand_open(encounter, "said")
     if state not in (Mark.Kind.SUBMIT, Mark.Kind.ABSENT):
         raise Refused(_("Say whether the sheet is whole, or the candidate was absent."))
     if not Crew.objects.filter(exam=encounter.station.exam_id, person=by, part=part).exists():
@@ -113,16 +114,17 @@ def enter_paper(actor: Actor, encounter: Encounter, part: str, *, by: Any, said:
     if clear is None:
         raise Refused(_("This can't stand as a mark: it answers something that the form does not ask."))
     with recorded(actor, "osce.enter_paper") as record:
+        _demand_open(encounter)
         _hold(encounter)
         _append(encounter, part, by=by, kind=state, said=said, clear={**clear, STATE: state}, from_paper=True)
         record.note(encounter.pk, scope=encounter.station.exam_id, now={"paper": True, "state": state})
 
 
-def _demand_open(encounter: Encounter, reason: str) -> None:
-    if encounter.station.exam.state not in OPEN_TO_OFFICE:
+def _demand_open(encounter: Encounter) -> None:
+    """The exam, held until the transaction ends, so that nobody signs meanwhile; refused once the board has decided."""
+    held = Exam.objects.select_for_update().get(pk=encounter.station.exam_id)
+    if held.state not in OPEN_TO_OFFICE:
         raise Refused(_("The board has decided about this exam, so its marks stay as they are."))
-    if not reason.strip():
-        raise Refused(_("Say why."))
 
 
 def _hold(encounter: Encounter) -> None:
