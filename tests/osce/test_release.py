@@ -1,6 +1,7 @@
 """Release: nothing before it, words only that somebody cleared, evidence of the whole exam by kind, and appeals."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,12 +18,15 @@ from xenia.curriculum.models import Competency, Framework
 from xenia.osce.actions.appeals import answer_appeal, make_appeal, plan_resit
 from xenia.osce.actions.board import adjust, sign_decision
 from xenia.osce.actions.release import Look, clear_remarks, release_results
-from xenia.osce.models import Adjustment, Appeal, Candidate, Encounter, Exam, ExamStation, Remark, Sitting
+from xenia.osce.actions.settling import enter_paper
+from xenia.osce.models import Adjustment, Appeal, Candidate, Encounter, Exam, ExamStation, Mark, Remark, Sitting
+from xenia.osce.queries.board_page import board_page
 from xenia.osce.queries.board_words import appeal_words
 from xenia.osce.queries.outcomes import FAIL
-from xenia.osce.queries.remarks import cleared_remarks, remarks_waiting
+from xenia.osce.queries.remarks import cleared_remarks, digest_of, remarks_waiting
 from xenia.osce.queries.reports import GROWING, STEADY, STRONG, TOO_FEW, band_of, own_candidate, report_of, words_of
-from xenia.osce.queries.scores import events_digest, scores_of
+from xenia.osce.queries.scores import scores_of
+from xenia.osce.queries.sheets import words_of as exam_words
 from xenia.people.actions.people import erase_person
 from xenia.people.models import Person, User
 
@@ -49,7 +53,7 @@ def chair(programme_director: Any) -> Any:
 
 
 def decide(chair: Any, exam: Exam) -> None:
-    told = {"minutes": "Looked at all", "present": ["Priya"], "seen": events_digest(exam).hex()}
+    told = {"minutes": "Looked at all", "present": ["Priya"], "seen": board_page(exam).seen}
     sign_decision(chair, exam, **told)
 
 
@@ -89,6 +93,29 @@ def test_what_identifies_is_covered_before_anyone_reads_it(exam: Exam, chair: An
     assert "Well done." in [words for _station, _part, words in cleared_remarks(candidate)]
     assert Remark.objects.get(digest=waiting[1].digest).withheld
     assert len(remarks_waiting(exam)) == len(waiting) - 2
+
+
+def test_words_that_were_taken_back_are_read_no_longer(exam: Exam, chair: Any) -> None:
+    look_at_all(chair, exam)
+    row = Remark.objects.select_related("encounter__candidate").order_by("pk")[0]
+    candidate = row.encounter.candidate
+    about = {"station": row.encounter.station_id, "part": row.part}
+    before = cleared_remarks(candidate)
+    assert any((station, part) == tuple(about.values()) for station, part, _words in before)
+    written = next(one for one in exam_words(exam) if digest_of(one) == bytes(row.digest))
+    enter_paper(SYSTEM, row.encounter, row.part, by=written.author, said={row.item: "Better words"}, state="submit")
+    Mark.objects.filter(from_paper=True).update(number=9999)
+    # the author's later words wait, and what was cleared of the earlier ones is gone
+    assert [one.text for one in remarks_waiting(exam)] == ["Better words"]
+    assert len(cleared_remarks(candidate)) == len(before) - 1
+
+
+def test_nobody_clears_what_was_written_of_themselves(exam: Exam, chair: Any) -> None:
+    one = remarks_waiting(exam)[0]
+    own = replace(chair, person=Candidate.objects.get(encounters=one.encounter).person_id)
+    with pytest.raises(NotPermitted):
+        clear_remarks(own, exam, {one.name: Look("Brilliant")})
+    assert not Remark.objects.exists()
 
 
 def test_names_of_this_exam_are_found_even_where_no_scanner_knows_them(exam: Exam, chair: Any) -> None:

@@ -10,7 +10,7 @@ from xenia.assessment.actions.attainment import recompute_soon
 from xenia.assessment.actions.evidence import record_evidence
 from xenia.core.actions.audit import recorded
 from xenia.core.keys import cipher, key_for
-from xenia.core.rules import Actor, Refused, demand
+from xenia.core.rules import Actor, NotPermitted, Refused, demand
 from xenia.osce.actions.exams import move_exam
 from xenia.osce.actions.seen import seen_in
 from xenia.osce.models import Candidate, Encounter, Exam, Remark
@@ -33,7 +33,7 @@ def clear_remarks(actor: Actor, exam: Exam, looks: Mapping[str, Look]) -> int:
     """Somebody has looked at these remarks, by the names that the page gave them. How many were cleared or withheld.
 
     A remark that somebody else has looked at meanwhile is left as they left it. The words as written stay sealed where
-    they are.
+    they are. Nobody looks at what was written of themselves.
     """
     demand(actor, "osce.release")
     if any(len(look.text) > LONGEST for look in looks.values()):
@@ -43,6 +43,8 @@ def clear_remarks(actor: Actor, exam: Exam, looks: Mapping[str, Look]) -> int:
     subjects = dict(
         Encounter.objects.filter(pk__in=[one.encounter for one, _look in chosen]).values_list("pk", "candidate__person")
     )
+    if actor.person in subjects.values():
+        raise NotPermitted(_("Nobody clears what was written of themselves. Ask someone else who may."))
     with recorded(actor, "osce.clear_remarks") as record:
         rows = []
         for one, look in chosen:

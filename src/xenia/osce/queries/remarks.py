@@ -92,7 +92,8 @@ def _places(encounters: Collection[UUID]) -> dict[UUID, tuple[str, int]]:
 
 
 def cleared_remarks(candidate: Candidate) -> list[tuple[int, str, str]]:
-    """(station's key, part, words) that a candidate may read, in the order of the stations. Two statements."""
+    """(station's key, part, words) that a candidate may read, in the order of the stations: what was cleared of words
+    that still stand as they were written. Four statements."""
     rows = list(
         Remark.objects.filter(encounter__candidate=candidate, withheld=False)
         .select_related("encounter")
@@ -101,7 +102,9 @@ def cleared_remarks(candidate: Candidate) -> list[tuple[int, str, str]]:
     opener = ciphers_of(WORDS_KEY, {candidate.person_id}).get(candidate.person_id) if rows else None
     if opener is None:
         return []
+    standing = {digest_of(one) for one in words_of(candidate.exam_id, {row.encounter_id for row in rows})}
     return [
         (row.encounter.station_id, row.part, opener.unseal(bytes(row.sealed), bound_to=bytes(row.digest)).decode())
         for row in rows
+        if bytes(row.digest) in standing
     ]
