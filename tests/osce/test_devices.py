@@ -1,20 +1,31 @@
 """Who registers a device, and where."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP384R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.urls import reverse
 
 from scripts.exam_day.school import Held
 from scripts.exam_day.signing import Signer
 from tests.house import actor_of_person
+from tests.osce.marking import take
+from tests.osce.planned import document, plan, scheduled
 from xenia.core.models import AuditEntry
-from xenia.core.rules import NotPermitted, Refused
+from xenia.core.progress import Progress
+from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.osce.actions.devices import register_device, revoke_device
-from xenia.osce.models import Device, Exam
+from xenia.osce.actions.exams import move_exam
+from xenia.osce.actions.scheduling import ask_schedule, find_schedule, keep_solution
+from xenia.osce.models import Circuit, Crew, Device, Duty, Encounter, Exam, Solution
+from xenia.osce.queries.problem import Upset
+from xenia.people.actions.people import make_person as person_rows
+from xenia.people.models import Role
+from xenia.people.queries.actors import actor_for
 
 MakePerson = Callable[..., Any]
 
@@ -87,3 +98,47 @@ def test_only_who_leads_revokes_and_says_why(held: Held, make_person: MakePerson
     revoke_device(leader, device, reason="Lost")
     device.refresh_from_db()
     assert device.revoked_at
+
+
+def test_device_whose_person_has_no_duty_there_any_more_is_revoked_and_its_marks_wait(db: None) -> None:
+    made = plan(document("a"), document("b"), circuits=2, sittings=2, candidates=6)
+    scheduled(made)
+    move_exam(SYSTEM, made.exam, "fixed")
+    ill = made.of_part("examiner")[0]
+    Crew.objects.create(exam=made.exam, person=person_rows(name="Spare"), part="examiner")
+    leader = person_rows(name="Ada")
+    Role.objects.create(person=leader, kind="exam_administrator", starts=date(2020, 7, 1))
+    duties = Duty.objects.filter(crew__part="examiner").select_related("crew", "circuit__exam", "station")
+    lost, kept = duties.filter(crew=ill)[0], duties.exclude(crew=ill)[0]
+    devices = {"lost": Signer(ill.person_id), "kept": Signer(kept.crew.person_id), "lead": Signer(leader.pk)}
+    for name, duty in (("lost", lost), ("kept", kept), ("lead", lost)):
+        told = {"part": "examiner", "key": devices[name].device, "public_key": devices[name].public_key}
+        register_device(actor_for(devices[name].person), duty.circuit, duty.station, **told)
+    ask_schedule(SYSTEM, made.exam, upset=Upset(crew={ill.pk: frozenset(one.pk for one in made.sittings)}))
+    solution = Solution.objects.latest("pk")
+    find_schedule(Progress(), solution)
+    keep_solution(SYSTEM, solution)
+    assert not Duty.objects.filter(crew=ill).exists()
+    assert [one.pk for one in Device.objects.exclude(revoked_at=None)] == [devices["lost"].device]
+    about = Encounter.objects.filter(circuit=lost.circuit, station=lost.station)[0].pk
+    assert list(take(devices["lost"], devices["lost"].sign(about, {})).aside.values()) == ["revoked"]
+
+
+def test_pack_is_given_only_while_the_exam_is_open(held: Held, sign_in: Any, make_person: MakePerson) -> None:
+    device = register(held, examiner(held))
+    browser, address = (
+        sign_in(make_person("Ada", "exam_administrator")),
+        reverse("mark_pack", args=[held.exam.pk, device.pk]),
+    )
+    assert browser.get(address).status_code == 200
+    for state in ("planned", "closed", "decided", "released"):
+        Exam.objects.update(state=state)
+        assert browser.get(address).status_code == 404
+
+
+def test_device_is_refused_by_the_state_that_the_exam_has_now(held: Held) -> None:
+    circuit = Circuit.objects.select_related("exam").get(pk=held.circuits[0].pk)
+    held.circuits[0] = circuit  # read while the exam was open
+    Exam.objects.update(state="closed")
+    with pytest.raises(Refused, match="not open for marking"):
+        register(held, examiner(held))

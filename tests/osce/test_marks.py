@@ -20,7 +20,7 @@ from xenia.core.keys import key_for
 from xenia.core.rules import Refused
 from xenia.osce.actions.devices import hold_devices, revoke_device
 from xenia.osce.actions.marks import MOST_EVENTS, UnknownDevice
-from xenia.osce.models import Aside, Device, Exam, Mark
+from xenia.osce.models import Aside, Candidate, Crew, Device, Exam, Mark
 from xenia.osce.queries.day import device_digest
 from xenia.osce.queries.sheets import sheets_of, words_of
 
@@ -221,3 +221,12 @@ def test_device_full_of_what_is_kept_aside_still_has_its_good_marks_taken(
         take(device, junk[3])
     Aside.objects.update(settled_at=datetime.now(UTC))
     assert [str(one) for one in take(device, junk[3]).aside] == [junk[3]["event"]]
+
+
+def test_somebody_of_another_part_is_no_author_here(held: Held, tablet: Tablet) -> None:
+    other = Candidate.objects.filter(exam=held.exam)[0].person
+    crew = Crew.objects.create(exam=held.exam, person=other, part="patient")
+    device, about = tablet(), encounters_at(held)[0]
+    assert one_aside(held, device, device.sign(about, {"q1": "done"}, by=str(other.pk))) == "author"
+    Crew.objects.filter(pk=crew.pk).update(part="examiner")
+    assert take(device, device.sign(about, {"q1": "done"}, by=str(other.pk))).taken

@@ -19,8 +19,8 @@ def register_station_place() -> None:
 
 
 def _words(stations: Collection[UUID]) -> Mapping[UUID, str | Promise]:
-    """Only for a station that a released examination has had, and from then on for good: one that was told of before and
-    then no more would say by that that it is live."""
+    """Only for a station that a released examination has had, and from then on for good: one that was told of before
+    and then no more would say by that that it is live."""
     had = ExamStation.objects.filter(version__station__in=stations, exam__state=Exam.State.RELEASED)
     return dict.fromkeys(had.values_list("version__station", flat=True), _("A scene in which students are examined"))
 

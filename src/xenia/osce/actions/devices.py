@@ -3,15 +3,18 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xenia.core.actions.audit import recorded
 from xenia.core.rules import Actor, NotPermitted, Refused, demand
-from xenia.osce.models import Circuit, Device, Exam, ExamStation
+from xenia.osce.models import Circuit, Device, Duty, Exam, ExamStation
 from xenia.osce.queries.day import OPEN, has_duty
 from xenia.osce.queries.marking_forms import forms_at
 from xenia.osce.queries.signatures import public_key_of
+from xenia.osce.rules import LEADS
+from xenia.people.queries.people import roles_held
 
 
 def register_device(
@@ -24,14 +27,14 @@ def register_device(
     """
     if circuit.exam_id != station.exam_id or not has_duty(actor, circuit, station, part):
         raise NotPermitted(_("You have no duty at this station of this circuit. Ask whoever leads the exam."))
-    if circuit.exam.state not in OPEN:
-        raise Refused(_("This exam is not open for marking. Whoever leads it opens it once its schedule is fixed."))
     if not forms_at(station, part):
         raise Refused(_("There is no form for this part of the station, so nothing is marked here."))
     if public_key_of(public_key) is None:
         raise Refused(_("This browser's key can't be used. Use a current browser, and an address with https."))
     place = {"exam_id": circuit.exam_id, "circuit_id": circuit.pk, "station_id": station.pk, "part": part}
     with recorded(actor, "osce.register_device") as record:
+        if held_exam(circuit.exam_id).state not in OPEN:
+            raise Refused(_("This exam is not open for marking. Whoever leads it opens it once its schedule is fixed."))
         made, new = Device.objects.get_or_create(
             pk=key,
             defaults={
@@ -60,7 +63,27 @@ def revoke_device(actor: Actor, device: Device, *, reason: str) -> None:
         record.note(held.pk, scope=held.exam_id, now={"revoked": True})
 
 
+def revoke_without_duty(exam: Exam) -> int:
+    """Within a transaction that wrote other duties: revoke the devices whose place is no duty any more of whoever
+    registered them; how many. What comes from them then waits for a person. Those of whoever leads exams stay."""
+    there = Duty.objects.filter(crew__exam=exam, crew__person=OuterRef("registered_by"), crew__part=OuterRef("part"))
+    there = there.filter(circuit=OuterRef("circuit"), station=OuterRef("station"))
+    leads = roles_held().filter(kind__in=LEADS, person=OuterRef("registered_by"))
+    theirs = Device.objects.filter(exam=exam, revoked_at=None, registered_by__isnull=False)
+    gone = theirs.filter(~Exists(there), ~Exists(leads)).order_by("pk")
+    keys = list(gone.select_for_update().values_list("pk", flat=True))
+    return Device.objects.filter(pk__in=keys).update(revoked_at=timezone.now())
+
+
+def held_exam(key: UUID) -> Exam:
+    """The exam alone until the transaction ends, so that no device is registered while it is closed. Taken before any
+    of its devices; rows that only point to it, as those of deliveries do, don't wait."""
+    return Exam.objects.select_for_update(no_key=True).get(pk=key)
+
+
 def hold_devices(exam: Exam) -> None:
-    """Within a transaction that closes an exam: no delivery of any of its devices is half-way until it ends."""
+    """Within a transaction that closes an exam: no delivery of any of its devices is half-way until it ends, and none
+    is registered."""
     assert transaction.get_connection().in_atomic_block
+    held_exam(exam.pk)
     list(Device.objects.select_for_update().filter(exam=exam).order_by("pk").values_list("pk", flat=True))

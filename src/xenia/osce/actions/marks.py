@@ -97,12 +97,12 @@ def _subjects(device: Device, reads: Sequence[Read]) -> dict[UUID, UUID]:
 
 
 def _people(device: Device, named: set[UUID]) -> set[UUID]:
-    """Of those named as authors, who may be one: whoever registered the device, and all who help in the exam."""
+    """Of those named as authors, who may be one: whoever registered the device, and all who have its part in the exam."""
     others = named - {device.registered_by_id}
     if not others:
         return named
-    crew = Crew.objects.filter(exam=device.exam_id, person__in=others).values_list("person", flat=True)
-    return {*crew, *(named - others)}
+    crew = Crew.objects.filter(exam=device.exam_id, part=device.part, person__in=others)
+    return {*crew.values_list("person", flat=True), *(named - others)}
 
 
 def _hold(device: Device) -> str:

@@ -14,6 +14,7 @@ from xenia.core.actions.jobs import start_job
 from xenia.core.models import Job
 from xenia.core.progress import Progress
 from xenia.core.rules import Actor, Refused, demand
+from xenia.osce.actions.devices import held_exam, revoke_without_duty
 from xenia.osce.actions.encounters import move_encounters
 from xenia.osce.models import Duty, Exam, Seat, Solution
 from xenia.osce.queries.problem import Rows, Upset, problem_of, rows_of
@@ -112,20 +113,21 @@ def keep_solution(actor: Actor, solution: Solution) -> None:
     """
     demand(actor, "osce.administer")
     with recorded(actor, "osce.keep_schedule") as record:
-        exam = Exam.objects.select_for_update().get(pk=solution.exam_id)
+        exam = held_exam(solution.exam_id)
         held = Solution.objects.select_for_update().get(pk=solution.pk)
         rows = rows_of(exam)
         problem = _still_answered(exam, held, rows)
         seats, duties = seats_and_duties(rows, problem, places_of(held))
         moved = _write_seats(exam, seats)
         _write_duties(exam, duties)
+        revoked = revoke_without_duty(exam)
         if exam.state != Exam.State.PLANNED:
             move_encounters(exam, moved)
         if held.found.get("fresh"):
             Solution.objects.filter(exam=exam, kept_at__isnull=False).update(upset={})
         held.kept_at = timezone.now()
         held.save(update_fields=["kept_at"])
-        record.note(exam.pk, now={"seats": len(seats), "moved": len(moved), "duties": len(duties)})
+        record.note(exam.pk, now={"seats": len(seats), "moved": len(moved), "duties": len(duties), "revoked": revoked})
 
 
 def _still_answered(exam: Exam, solution: Solution, rows: Rows) -> Problem:

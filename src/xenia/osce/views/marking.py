@@ -23,7 +23,7 @@ from xenia.osce.forms.marks import delivery_from, place_from
 from xenia.osce.models import Device, Exam
 from xenia.osce.queries.aside_words import REASONS
 from xenia.osce.queries.clock import pauses_of
-from xenia.osce.queries.day import device_digest, has_duty, places_of, takes_part
+from xenia.osce.queries.day import OPEN, device_digest, has_duty, places_of, takes_part
 from xenia.osce.queries.pack import form_parts_of, pack_of
 from xenia.osce.views.mark_files import FILES, files_state
 
@@ -74,15 +74,17 @@ def mark_register(request: HttpRequest, key: UUID) -> JsonResponse:
 @requires("osce.take_part")
 @require_safe
 def mark_pack(request: HttpRequest, key: UUID, device: UUID) -> JsonResponse:
-    """The same anew, for whoever is still signed in."""
+    """The same anew, for whoever is still signed in and on duty, while the exam is open for marking."""
     related = ("exam__thing", "circuit", "station", "registered_by__thing")
     found = get_object_or_404(Device.objects.select_related(*related), pk=device, exam=key)
-    if not has_duty(actor_of(request), found.circuit, found.station, found.part):
+    if found.exam.state not in OPEN or not has_duty(actor_of(request), found.circuit, found.station, found.part):
         raise Http404
     return JsonResponse(_pack(found))
 
 
 def _pack(device: Device) -> dict[str, Any]:
+    if device.revoked_at is not None:
+        raise Http404
     language, parts = form_parts_of(device)
     form = {"parts": parts, "language": language}
     return {
