@@ -282,3 +282,24 @@ def scaled_down(place: ExamStation) -> StationVersion:
     made = bring_instrument(SYSTEM, form, reason="To be marked by", publish=True).version
     kept = {"station": version.station, "number": 2, "text": version.text, "digest": bytes(32), "at": timezone.now()}
     return StationVersion.objects.create(thing=make_thing("station_version", "Two"), form_id=made, **kept)
+
+
+def test_calls_are_taken_while_the_exam_is_open_and_not_without_end(
+    held: Held, tablet: Tablet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xenia.osce.actions.calls.MOST_CALLS", 2)
+    device, about = tablet(), encounters_at(held)[0]
+    packed = [device.sign(about, kind="help", words="Come") for _each in range(4)]
+    calls = [Sent(UUID(one["event"]), one["body"], bytes_from(one["signature"])) for one in packed]
+    take_calls(device.device, calls[:1])
+    with pytest.raises(Refused, match="Too many calls"):
+        take_calls(device.device, calls[1:3])
+    take_calls(device.device, calls[:2])
+    with pytest.raises(Refused, match="Too many calls"):
+        take_calls(device.device, calls[2:3])
+    Exam.objects.update(state="closed")
+    Incident.objects.exclude(pk=calls[0].event).delete()
+    assert take_calls(device.device, calls[:1]) == [calls[0].event]
+    with pytest.raises(Refused, match="not open any more"):
+        take_calls(device.device, calls[3:])
+    assert Incident.objects.count() == 1

@@ -17,24 +17,38 @@ from xenia.osce.actions.marks import UnknownDevice
 from xenia.osce.models import Circuit, Crew, Device, Encounter, Exam, Incident
 from xenia.osce.queries.asides import whole_signs
 from xenia.osce.queries.clock import PAUSING, pauses_of
+from xenia.osce.queries.day import OPEN
 from xenia.osce.queries.incidents import INCIDENT_KEY
 from xenia.osce.queries.signatures import is_signed
 
 CALLS = (Incident.Kind.HELP, Incident.Kind.SAFE_WORD, Incident.Kind.NOTE)
 LONGEST = 4000
+#: of one place of a circuit: a device that calls without end is stopped here
+MOST_CALLS = 200
 
 
 def take_calls(device: UUID, calls: Sequence[Sent]) -> list[UUID]:
     """Record what a device calls out, each call once however often it arrives; those that its key did not sign, or that
-    say nothing, are refused, and the device keeps them."""
+    say nothing, are refused, and the device keeps them. So are new ones while the exam is not open, and too many."""
     found = Device.objects.select_related("exam").filter(pk=device, revoked_at=None).first()
     if found is None:
         raise UnknownDevice(_("This device is not registered here. Call somebody in the corridor."))
+    known = set(Incident.objects.filter(pk__in=[call.event for call in calls]).values_list("pk", flat=True))
+    if new := {call.event for call in calls} - known:
+        _refuse_call(found, len(new))
     for call in calls:
         if not is_signed(bytes(found.public_key), call.body.encode(), call.signature):
             raise Refused(_("This call was changed on the way. Call somebody in the corridor."))
         _take(found, call)
     return [call.event for call in calls]
+
+
+def _refuse_call(device: Device, new: int) -> None:
+    if device.exam.state not in OPEN:
+        raise Refused(_("This exam is not open any more. Call somebody in the corridor."))
+    there = Incident.objects.filter(circuit=device.circuit_id, station=device.station_id, kind__in=CALLS)
+    if there.count() + new > MOST_CALLS:
+        raise Refused(_("Too many calls came from this place. Call somebody in the corridor."))
 
 
 def _take(device: Device, call: Sent) -> None:

@@ -97,7 +97,7 @@ def _subjects(device: Device, reads: Sequence[Read]) -> dict[UUID, UUID]:
 
 
 def _people(device: Device, named: set[UUID]) -> set[UUID]:
-    """Of those named as authors, who may be one: whoever registered the device, and all who have its part in the exam."""
+    """Of those named as authors, who may be one: whoever registered the device, and all who have its part."""
     others = named - {device.registered_by_id}
     if not others:
         return named
