@@ -17,7 +17,7 @@ from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.curriculum.models import Competency, Framework
 from xenia.osce.actions.appeals import answer_appeal, make_appeal, plan_resit
 from xenia.osce.actions.board import adjust, sign_decision
-from xenia.osce.actions.release import Look, clear_remarks, release_results
+from xenia.osce.actions.release import Look, clear_remarks, release_results, withhold_remark
 from xenia.osce.actions.settling import enter_paper
 from xenia.osce.models import Adjustment, Appeal, Candidate, Encounter, Exam, ExamStation, Mark, Remark, Sitting
 from xenia.osce.queries.board_page import board_page
@@ -108,6 +108,26 @@ def test_words_that_were_taken_back_are_read_no_longer(exam: Exam, chair: Any) -
     # the author's later words wait, and what was cleared of the earlier ones is gone
     assert [one.text for one in remarks_waiting(exam)] == ["Better words"]
     assert len(cleared_remarks(candidate)) == len(before) - 1
+
+
+def test_a_cleared_remark_is_withheld_later_with_a_reason(
+    exam: Exam, chair: Any, sign_in: Any, programme_director: Any
+) -> None:
+    released(chair, exam)
+    row = Remark.objects.filter(withheld=False).select_related("encounter__candidate").order_by("pk")[0]
+    candidate = row.encounter.candidate
+    before, browser = cleared_remarks(candidate), sign_in(programme_director)
+    address = reverse("exam_words", args=[exam.pk])
+    assert f'name="remark" value="{row.pk}"' in browser.get(address, {"candidate": candidate.number}).content.decode()
+    browser.post(address, {"remark": row.pk, "reason": " "})
+    assert cleared_remarks(candidate) == before
+    browser.post(address, {"remark": row.pk, "reason": "It tells who the patient is"})
+    assert len(cleared_remarks(candidate)) == len(before) - 1 and not remarks_waiting(exam)
+    row.refresh_from_db()
+    assert row.withheld and not bytes(row.sealed)
+    assert browser.post(address, {"remark": "x", "reason": "No"}).status_code == 404
+    with pytest.raises(NotPermitted):
+        withhold_remark(replace(chair, person=candidate.person_id), row, reason="I do not like it")
 
 
 def test_nobody_clears_what_was_written_of_themselves(exam: Exam, chair: Any) -> None:

@@ -62,6 +62,21 @@ def clear_remarks(actor: Actor, exam: Exam, looks: Mapping[str, Look]) -> int:
     return len(rows)
 
 
+def withhold_remark(actor: Actor, remark: Remark, *, reason: str) -> None:
+    """Take back what was cleared, before the release or after it: its words are gone from the report."""
+    demand(actor, "osce.release")
+    if not reason.strip():
+        raise Refused(_("Say why."))
+    with recorded(actor, "osce.withhold_remark", reason=reason) as record:
+        related = ("encounter__candidate", "encounter__station")
+        held = Remark.objects.select_for_update(of=("self",)).select_related(*related).get(pk=remark.pk)
+        if held.encounter.candidate.person_id == actor.person:
+            raise NotPermitted(_("Nobody clears what was written of themselves. Ask someone else who may."))
+        held.withheld, held.sealed = True, b""
+        held.save(update_fields=["withheld", "sealed"])
+        record.note(held.encounter.station.exam_id, now={"remark": held.pk, "withheld": True})
+
+
 def release_results(actor: Actor, exam: Exam) -> None:
     """Let each candidate read their report, and write down what was seen as evidence that decides.
 

@@ -92,11 +92,15 @@ def _places(encounters: Collection[UUID]) -> dict[UUID, tuple[str, int]]:
 
 
 def cleared_remarks(candidate: Candidate) -> list[tuple[int, str, str]]:
-    """(station's key, part, words) that a candidate may read, in the order of the stations: what was cleared of words
-    that still stand as they were written. Four statements."""
+    """(station's key, part, words) that a candidate may read, in the order of the stations."""
+    return [(row.encounter.station_id, row.part, words) for row, words in cleared_rows(candidate)]
+
+
+def cleared_rows(candidate: Candidate) -> list[tuple[Remark, str]]:
+    """The same with the rows: what was cleared of words that still stand as they were written. Four statements."""
     rows = list(
         Remark.objects.filter(encounter__candidate=candidate, withheld=False)
-        .select_related("encounter")
+        .select_related("encounter__station")
         .order_by("encounter__station__number", "part", "item", "pk")
     )
     opener = ciphers_of(WORDS_KEY, {candidate.person_id}).get(candidate.person_id) if rows else None
@@ -104,7 +108,7 @@ def cleared_remarks(candidate: Candidate) -> list[tuple[int, str, str]]:
         return []
     standing = {digest_of(one) for one in words_of(candidate.exam_id, {row.encounter_id for row in rows})}
     return [
-        (row.encounter.station_id, row.part, opener.unseal(bytes(row.sealed), bound_to=bytes(row.digest)).decode())
+        (row, opener.unseal(bytes(row.sealed), bound_to=bytes(row.digest)).decode())
         for row in rows
         if bytes(row.digest) in standing
     ]

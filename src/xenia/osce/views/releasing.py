@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import Refused, may
 from xenia.osce.actions.appeals import answer_appeal, plan_resit
-from xenia.osce.actions.release import Look, clear_remarks, release_results
+from xenia.osce.actions.release import Look, clear_remarks, release_results, withhold_remark
 from xenia.osce.exam_labels import PARTS
-from xenia.osce.models import Appeal
+from xenia.osce.models import Appeal, Exam, Remark
 from xenia.osce.queries.board_words import appeal_words
 from xenia.osce.queries.decisions import standing_decision
-from xenia.osce.queries.remarks import remarks_waiting
+from xenia.osce.queries.remarks import cleared_rows, remarks_waiting
 from xenia.osce.views.exam_access import done, whole
 from xenia.osce.views.results import exam_for, trail
 
@@ -27,8 +27,11 @@ PAGE = 20
 @requires("osce.release")
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam_words(request: HttpRequest, key: UUID) -> HttpResponse:
-    """What was written, some at a time, with masks suggested; whoever looks decides."""
+    """What was written, some at a time, with masks suggested; whoever looks decides. What was cleared of one candidate
+    is taken back here as well."""
     exam = exam_for(request, key)
+    if "remark" in request.POST:
+        return _withhold(request, exam)
     if request.method == "POST":
         names = request.POST.getlist("name")[:PAGE]
         looks = {
@@ -36,16 +39,27 @@ def exam_words(request: HttpRequest, key: UUID) -> HttpResponse:
         }
         done(request, lambda: clear_remarks(actor_of(request), exam, looks))
         return redirect("exam_words", key)
-    waiting = remarks_waiting(exam)
+    waiting, number = remarks_waiting(exam), request.GET.get("candidate", "").strip()
+    candidate = exam.candidates.filter(number=number).first() if number else None
     context = {
         "exam": exam,
         "trail": trail(exam, (_("Words and release"), "")),
         "waiting": len(waiting),
         "rows": [(one, PARTS[one.part]) for one in waiting[:PAGE]],
+        "number": number,
+        "cleared": [(row, PARTS[row.part], words) for row, words in cleared_rows(candidate)] if candidate else [],
         "decided": standing_decision(exam) is not None,
         "may_release": may(actor_of(request), "osce.release"),
     }
     return render(request, "osce/words.html", context)
+
+
+def _withhold(request: HttpRequest, exam: Exam) -> HttpResponse:
+    rows = Remark.objects.filter(encounter__candidate__exam=exam)
+    remark = get_object_or_404(rows, pk=whole(request.POST["remark"]))
+    reason = request.POST.get("reason", "")
+    done(request, lambda: withhold_remark(actor_of(request), remark, reason=reason))
+    return redirect("exam_words", exam.pk)
 
 
 @requires("osce.release")
