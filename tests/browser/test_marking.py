@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 from playwright.sync_api import Page as Tab
 
 from scripts.demo_house import run_in, served
@@ -40,7 +42,7 @@ class School:
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
     folder = tmp_path_factory.mktemp("exam")
-    told = json.loads(run_in(folder, "-m", "scripts.exam_day.founding", "1", "8", "3"))
+    told = json.loads(run_in(folder, "-m", "scripts.exam_day.founding", "1", "11", "3"))
     with served(folder) as url:
         yield School(folder, url, told)
 
@@ -79,6 +81,48 @@ def tick(tab: Tab, item: str, label: str) -> None:
 def waits(tab: Tab, number: int) -> None:
     words = f"Marks not confirmed: {number}" if number else "All marks confirmed"
     expect(tab.locator("[data-state]")).to_contain_text(words, timeout=40_000)
+
+
+@contextmanager
+def closed(school: School) -> Iterator[None]:
+    """The exam is closed meanwhile."""
+    move = "import django; django.setup(); from xenia.osce.models import Exam; Exam.objects.update(state='{}')"
+    run_in(school.folder, "-c", move.format("closed"))
+    try:
+        yield
+    finally:
+        run_in(school.folder, "-c", move.format("running"))
+
+
+def revoked(school: School, device: str) -> None:
+    """The device is revoked."""
+    now = "from django.utils.timezone import now; from xenia.osce.models import Device"
+    revoke = f"Device.objects.filter(pk='{device}').update(revoked_at=now())"
+    run_in(school.folder, "-c", f"import django; django.setup(); {now}; assert {revoke} == 1")
+
+
+def kept_aside(school: School, device: str) -> list[str]:
+    """Why each event of a device was kept aside."""
+    reasons = f"[*Aside.objects.filter(device='{device}').values_list('reason', flat=True)]"
+    ask = f"import django, json; django.setup(); from xenia.osce.models import Aside; print(json.dumps({reasons}))"
+    return list(json.loads(run_in(school.folder, "-c", ask)))
+
+
+STORED = """(name, store) => new Promise((done) => {
+  indexedDB.open(name, 1).onsuccess = ({ target: { result } }) =>
+    result.transaction(store).objectStore(store).getAll().onsuccess = (all) => done(all.target.result);
+})"""
+
+
+def places_on(tab: Tab) -> list[dict[str, Any]]:
+    """Every place that the tablet keeps, the one that was chosen last first, without its key."""
+    kept = tab.evaluate(f"({STORED})('xenia-marking', 'devices').then((all) => all.map(({{ key, ...one }}) => one))")
+    return sorted(kept, key=lambda one: -one["chosen"])
+
+
+def events_on(tab: Tab) -> list[dict[str, Any]]:
+    """Every event that the tablet keeps."""
+    return list(tab.evaluate(f"({STORED})('xenia-outbox', 'events')"))
 
 
 def test_a_whole_station_is_marked_offline_reloaded_and_arrives_once(
@@ -188,9 +232,142 @@ def test_tablet_forgets_only_what_arrived_and_only_when_the_exam_is_closed(
     tab = at_station(tablet(6), school)
     tick(tab, "q0", "Done")
     waits(tab, 0)
-    move = "import django; django.setup(); from xenia.osce.models import Exam; Exam.objects.update(state='{}')"
-    run_in(school.folder, "-c", move.format("closed"))
-    try:
+    with closed(school):
         expect(tab.locator("[data-words]")).to_contain_text("has forgotten it", timeout=40_000)
-    finally:
-        run_in(school.folder, "-c", move.format("running"))
+
+
+HELD_BACK = """
+const digest = crypto.subtle.digest.bind(crypto.subtle);
+const released = new Promise((done) => (window.release = done));
+crypto.subtle.digest = async (...said) => ((document.body.title = "comparing"), await released, digest(...said));
+"""
+
+
+def test_what_is_marked_while_the_tablet_compares_is_not_forgotten(
+    tablet: Callable[..., BrowserContext], school: School
+) -> None:
+    context = tablet(7)
+    context.add_init_script(HELD_BACK)
+    tab = at_station(context, school)
+    tick(tab, "q0", "Done")
+    waits(tab, 0)
+    device = places_on(tab)[0]["device"]
+    with closed(school):
+        expect(tab.locator("body")).to_have_attribute("title", "comparing", timeout=40_000)
+        context.set_offline(True)
+        tick(tab, "q1", "Done")
+        waits(tab, 1)
+        tab.evaluate("window.release()")
+        expect(tab.get_by_role("alert")).to_contain_text("holds marks that the school does not have")
+        assert sorted(one.get("done", "waits") for one in events_on(tab)) == ["taken", "waits"]
+        context.set_offline(False)
+        expect(tab.locator("[data-words]")).to_contain_text("has forgotten it", timeout=60_000)
+    assert kept_aside(school, device) == ["closed"]
+    assert events_on(tab) == places_on(tab) == []
+
+
+def without_marks(route: Route) -> None:
+    """The network as it might be: what is asked gets through, what carries a mark does not."""
+    if "signature" in (route.request.post_data or ""):
+        route.abort()
+    else:
+        route.continue_()
+
+
+def test_tablet_revoked_offline_locks_forgets_the_names_and_loses_nothing(
+    tablet: Callable[..., BrowserContext], school: School
+) -> None:
+    context = tablet(8)
+    tab = at_station(context, school)
+    device = places_on(tab)[0]["device"]
+    assert context.request.get(f"{school.page}pack/{device}/").ok
+    context.set_offline(True)
+    for number in range(3):
+        tick(tab, f"q{number}", "Done")
+    tab.locator("[data-item=comment] textarea").fill("Not left yet")
+    waits(tab, 3)
+    revoked(school, device)
+    assert context.request.get(f"{school.page}pack/{device}/").status == 404
+    # the school hears that the tablet is there, and what it sends does not get through yet
+    context.route("**/mark/events/", without_marks)
+    context.set_offline(False)
+    expect(tab.locator("[data-words]")).to_contain_text("give it to whoever leads the exam", timeout=40_000)
+    waits(tab, 4)
+    tab.reload()
+    expect(tab.locator("[data-words]")).to_contain_text("give it to whoever leads the exam")
+    waits(tab, 4)
+    kept = json.dumps(places_on(tab))
+    for name in ("Candidate 0", "Stay silent", "Talk with the patient"):
+        assert name not in tab.content() and name not in kept
+    context.unroute("**/mark/events/")
+    expect(tab.locator("[data-state]")).to_contain_text("Kept aside for whoever leads the exam: 4", timeout=60_000)
+    assert kept_aside(school, device) == ["revoked"] * 4
+    with closed(school):
+        expect(tab.locator("[data-words]")).to_contain_text("has forgotten it", timeout=40_000)
+    assert events_on(tab) == places_on(tab) == []
+
+
+def test_every_place_where_a_tablet_was_is_forgotten(tablet: Callable[..., BrowserContext], school: School) -> None:
+    context = tablet(9)
+    tab = at_station(context, school)
+    tick(tab, "q0", "Done")
+    waits(tab, 0)
+    tab.get_by_role("button", name="Another station").click()
+    tab.locator("[data-place-list] button").first.click()
+    tick(tab, "q1", "Done")
+    waits(tab, 0)
+    assert len(places_on(tab)) == len(events_on(tab)) == 2
+    with closed(school):
+        expect(tab.locator("[data-words]")).to_contain_text("has forgotten it", timeout=40_000)
+        assert events_on(tab) == places_on(tab) == []
+    assert "Candidate 0" not in tab.content()
+
+
+def test_code_at_a_door_chooses_that_place_once(tablet: Callable[..., BrowserContext], school: School) -> None:
+    circuit, station = school.told["devices"][10]["place"]
+    door = f"{school.page}?circuit={circuit}&station={station}"
+    tab = tablet(10).new_page()
+    tab.goto(f"{school.page}?circuit={circuit}&station={station + 1}")
+    expect(tab.locator("[data-place-list] button")).to_have_count(1)  # another's door: they are asked
+    assert places_on(tab) == []
+    tab.goto(door)
+    expect(tab.locator("[data-place]")).to_contain_text("11 A day's station")
+    expect(tab.locator("[data-state]")).to_contain_text("Connected")
+    for _again in range(2):
+        tab.goto(door)
+        expect(tab.locator("[data-place]")).to_contain_text("11 A day's station")
+        expect(tab.locator("[data-state]")).to_contain_text("Connected")
+    assert len(places_on(tab)) == 1
+
+
+A_DAY_OFF = """
+const day = {days} * 86400000, Real = Date;
+globalThis.Date = class extends Real {{
+  constructor(...said) {{ super(...(said.length ? said : [Real.now() + day])); }}
+  static now() {{ return Real.now() + day; }}
+}};
+"""
+
+
+def turn_on(tab: Tab) -> list[str | None]:
+    """Whose turn a tablet shows, and in which part of it."""
+    now = tab.locator("[data-rail] [data-now]").get_attribute("data-encounter")
+    return [now, tab.locator("[data-phase]").inner_text()]
+
+
+@pytest.mark.parametrize("days", [1, -1])
+def test_clock_that_is_wrong_by_a_day_shows_the_right_turn(
+    tablet: Callable[..., BrowserContext], school: School, days: int
+) -> None:
+    right = at_station(tablet(0), school)
+    expect(right.locator("[data-phase]")).not_to_have_text("")
+    context = tablet(0)
+    context.add_init_script(A_DAY_OFF.format(days=days))
+    tab = at_station(context, school)
+    assert abs(tab.evaluate("Date.now()") / 1000 - time() - days * 86400) < 60
+    context.set_offline(True)
+    for _loaded_anew in range(2):
+        expect(tab.locator("[data-phase]")).not_to_have_text("")
+        assert turn_on(tab) == turn_on(right)
+        tab.reload()
+    assert turn_on(right)[0] in school.told["devices"][0]["encounters"]

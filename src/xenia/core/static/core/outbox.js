@@ -166,6 +166,24 @@ export class Outbox {
     await this.#forget([...(await this.#stored().catch(() => [])).map((event) => event.event), ...this.#memory.keys()]);
   }
 
+  // These events go from the device, and only if nothing else is here: what was kept meanwhile is not known to whoever asks.
+  // Whether they went.
+  async clearExactly(events) {
+    const known = new Set(events.map((event) => event.event));
+    if ([...this.#memory.keys()].some((event) => !known.has(event))) return false;
+    const transaction = (await this.#database).transaction(STORE, "readwrite", { durability: "strict" });
+    const store = transaction.objectStore(STORE);
+    const here = store.index("box").getAllKeys(this.#box);
+    let all = false;
+    here.onsuccess = () => {
+      all = here.result.every((event) => known.has(event));
+      if (all) for (const event of here.result) store.delete(event);
+    };
+    await finished(transaction);
+    if (all) for (const event of known) this.#memory.delete(event);
+    return all;
+  }
+
   async #settle(batch, said) {
     const settled = batch.filter((event) => said[event.event]).map((event) => ({ ...event, done: said[event.event] }));
     for (const event of settled) if (this.#memory.has(event.event)) this.#memory.set(event.event, event);

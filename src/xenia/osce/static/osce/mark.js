@@ -34,6 +34,16 @@ function trouble(words = "") {
   at("trouble").textContent = words;
 }
 
+// Nobody's name and no instruction is left on the screen or in this page.
+function empty(words) {
+  [pack, marks, current] = [null, new Map(), ""];
+  for (const name of ["rail", "who", "people", "tabs", "told", "form", "said"]) at(name).replaceChildren();
+  [at("place").textContent, at("help-words").value, at("clock").hidden] = [document.title, "", true];
+  dialog.close("");
+  at("words").textContent = words;
+  show("gone");
+}
+
 // ── the state that is always seen
 function tellState(refused = "") {
   const waiting = events.filter((one) => !one.done).length;
@@ -66,14 +76,17 @@ function sender(device) {
 }
 
 async function heartbeat() {
+  const { device } = own;
   try {
-    const said = await post(told.events, delivery(own.device, [], { asks: true }));
+    const said = await post(told.events, delivery(device, [], { asks: true }));
     online = true;
-    own = await change(own.device, { offset: clock.heard(said.now) });
-    pack.pauses = said.pauses;
+    if (own?.device !== device) return; // another place was chosen meanwhile
+    own = await change(device, { offset: clock.heard(said.now) });
+    if (said.revoked) await lock();
+    if (pack) pack.pauses = said.pauses;
     tellState();
     await box.flush();
-    if (CLOSED.includes(said.state)) await end(own.device, box, said);
+    if (CLOSED.includes(said.state)) await end();
     else await refresh();
   } catch (error) {
     if (!(error instanceof Refusal)) online = false;
@@ -83,31 +96,54 @@ async function heartbeat() {
 
 // What others marked, candidates who moved: only for whoever is still signed in; nothing depends on it.
 async function refresh() {
+  if (!pack) return;
   const answer = await fetch(`${told.page}pack/${own.device}/`, { redirect: "error" }).catch(() => null);
   const said = answer?.ok ? await ownWords(answer) : null;
-  if (!said?.kept) return;
+  if (!said?.kept || !pack || said.device !== own.device) return;
   pack = said;
   own = await change(own.device, { pack });
   draw();
 }
 
-// Forgotten only when the exam is closed and the school has exactly what this device holds.
-async function end(device, its, said) {
+// Revoked: whoever holds this device now sees and marks nothing; what was marked before stays on it, and is sent.
+async function lock() {
+  if (pack) await leave();
+  for (const one of await devicesOf(told.exam)) await change(one.device, { pack: null });
+  own = await change(own.device, { revoked: true });
+  empty(told.revoked);
+}
+
+// The exam is closed: each place where this device is or was is forgotten by itself.
+async function end() {
+  if (pack) await leave();
+  await Promise.allSettled((await devicesOf(told.exam)).map((one) => compare(one.device)));
+  const left = await devicesOf(told.exam);
+  trouble(left.length ? told.differs : "");
+  if (left.some((one) => one.device === own.device)) return;
+  empty(left.length ? "" : told.gone);
+  [own, box] = left.length ? [left[0], outbox(left[0].device)] : [null, null];
+  await look();
+  tellState();
+  others.postMessage(told.exam);
+}
+
+// Forgotten only when the school has exactly what is held of this place.
+async function compare(device) {
+  const its = outbox(device);
+  await its.flush();
+  const said = await post(told.events, delivery(device, [], { asks: true }));
   const held = await its.all();
-  if (!held.length && !own) return;
   const taken = held.filter((one) => one.done === "taken");
   const agrees = held.every((one) => one.done) && taken.length === said.count && (await digestOf(taken)) === said.digest;
-  if (!agrees) return trouble(told.differs);
-  await its.clear();
+  if (!agrees || !(await its.clearExactly(held))) return;
   await forget(device);
-  at("words").textContent = told.gone;
-  show("gone");
+  its.flush(); // what was marked in that very moment
 }
 
 // ── marking
 async function look() {
-  events = await box.all();
-  marks = sheets(pack, events);
+  events = box ? await box.all() : [];
+  marks = pack ? sheets(pack, events) : new Map();
 }
 
 async function mark(said) {
@@ -131,6 +167,7 @@ form.addEventListener("submit", (event) => event.preventDefault());
 
 function answered(question) {
   clearTimeout(typing);
+  if (!pack) return; // a field that goes from the page with its words in it says so once more
   const [item, value] = [question.dataset.item, answerOf(question)];
   if (JSON.stringify(marks.get(current)?.[item] ?? null) !== JSON.stringify(value)) return mark({ said: { [item]: value } });
 }
@@ -164,6 +201,7 @@ async function choose(encounter) {
 }
 
 function draw() {
+  if (!pack) return tellState();
   const one = pack.candidates.find((each) => each.encounter === current) ?? pack.candidates[0];
   current = one?.encounter ?? "";
   drawRail(at("rail"), pack, marks, told, { current, now: clock.moment(pack).encounter, choose });
@@ -232,16 +270,31 @@ dialog.addEventListener("close", async () => {
 const calls = () => new Outbox(`call:${own.device}`, async (batch) => (await post(told.calls, delivery(own.device, batch))).taken, (kind) => kind === "saved" && at("said").textContent === told.calling && (at("said").textContent = told.called));
 
 // ── where this device is
-const outbox = (device) => new Outbox(`mark:${device}`, sender(device), (kind, _n, words = "") => {
-  if (kind === "offline") online = false;
-  if (own?.device === device) look().then(() => (draw(), tellState(kind === "refused" ? words : "")));
-}, { keep: true });
+const boxes = new Map();
 
-async function choosePlace() {
+function outbox(device) {
+  if (!boxes.has(device)) boxes.set(device, new Outbox(`mark:${device}`, sender(device), (kind, _n, words = "") => {
+    if (kind === "offline") online = false;
+    if (own?.device === device) look().then(() => (draw(), tellState(kind === "refused" ? words : "")));
+  }, { keep: true }));
+  return boxes.get(device);
+}
+
+// The code at a door names its place; asked once, so that loading the page again registers nothing.
+function door() {
+  const asked = new URLSearchParams(location.search);
+  history.replaceState(null, "", location.pathname);
+  return asked.has("circuit") && asked.has("station") ? (place) => String(place?.circuit) === asked.get("circuit") && String(place?.station) === asked.get("station") : null;
+}
+
+async function choosePlace(isThere = null) {
   show("place");
   const answer = await fetch(told.places, { redirect: "error" }).catch(() => null);
   const said = answer?.ok ? await ownWords(answer) : null;
-  if (!said?.kept) return trouble(told.unreached);
+  if (!said?.kept) {
+    if (own) await begin(); // it goes on where it is
+    return trouble(told.unreached);
+  }
   trouble(said.places.length ? "" : told.nowhere);
   const headers = { "Content-Type": "application/json", "X-CSRFToken": said.token };
   at("place-list").replaceChildren(...said.places.map((place) => {
@@ -249,6 +302,10 @@ async function choosePlace() {
     button.addEventListener("click", () => register(place, headers, button));
     return button;
   }));
+  if (!isThere) return;
+  const here = [...at("place-list").children].filter((_button, number) => isThere(said.places[number]));
+  if (here.length === 1) here[0].click();
+  else if (own && !here.length) await begin();
 }
 
 async function register(place, headers, button) {
@@ -261,7 +318,7 @@ async function register(place, headers, button) {
       if (!said?.kept) throw new Error(answer.status);
       return said;
     });
-    own = await change(own.device, { offset: clock.heard(own.pack.now) });
+    own = await change(own.device, { offset: clock.heard(own.pack.now), at: place });
     await begin();
   } catch (error) {
     trouble(error instanceof Refusal ? error.message : told.unreached);
@@ -276,14 +333,19 @@ async function begin() {
   clock.remembered(own.offset);
   box = outbox(own.device);
   await look();
+  if (pack) drawAll();
+  else empty(own.revoked ? told.revoked : "");
+  box.flush();
+  calls().flush();
+  heartbeat();
+}
+
+function drawAll() {
   show("mark");
   drawPlace();
   const now = clock.moment(pack).encounter;
   current = pack.candidates.some((one) => one.encounter === now) ? now : (pack.candidates[0]?.encounter ?? "");
   draw();
-  box.flush();
-  calls().flush();
-  heartbeat();
 }
 
 async function start() {
@@ -295,16 +357,17 @@ async function start() {
     battery = Math.round(its.level * 100);
     its.addEventListener("levelchange", () => (battery = Math.round(its.level * 100)));
   });
-  at("elsewhere").addEventListener("click", choosePlace);
+  at("elsewhere").addEventListener("click", () => choosePlace());
   addEventListener("offline", () => ((online = false), pack && tellState()));
   addEventListener("online", () => own && heartbeat());
-  others.addEventListener("message", ({ data }) => data === own?.device && look().then(draw));
+  others.addEventListener("message", ({ data }) => (data === told.exam ? location.reload() : data === own?.device && look().then(draw)));
   setInterval(() => own && heartbeat(), HEARTBEAT);
   setInterval(() => pack && tick(), 250);
   const all = await devicesOf(told.exam);
   for (const earlier of all.slice(1)) outbox(earlier.device).flush(); // places where it was before
-  if (!all.length) return choosePlace();
-  own = all[0];
+  own = all[0] ?? null;
+  const isThere = door();
+  if (!own || (isThere && !own.revoked && !isThere(own.at))) return choosePlace(isThere);
   await begin();
 }
 
