@@ -241,13 +241,6 @@ def test_half_a_sign_takes_no_page_down(
     assert words_of(held.exam) == [] and len(asides_of(held.exam)) == 2
 
 
-def test_deep_nest_takes_no_page_down(held: Held, tablet: Tablet) -> None:
-    device = tablet()
-    for deep in (900, 20_000):
-        take(device, device.pack(str(uuid4()), '{"kind": "k", "said": {"q1": ' + "[" * deep + "]" * deep + "}}"))
-    assert len(asides_of(held.exam)) == 2
-
-
 def test_what_no_device_signed_is_shown_last_and_holds_nobody_up(held: Held, tablet: Tablet) -> None:
     device, before = tablet(), keeps_open(held.exam)
     stranger = Signer(device.person, device.device)

@@ -58,11 +58,8 @@ def _plain(body: str) -> dict[str, Any]:
 
 def _said(plain: dict[str, Any]) -> str:
     said = plain.get("said")
-    try:
-        words = [f"{item}: {value}" for item, value in said.items()] if isinstance(said, dict) else []
-        return whole_signs(", ".join([str(plain.get("kind", "")), *words])[:300])
-    except RecursionError:  # nested as deeply as could just be read
-        return ""
+    words = [f"{item}: {value}" for item, value in said.items()] if isinstance(said, dict) else []
+    return whole_signs(", ".join([str(plain.get("kind", "")), *words])[:300])
 
 
 def whole_signs(words: str) -> str:
