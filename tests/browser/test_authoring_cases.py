@@ -119,6 +119,8 @@ def test_somebody_and_a_warning_are_added_by_key_and_undone(visit: Visit) -> Non
     tab.locator("#person").get_by_role("button", name="Save").last.press("Enter")
     expect(tab.locator("#messages")).to_contain_text("Saved.")
     expect(people).to_have_count(2)
+    # until the new cards have settled, a link among them would load the whole page
+    expect(tab.locator(".htmx-settling")).to_have_count(0)
 
     tab.locator("#card-settings-").press("Enter")
     expect(tab.locator("#settings")).to_be_focused()
