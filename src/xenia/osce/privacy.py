@@ -31,7 +31,7 @@ PRIVACY = MappingProxyType(
         "Crew": Kept(
             EXAM,
             staff="exam part",
-            personal="person languages sites away most ready_until",
+            personal="person languages away most ready_until",
             sensitive="declined",
             opaque="id",
         ),

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xenia.community.choices import Audience, Purpose
-from xenia.community.models import Opening, Use
+from xenia.community.models import Opening, Reader, Side, Use
 from xenia.community.queries.passages import Reference
 from xenia.community.queries.standing import standings
+from xenia.community.queries.stories import reader_role
 from xenia.community.sealing import WORDS
 from xenia.core.actions.audit import Record
 from xenia.core.actions.rows import insert_rows
@@ -51,6 +52,13 @@ def _demand_agreed(added: dict[tuple[UUID, str], Reference], *, purpose: Purpose
                 if how == Use.How.QUOTED
                 else _("The teller does not want the story to be retold.")
             )
+
+
+def note_review(actor: Actor, stories: Collection[UUID], *, reader: Reader | None, place: Thing) -> None:
+    """Remember a meeting with stories in something that is read before it is published: a reader of the community's
+    side is of its board, whatever else they are."""
+    role = "board_member" if reader and reader.side == Side.COMMUNITY else reader_role(actor)
+    note_openings(actor, stories, role=role, place=place)
 
 
 def note_openings(actor: Actor, stories: Collection[UUID], *, role: str, place: Thing | None = None) -> None:

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from xenia.community.actions.policies import acknowledge_policy
 from xenia.community.actions.reviews import answer_remark
-from xenia.community.actions.uses import note_openings
-from xenia.community.models import Remark, Side
+from xenia.community.actions.uses import note_review
+from xenia.community.models import Remark
 from xenia.community.queries.policies import must_read_first, policy_read
 from xenia.community.queries.reviews import reader_of, signatures
-from xenia.community.queries.stories import reader_role
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import NotPermitted, Refused, may
 from xenia.learning.actions.case_reviews import remark_on_case, sign_case
@@ -57,8 +56,7 @@ def case_review(request: HttpRequest, key: UUID) -> HttpResponse:
         first = policy_read(actor, policy, language=get_language() or "en")
         return render(request, "learning/review_policy.html", {"case": case, "policy": first})
     if read.quoted:
-        role = "board_member" if reader and reader.side == Side.COMMUNITY else reader_role(actor)
-        note_openings(actor, read.quoted, role=role, place=case.thing)
+        note_review(actor, read.quoted, reader=reader, place=case.thing)
     context = {
         "case": case,
         "version": version,

@@ -91,7 +91,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('part', models.CharField(choices=[('examiner', 'Examiner'), ('patient', 'Patient'), ('interpreter', 'Interpreter'), ('community', 'Community')], max_length=12)),
                 ('languages', models.JSONField(default=list)),
-                ('sites', models.JSONField(default=list)),
                 ('away', models.JSONField(default=list)),
                 ('declined', models.JSONField(default=list)),
                 ('most', models.PositiveSmallIntegerField(blank=True, null=True)),

@@ -24,7 +24,6 @@ class Crew(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     part = models.CharField(max_length=12, choices=Part)
     languages = models.JSONField(default=list)
-    sites = models.JSONField(default=list)
     #: names of sittings at which they can't be there
     away = models.JSONField(default=list)
     #: codes of stations that they do not play: nobody is asked why
