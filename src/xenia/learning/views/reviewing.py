@@ -54,7 +54,7 @@ def case_review(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect("case_review", key)
     if policy:
         first = policy_read(actor, policy, language=get_language() or "en")
-        return render(request, "learning/review_policy.html", {"case": case, "policy": first})
+        return render(request, "community/stories/policy_first.html", {"title": case.thing.label, "policy": first})
     if read.quoted:
         note_review(actor, read.quoted, reader=reader, place=case.thing)
     context = {

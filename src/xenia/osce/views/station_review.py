@@ -53,7 +53,8 @@ def station_review(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect("station_review", key)
     if policy:
         first = policy_read(actor, policy, language=get_language() or "en")
-        return render(request, "osce/station_policy.html", {"version": version, "policy": first})
+        context = {"title": version.station.thing.label, "policy": first}
+        return render(request, "community/stories/policy_first.html", context)
     if read.quoted:
         note_review(actor, read.quoted, reader=reader, place=version.station.thing)
     sees_bank = may(actor, "osce.view_bank")
