@@ -11,7 +11,7 @@ from tests.house import actor_of_person
 from tests.osce.planned import Plan, document, plan
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.osce.actions.rolls import import_roll
-from xenia.osce.models import Candidate, Conflict, Crew, Exam
+from xenia.osce.models import Candidate, Conflict, Credential, Crew, Exam
 from xenia.people.models import Person, Relationship
 from xenia.standards.sheets import write_xlsx
 
@@ -122,9 +122,18 @@ def test_helpers_come_in_with_what_they_said(made: Plan) -> None:
     assert bring(made, CREW, kind="crew")["created"] == 2
     assert bring(made, CREW, kind="crew")["unchanged"] == 2
     ana = Crew.objects.get(person__thing__label="Ana Silva")
-    assert (ana.part, ana.languages, ana.away, ana.declined, ana.most, ana.ready_until) == (
-        "patient", ["so", "ar"], ["Sitting 1"], ["ward"], 4, date(2030, 1, 1),
+    assert (ana.part, ana.languages, ana.away, ana.declined, ana.most) == (
+        "patient", ["so", "ar"], ["Sitting 1"], ["ward"], 4,
     )  # fmt: skip
+
+
+def test_what_was_earned_elsewhere_comes_in_as_such_once_a_day(made: Plan) -> None:
+    bring(made, CREW, kind="crew")
+    earned = Credential.objects.get()
+    assert (earned.person.name, earned.part, earned.earned) == ("Ana Silva", "patient", "elsewhere")
+    assert earned.until == date(2030, 1, 1)
+    answer = bring(made, CREW.replace("2030", "2031"), kind="crew")
+    assert (answer["updated"], answer["unchanged"], Credential.objects.count()) == (1, 1, 2)
 
 
 def test_a_station_declined_that_is_not_in_the_exam_is_refused(made: Plan) -> None:

@@ -19,6 +19,7 @@ from xenia.osce.actions.exams import ExamWords, move_exam, plan_exam
 from xenia.osce.actions.places import SittingWords, add_circuit, add_sitting, name_rooms
 from xenia.osce.actions.planning import add_station, set_blueprint
 from xenia.osce.demo_held import usable_stations
+from xenia.osce.demo_prepared import prepare_crew
 from xenia.osce.models import Candidate, Circuit, Crew, Exam, Part, Sitting, StationVersion
 from xenia.osce.queries.blueprint import blueprint_of
 from xenia.osce.queries.exams import DayRules, rotation, stations_of
@@ -58,6 +59,7 @@ def make_exam(*, say: Say) -> None:
     # whoever sits last is in the circuit that the first examiner never comes to
     add_conflict(SYSTEM, examiner, exam.candidates.filter(extra_time=0).latest("number"), reason="They share a flat")
     arrange(SYSTEM, exam, longer=_longer(exam))
+    prepare_crew(exam)
     move_exam(SYSTEM, exam, Exam.State.FIXED)
 
 
@@ -139,7 +141,6 @@ def _longer(exam: Exam) -> tuple[Sitting, Circuit]:
 def _crew(exam: Exam) -> Iterator[Crew]:
     """For each circuit as many as its stations need: teachers examine, patients and interpreters come from outside."""
     places = rotation(stations_of(exam))
-    ready = exam.sittings.latest("begins_at").begins_at.date() + timedelta(days=90)
     teachers = _examiners()
     names = islice(invented_names(NAMES_USED + 60), NAMES_USED, None)
     for _circuit in CIRCUITS:
@@ -149,9 +150,9 @@ def _crew(exam: Exam) -> Iterator[Crew]:
                 for _turn in range(many):
                     spoken = [needs.language] if needs.language and part != Part.EXAMINER else []
                     person = next(teachers) if part == Part.EXAMINER else _outsider(next(names), spoken)
-                    yield Crew(exam=exam, person=person, part=part, languages=spoken, ready_until=ready)
+                    yield Crew(exam=exam, person=person, part=part, languages=spoken)
     for _spare in range(SPARE):
-        yield Crew(exam=exam, person=next(teachers), part=Part.EXAMINER, ready_until=ready)
+        yield Crew(exam=exam, person=next(teachers), part=Part.EXAMINER)
 
 
 def _examiners() -> Iterator[Person]:

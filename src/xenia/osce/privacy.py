@@ -31,9 +31,34 @@ PRIVACY = MappingProxyType(
         "Crew": Kept(
             EXAM,
             staff="exam part",
-            personal="person languages away most ready_until",
+            personal="person languages away most",
             sensitive="declined",
             opaque="id",
+        ),
+        "Calibration": Kept(
+            "as long as the school uses its station",
+            staff="version code title text recording by at retired_at",
+            opaque="uuid digest",
+        ),
+        "ReferenceReader": Kept(
+            "as long as its calibration", staff="calibration opened_at agreed_at", personal="person", opaque="id"
+        ),
+        "Attempt": Kept(
+            "as long as its calibration, or until the person is erased",
+            staff="calibration number seen_before at",
+            personal="person",
+            sensitive="said figures passed",
+            opaque="id",
+        ),
+        "Credential": Kept(
+            "until the person is erased",
+            personal="person part station language earned attempt signed_by since until ended_at",
+            opaque="id",
+        ),
+        "Waiver": Kept(
+            "as long as its exam; its reason is unreadable once its key is destroyed",
+            personal="crew by at",
+            opaque="id sealed_reason key",
         ),
         "Conflict": Kept(EXAM, sensitive="reason", personal="crew candidate", opaque="id"),
         "Solution": Kept(EXAM, staff="exam made_at kept_at", personal="found by", sensitive="upset", opaque="id"),

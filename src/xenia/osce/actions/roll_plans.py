@@ -2,10 +2,11 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from xenia.osce.models import Candidate, Crew, Exam
+from xenia.osce.models import Candidate, Credential, Crew, Exam
 from xenia.osce.queries.people_named import people_named
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 #: tells a problem: row, column, words
 Tell = Callable[[int, str, str], None]
+#: a person, their part, and until when they are prepared for it
+type Earned = tuple[UUID, str, date]
 #: a row of a table, and whether it is new; None when it stands as it is
 type Decided[T] = Iterator[tuple[T, bool | None]]
 
@@ -40,8 +43,10 @@ def plan_candidates(exam: Exam, rows: "Sequence[CandidateRow]", error: Tell) -> 
         )
 
 
-def plan_crew(exam: Exam, rows: "Sequence[CrewRow]", error: Tell) -> Decided[Crew]:
-    """Each helper in their part; one part a person, since nobody is in two places."""
+def plan_crew(exam: Exam, rows: "Sequence[CrewRow]", error: Tell, earned: "list[Earned]") -> Decided[Crew]:
+    """Each helper in their part; one part a person, since nobody is in two places. What is new of what they earned
+    elsewhere goes into `earned`."""
+    had = set(Credential.objects.filter(ended_at=None).values_list("person", "part", "until"))
     standing = {one.person_id: one for one in Crew.objects.filter(exam=exam)}
     examined = set(Candidate.objects.filter(exam=exam, withdrawn_at=None).values_list("person", flat=True))
     sittings = set(exam.sittings.values_list("name", flat=True))
@@ -56,15 +61,19 @@ def plan_crew(exam: Exam, rows: "Sequence[CrewRow]", error: Tell) -> Decided[Cre
         one, new = standing.get(person) or Crew(exam=exam, person_id=person, part=row.part), person not in standing
         if one.part != row.part:
             error(row.row, "Part", f"This person is {one.part} in this exam already. Take them out there first.")
-        yield _changed(
+        one, is_new = _changed(
             one,
             new,
             languages=list(row.languages),
             away=list(row.away),
             declined=list(row.declined),
             most=row.most,
-            ready_until=row.ready_until,
         )
+        brought = row.ready_until and (person, row.part, row.ready_until)
+        if brought and brought not in had:
+            earned.append(brought)
+            is_new = False if is_new is None else is_new
+        yield one, is_new
 
 
 def _there(names: set[str]) -> str:

@@ -9,8 +9,9 @@ from django.db import transaction
 from xenia.core.actions.audit import recorded
 from xenia.core.rules import Actor, Refused, demand
 from xenia.osce.actions.conflicts import find_conflicts
+from xenia.osce.actions.credentials import bring_earned
 from xenia.osce.actions.exams import being_planned
-from xenia.osce.actions.roll_plans import plan_candidates, plan_crew
+from xenia.osce.actions.roll_plans import Earned, plan_candidates, plan_crew
 from xenia.osce.models import Candidate, Crew, Exam, Part
 
 if TYPE_CHECKING:
@@ -21,11 +22,12 @@ CANDIDATES, CREW = "candidates", "crew"
 
 @dataclass(slots=True)
 class RollPlan:
-    """Rows to write, and how many stand as they are."""
+    """Rows to write, how many stand as they are, and what helpers earned elsewhere."""
 
     new: list[Any] = field(default_factory=list)
     changed: list[Any] = field(default_factory=list)
     unchanged: int = 0
+    earned: list[Earned] = field(default_factory=list)
 
 
 def import_roll(actor: Actor, exam: Exam, stream: BinaryIO, *, kind: str, name: str, dry_run: bool) -> dict[str, Any]:
@@ -44,6 +46,7 @@ def import_roll(actor: Actor, exam: Exam, stream: BinaryIO, *, kind: str, name: 
         _refuse(problems)
         with recorded(actor, "osce.import_roll") as record:
             _write(kind, plan)
+            bring_earned(actor, plan.earned)
             conflicts = find_conflicts(held)
             counts = {"new": len(plan.new), "changed": len(plan.changed), "conflicts": conflicts}
             record.note(exam.pk, now={"kind": kind, **counts})
@@ -65,7 +68,7 @@ def _planned(exam: Exam, stream: BinaryIO, kind: str, name: str) -> "tuple[RollP
         decided: Any = plan_candidates(exam, reading.rows, error)
     else:
         reading = read_crew(stream, name=name, parts=Part.values)
-        decided = plan_crew(exam, reading.rows, error)
+        decided = plan_crew(exam, reading.rows, error, plan.earned)
     problems.adopt(errors=reading.errors, warnings=reading.warnings)
     for row, is_new in decided:
         if is_new is None:
@@ -81,7 +84,7 @@ def _write(kind: str, plan: RollPlan) -> None:
         Candidate.objects.bulk_update(plan.changed, ["number", "extra_time", "languages", "profession", "withdrawn_at"])
     else:
         Crew.objects.bulk_create(plan.new, batch_size=500)
-        Crew.objects.bulk_update(plan.changed, ["languages", "away", "declined", "most", "ready_until"])
+        Crew.objects.bulk_update(plan.changed, ["languages", "away", "declined", "most"])
 
 
 def _refuse(problems: "Problems") -> None:

@@ -3,6 +3,7 @@
 from xenia.osce.models.after import Adjustment, Appeal, Decision, Reckoning, Remark
 from xenia.osce.models.day import Aside, Device, Incident, Mark
 from xenia.osce.models.exams import BlueprintLine, Candidate, Circuit, Exam, ExamStation, Room, Sitting
+from xenia.osce.models.preparing import Attempt, Calibration, Credential, ReferenceReader, Waiver
 from xenia.osce.models.schedule import Conflict, Crew, Duty, Encounter, Part, Seat, Solution
 from xenia.osce.models.stations import Station, StationVersion
 
@@ -10,10 +11,13 @@ __all__ = [
     "Adjustment",
     "Appeal",
     "Aside",
+    "Attempt",
     "BlueprintLine",
+    "Calibration",
     "Candidate",
     "Circuit",
     "Conflict",
+    "Credential",
     "Crew",
     "Decision",
     "Device",
@@ -25,6 +29,7 @@ __all__ = [
     "Mark",
     "Part",
     "Reckoning",
+    "ReferenceReader",
     "Remark",
     "Room",
     "Seat",
@@ -32,4 +37,5 @@ __all__ = [
     "Solution",
     "Station",
     "StationVersion",
+    "Waiver",
 ]

@@ -18,7 +18,7 @@ class Part(models.TextChoices):
 
 
 class Crew(models.Model):
-    """Somebody who helps on the day. `ready_until` is the gate: until then they are prepared for this part."""
+    """Somebody who helps on the day. Whether they are prepared for their part, `Credential` says."""
 
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="crew")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -30,7 +30,6 @@ class Crew(models.Model):
     declined = models.JSONField(default=list)
     #: the most encounters in one sitting
     most = models.PositiveSmallIntegerField(null=True, blank=True)
-    ready_until = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [

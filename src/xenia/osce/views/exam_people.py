@@ -9,6 +9,7 @@ from xenia.osce.actions.conflicts import add_conflict, drop_conflict
 from xenia.osce.actions.people import dismiss, set_extra_time, withdraw
 from xenia.osce.exam_labels import PARTS
 from xenia.osce.models import Candidate, Conflict, Crew, Exam
+from xenia.osce.queries.prepared import preparation_of
 from xenia.osce.views.exam_access import done, planning, trail_of, whole
 
 
@@ -19,6 +20,7 @@ def exam_people(request: HttpRequest, exam: Exam) -> HttpResponseBase:
         DEEDS.get(request.POST.get("deed", ""), _nothing)(request, exam)
         return redirect("exam_people", exam.pk)
     crew = Crew.objects.filter(exam=exam).select_related("person__thing").order_by("part", "person__thing__label", "pk")
+    until = {one.crew.pk: one.until for one in preparation_of(exam)}
     conflicts = Conflict.objects.filter(crew__exam=exam).select_related(
         "crew__person__thing", "candidate__person__thing"
     )
@@ -27,7 +29,7 @@ def exam_people(request: HttpRequest, exam: Exam) -> HttpResponseBase:
         "exam": exam,
         "open": exam.state == Exam.State.PLANNED,
         "candidates": list(candidates.order_by("person__thing__label", "pk")),
-        "crew": [(PARTS[one.part], one) for one in crew],
+        "crew": [(PARTS[one.part], one, until.get(one.pk)) for one in crew],
         "conflicts": list(conflicts.order_by("candidate__number", "pk")),
         "trail": trail_of(exam, (_("People"), "")),
     }
