@@ -1,6 +1,7 @@
 """The row at the head of every page, by keyboard and on a phone."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -60,7 +61,7 @@ def test_row_stays_one_row_and_nothing_lies_over_anything(visit: Visit) -> None:
             ]
             assert len({round(box["y"] + box["height"] / 2) for box in parts[1:-2]}) == 1
             parts.sort(key=lambda box: box["x"])
-            assert all(a["x"] + a["width"] <= b["x"] + 1 for a, b in zip(parts, parts[1:], strict=False)), (kind, width)
+            assert all(a["x"] + a["width"] <= b["x"] + 1 for a, b in pairwise(parts)), (kind, width)
 
 
 def test_on_a_phone_the_menu_shows_every_place_at_once(visit: Visit) -> None:

@@ -55,7 +55,7 @@ def test_nobody_signed_in_has_no_row() -> None:
     assert entries(NOBODY, "/") == []
 
 
-def test_a_group_can_be_opened_without_scripts_and_says_where_one_is(programme_director: Person, client: Client) -> None:
+def test_a_group_opens_without_scripts_and_says_where_one_is(programme_director: Person, client: Client) -> None:
     client.force_login(programme_director.user)
     page = client.get("/courses/").text
     assert '<button popovertarget="places-1" aria-current="true">Curriculum</button>' in page

@@ -1,4 +1,4 @@
-"""Where a person may go, as the head of every page shows it: a few entries in one row, however many rooms the house has."""
+"""Where a person may go, as the head of every page shows it: one short row, however many rooms the house has."""
 
 from dataclasses import dataclass, field
 from itertools import groupby
