@@ -11,6 +11,7 @@ from xenia.osce.queries.figures import Plain
 from xenia.osce.queries.outcomes import FAIL, OPEN, PASS, BoardRules, board_rules, figures_decided, laid_before
 from xenia.osce.queries.score_tables import table_of
 from xenia.osce.queries.scores import Scores
+from xenia.osce.queries.station_figures import station_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class CutRow:
     title: str
     cut: float | None
     by_hand: bool
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,10 @@ def board_page(exam: Exam) -> BoardPage:
 def _cuts(table: Scores, figures: Plain, adjustments: list[Adjustment]) -> list[CutRow]:
     last = {one.station_id: one for one in adjustments if one.kind == Adjustment.Kind.CUT}
     hand = {pk for pk, one in last.items() if not one.value.get("back")}
+    said = station_figures(table.only([at for at, one in enumerate(table.columns) if str(one.pk) in figures["cuts"]]))
+    words = {pk: tuple(one["words"]) for pk, one in said["stations"].items()}
     return [
-        CutRow(one.number, one.title, figures["cuts"][str(one.pk)], one.pk in hand)
+        CutRow(one.number, one.title, figures["cuts"][str(one.pk)], one.pk in hand, words[str(one.pk)])
         for one in table.columns
         if str(one.pk) in figures["cuts"]
     ]

@@ -148,4 +148,5 @@ def _difference(what: str, name: str, reference: str, sizes: tuple[int, int], mo
         "high": plain(estimate + half * se),
         "seen": plain(seen),
         "p": plain(float(model.p[place])),
+        "words": list(model.warnings),
     }

@@ -9,6 +9,7 @@ import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from xenia.core.models import Thing
+from xenia.osce.queries.cautions import keys_in
 from xenia.osce.queries.counting import Standing, counting
 from xenia.osce.queries.cuts import METHODS
 from xenia.osce.queries.figures import Plain
@@ -33,6 +34,7 @@ class MethodRow:
     se: float | None
     interval: list[float | None]
     below: int | None
+    words: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def method_rows(table: Scores, standing: Standing, figures: Plain) -> list[Metho
             one["se"],
             one.get("interval", [None, None]),
             None if one["cut"] is None else int(np.sum(means < one["cut"] - 1e-9)),
+            one["words"],
         )
         for name in METHODS
         if (one := found.get(name))
@@ -145,6 +148,7 @@ def names_in(figures: Plain) -> Mapping[str, str]:
     severity, compared = figures.get("severity", {}), figures.get("fairness", {}).get("comparisons", ())
     keys = {one["who"] for kind in ("examiners", "patients") for one in severity.get(kind, ())}
     keys |= {one["group"] for one in compared if one["what"] == "examiner"}
+    keys |= keys_in([*severity.get("said", ()), *severity.get("said_of_patients", ())])
     found = Thing.objects.filter(pk__in=[UUID(key) for key in keys]).values_list("pk", "label")
     return {str(pk): label for pk, label in found}
 

@@ -26,6 +26,7 @@ APART_WORDS = gettext_noop(
     "Examiners differ by more than chance allows: a matter for calibration before the next exam."
 )
 HARM = gettext_noop("Adjusting scores for severity would do harm here: it would move candidates by what is not known.")
+NOTHING = gettext_noop("No global ratings that differ, or nobody known who gave them: severity can't be told.")
 NEVER = gettext_noop("Adjusting would rest on this model alone; it is never done here without a person who decides it.")
 
 
@@ -33,17 +34,20 @@ def severities(table: Scores) -> Plain:
     """Examiners, and the patients beside them, by a many-facet Rasch model of the global ratings."""
     at = np.argwhere(np.isfinite(table.grade) & (table.facets["examiner"] >= 0))
     if not len(at) or len(np.unique(table.grade[at[:, 0], at[:, 1]])) < 2:
-        return {"examiners": [], "patients": [], "connected": False, "words": [], "harm": True}
+        return {"examiners": [], "patients": [], "connected": False, "words": [NOTHING], "harm": True, "said": []}
     fit = _fit(table, at, "examiner")
     by_patient = at[table.facets["patient"][at[:, 0], at[:, 1]] >= 0]
+    met = _fit(table, by_patient, "patient") if len(by_patient) else None
     words, harm = _words(fit)
     return {
         "examiners": _levels(table, fit, "examiner"),
-        "patients": _levels(table, _fit(table, by_patient, "patient"), "patient") if len(by_patient) else [],
+        "patients": _levels(table, met, "patient") if met else [],
         "connected": fit.connected,
         "reliability": plain(fit.separation["examiner"].reliability),
         "harm": harm,
         "words": words,
+        "said": list(fit.warnings),
+        "said_of_patients": list(met.warnings) if met else [],
     }
 
 
@@ -52,7 +56,8 @@ def _fit(table: Scores, at: NDArray[np.int64], facet: str) -> FacetsFit:
     grades = table.grade[at[:, 0], at[:, 1]]
     ranks = np.searchsorted(np.unique(grades), grades).astype(np.float64)
     codes = {facet: table.facets[facet][at[:, 0], at[:, 1]], "item": at[:, 1]}
-    return fit_facets(at[:, 0], codes, ranks, item="item")
+    names = {facet: table.labels[facet], "item": [str(column.number) for column in table.columns]}
+    return fit_facets(at[:, 0], codes, ranks, labels=names, item="item")
 
 
 def _words(fit: FacetsFit) -> tuple[list[str], bool]:
@@ -67,7 +72,7 @@ def _words(fit: FacetsFit) -> tuple[list[str], bool]:
         words.append(FEW)
     differ = bool(np.isfinite(apart) and apart >= APART)
     words.append(APART_WORDS if differ else ALIKE)
-    harm = not fit.connected or bool(few) or not differ
+    harm = not fit.connected or bool(few) or not differ or not fit.converged
     return [*words, HARM if harm else NEVER], harm
 
 

@@ -10,10 +10,30 @@ from xenia.science.measurement.station_quality import between_group_variance, st
 
 #: Pell, Fuller, Homer and Roberts 2010 (AMEE Guide 49)
 LEAST_R2, MOST_BETWEEN = 0.5, 30.0
-LOW_R2 = gettext_noop("Scores and global ratings agree little: the checklist may reward what the rating does not.")
+#: candidates below which a line, and borderline ones below which the borderline group, is unsure
+FEW, FEW_BORDERLINE = 30, 10
+LOW_R2 = gettext_noop(
+    "Scores and global ratings agree little: the checklist may reward what the rating does not. Compare the two for "
+    "some candidates before you rely on its pass mark."
+)
 BETWEEN = gettext_noop("Much of the difference lies between groups of candidates: look who examined whom, and when.")
-WEAK = gettext_noop("Without this station the exam would be more reliable.")
-FALLING = gettext_noop("Scores do not rise with the rating: its pass mark means nothing.")
+WEAK = gettext_noop(
+    "Without this station the exam would be more reliable. Read its checklist again before it is used once more."
+)
+FALLING = gettext_noop(
+    "Scores do not rise with the rating: its pass mark means nothing. Set one by hand, or leave the station out."
+)
+FLAT = gettext_noop(
+    "Everybody has the same grade, so there is no line and no pass mark. Set one by hand, or leave the station out."
+)
+FEW_MARKED = gettext_noop(
+    "Fewer than 30 candidates were marked here: its pass mark could have been quite another. Look at the interval, and "
+    "pool it with earlier years."
+)
+FEW_AT_THE_EDGE = gettext_noop(
+    "Fewer than ten candidates were rated borderline: a pass mark by the borderline group is unsure here. Prefer "
+    "borderline regression."
+)
 FIGURES = (
     *("n", "mean", "sd", "r2", "intergrade", "alpha_if_deleted", "item_rest_r"),
     *("n_borderline", "n_fail"),
@@ -37,7 +57,9 @@ def station_figures(table: Scores) -> Plain:
 
 def _words(one: Plain, between: Plain, alpha: float) -> list[str]:
     words = []
-    if one["intergrade"] is not None and one["intergrade"] <= 0:
+    if one["intergrade"] is None:
+        words.append(FLAT)
+    elif one["intergrade"] <= 0:
         words.append(FALLING)
     elif one["r2"] is not None and one["r2"] < LEAST_R2:
         words.append(LOW_R2)
@@ -45,4 +67,8 @@ def _words(one: Plain, between: Plain, alpha: float) -> list[str]:
         words.append(BETWEEN)
     if one["alpha_if_deleted"] is not None and np.isfinite(alpha) and one["alpha_if_deleted"] > alpha:
         words.append(WEAK)
+    if (one["n"] or 0) < FEW:
+        words.append(FEW_MARKED)
+    elif (one["n_borderline"] or 0) < FEW_BORDERLINE:
+        words.append(FEW_AT_THE_EDGE)
     return words

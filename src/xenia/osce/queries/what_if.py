@@ -1,9 +1,6 @@
 """How reliable the exam was, and what more stations or more examiners would bring."""
 
-from typing import Any
-
 import numpy as np
-from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
 from xenia.osce.queries.figures import Plain, plain
@@ -15,10 +12,6 @@ from xenia.science.measurement.mixed import MixedModel, RandomTerm, fit_terms
 
 MORE = (6, 8, 10, 12, 14, 16, 20)
 PANELS = (1, 2)
-ONE_EXAMINER = gettext_noop(
-    "Each candidate met one examiner at a station, so that what a second one would bring lies between two figures: the "
-    "lower holds if the rest is how the candidate's day went, the higher if it is how the examiner saw it."
-)
 
 
 def generalizability(table: Scores) -> Plain:
@@ -28,6 +21,7 @@ def generalizability(table: Scores) -> Plain:
     study = g_study(cell_sums(parse_design("p x s"), {"p": at[:, 0], "s": at[:, 1]}, scores))
     numbers = tuple(sorted({float(n) for n in (*MORE, len(table.columns))}))
     more = d_studies(study, {"s": numbers}) if len(scores) else ()
+    panels, said = _examiners(table, at, scores)
     return {
         "components": {name: plain(value) for name, value in study.components.items()},
         "shares": {name: plain(value) for name, value in study.shares.items()},
@@ -38,22 +32,24 @@ def generalizability(table: Scores) -> Plain:
             {"n": int(one.n["s"]), "erho2": plain(one.erho2), "phi": plain(one.phi), "sem": plain(one.sem_absolute)}
             for one in more
         ],
-        "examiners": _examiners(table, at, scores),
-        "words": [*study.warnings, ONE_EXAMINER],
+        "examiners": panels,
+        "words": list(study.warnings),
+        "words_on_examiners": said,
     }
 
 
-def _examiners(table: Scores, at: NDArray[np.int64], scores: NDArray[np.float64]) -> Any:
-    """Φ of the same stations with one examiner or two: score = station + person + examiner at the station + rest."""
+def _examiners(table: Scores, at: NDArray[np.int64], scores: NDArray[np.float64]) -> tuple[list[Plain], list[str]]:
+    """Φ of the same stations with one examiner or two, and what the model warns of: score = station + person + examiner
+    at the station + rest."""
     examiner = table.facets["examiner"][at[:, 0], at[:, 1]]
     known = examiner >= 0
     pair = at[known, 1] * (int(examiner.max(initial=0)) + 1) + examiner[known]
     model = crossed(scores[known], at[known, 1], {"person": at[known, 0], "examiner": pair}) if known.any() else None
     if model is None:
-        return []
+        return [], []
     person, severity = (float(one.covariance[0, 0]) for one in model.random)
     rest, stations = model.residual, len(table.columns)
-    return [
+    panels = [
         {
             "n": panel,
             "low": plain(person / (person + (severity / panel + rest) / stations)),
@@ -61,6 +57,7 @@ def _examiners(table: Scores, at: NDArray[np.int64], scores: NDArray[np.float64]
         }
         for panel in PANELS
     ]
+    return panels, list(model.warnings)
 
 
 def crossed(

@@ -7,6 +7,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from xenia.osce.queries.cautions import Caution, cautions
 from xenia.osce.queries.result_page import Scatter
 
 register = template.Library()
@@ -27,6 +28,19 @@ def fixed(value: Any, digits: int = 1) -> str:
 def said(words: str) -> str:
     """Words that were kept with the figures, in the reader's language."""
     return _(words)
+
+
+@register.filter
+def warned(sentences: list[str] | None, names: dict[str, str] | None = None) -> list[Caution]:
+    """What a method warns of, as a reader of the page is told it."""
+    return list(cautions(sentences or (), names or {}))
+
+
+@register.filter
+def about(sentences: list[str] | None, first: str) -> list[str]:
+    """Those that begin with a word; with a minus before it, the others."""
+    word = first.removeprefix("-")
+    return [one for one in sentences or () if one.startswith(word) != first.startswith("-")]
 
 
 @register.filter

@@ -13,6 +13,7 @@ from xenia.core.access import actor_of, requires
 from xenia.core.rules import may
 from xenia.osce.actions.reckoning import results_of
 from xenia.osce.models import Exam
+from xenia.osce.queries.cautions import Caution, cautions
 from xenia.osce.queries.result_page import (
     marked,
     method_rows,
@@ -60,16 +61,18 @@ def exam_results(request: HttpRequest, key: UUID) -> HttpResponse:
     exam = exam_for(request, key)
     found = results_of(exam)
     figures = found.figures
+    methods = method_rows(found.table, found.standing, figures) if figures else []
     context = {
         "exam": exam,
         "trail": trail(exam),
         "figures": figures,
-        "methods": method_rows(found.table, found.standing, figures) if figures else [],
+        "methods": methods,
         "stations": station_rows(figures),
         "candidates": len(found.table.rows),
         "marked": marked(found.table),
         "unaccounted": unaccounted(found.table),
         "names": names_in(figures),
+        "warned_methods": any(row.words for row in methods),
         "may_decide": may(actor_of(request), "osce.decide"),
         "may_release": may(actor_of(request), "osce.release"),
     }
@@ -131,5 +134,15 @@ def _parts(comparisons: list[dict[str, Any]], names: dict[str, str]) -> list[dic
         ]
         ends = [abs(one[end]) for one in rows for end in ("low", "high") if one[end] is not None]
         if rows:
-            found.append({"title": title, "rows": rows, "most": max(ends, default=0.0), "what": what})
+            part = {"title": title, "rows": rows, "most": max(ends, default=0.0), "what": what}
+            found.append({**part, "cautions": _warned(rows)})
     return found
+
+
+def _warned(rows: list[dict[str, Any]]) -> list[tuple[Caution, list[str]]]:
+    """What the comparisons of a part warn of, each once, with the groups that it is about; none where it is all."""
+    about: dict[Caution, list[str]] = {}
+    for row in rows:
+        for caution in cautions(row["words"], {}):
+            about.setdefault(caution, []).append(row["group"])
+    return [(caution, [] if len(groups) == len(rows) else groups) for caution, groups in about.items()]
