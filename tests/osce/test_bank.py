@@ -235,6 +235,24 @@ def test_it_is_published_by_one_button_when_nothing_is_missing(sign_in: Any, pro
     assert version.station.versions.count() == 2
 
 
+def test_what_a_station_is_about_is_said_on_its_page(browser: Client, sign_in: Any, programme_director: Any) -> None:
+    version = brought(SYSTEM)
+    where = reverse("station_do", args=[version.station_id])
+    assert 'value="not_about"' not in text_of(browser, "station", version.station_id)
+    lead = sign_in(programme_director)
+    assert 'value="not_about"' in text_of(lead, "station", version.station_id)
+    lead.post(where, {"do": "not_about", "reason": "A sore throat"})
+    page = text_of(browser, "station", version.station_id)
+    assert "not about migrants and takes up no story" in page and 'value="about"' in page
+    browser.post(where, {"do": "about"})
+    assert "Nobody of the community has signed it" in text_of(browser, "station", version.station_id)
+
+
+def test_the_bank_and_the_exams_lead_to_each_other(browser: Client) -> None:
+    assert 'href="/stations/" aria-current="page"' in text_of(browser, "stations")
+    assert 'href="/exams/" aria-current="page"' in text_of(browser, "exams")
+
+
 def test_both_sides_read_remark_and_sign_on_one_page(
     browser: Client, sign_in: Any, author: Actor, make_person: Any
 ) -> None:

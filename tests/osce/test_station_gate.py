@@ -16,8 +16,14 @@ from xenia.assessment.queries.instruments import plain_of, visible_instruments, 
 from xenia.community.actions.reviews import READ
 from xenia.community.models import Contribution
 from xenia.core.actions.things import make_thing
+from xenia.core.models import AuditEntry
 from xenia.core.rules import SYSTEM, Actor, NotPermitted, Refused
-from xenia.osce.actions.station_reviews import ask_to_read_station, remark_on_station, sign_station
+from xenia.osce.actions.station_reviews import (
+    ask_to_read_station,
+    remark_on_station,
+    say_about_migrants,
+    sign_station,
+)
 from xenia.osce.actions.stations import begin_version, bring_station, publish_station, save_station
 from xenia.osce.models import Candidate, Exam, ExamStation, StationVersion
 from xenia.osce.queries.readiness import what_is_missing
@@ -148,6 +154,37 @@ def test_a_published_text_stays(author: Actor) -> None:
     version = published(SYSTEM)
     with pytest.raises(Refused, match="Begin a new version"):
         save_station(author, version, station(lead="Other"), seen=version.saves)
+
+
+def test_only_who_publishes_says_with_a_reason_that_a_station_is_not_about_migrants(
+    author: Actor, director: Actor, version: StationVersion
+) -> None:
+    with pytest.raises(NotPermitted):
+        say_about_migrants(author, version, False, reason="A sore throat")
+    with pytest.raises(Refused, match="Say why"):
+        say_about_migrants(director, version, False, reason=" ")
+    assert len(what_is_missing(version)) == 2
+    say_about_migrants(director, version, False, reason="A sore throat, nothing else")
+    version.station.refresh_from_db()
+    assert what_is_missing(version) == []
+    entry = AuditEntry.objects.latest("pk")
+    assert entry.verb == "station.about_migrants" and entry.reason
+    say_about_migrants(author, version, True)
+    version.station.refresh_from_db()
+    assert len(what_is_missing(version)) == 2
+
+
+def test_a_reader_of_the_community_is_not_sent_away_by_calling_it_something_else(
+    author: Actor, director: Actor, version: StationVersion, readers: dict[str, Actor]
+) -> None:
+    with pytest.raises(Refused, match="waits for them"):
+        say_about_migrants(director, version, False, reason="It is only a cough")
+    assert version.station.about_migrants
+
+
+def test_a_published_station_stays_what_it_was_signed_as(director: Actor) -> None:
+    with pytest.raises(Refused, match="Begin a new one"):
+        say_about_migrants(director, published(SYSTEM), False, reason="It never was")
 
 
 def test_of_two_editors_the_later_one_is_asked_to_compare(author: Actor, version: StationVersion) -> None:

@@ -1,14 +1,35 @@
-"""Both sides of a station: ask for readers, remark, sign with credit."""
+"""Both sides of a station: whether both read it, ask for readers, remark, sign with credit."""
 
 from django.utils.translation import gettext as _
 
 from xenia.community.actions.reviews import ask_reader, remark_on
 from xenia.community.actions.signing import sign_with_credit
-from xenia.community.models import Reader, Remark, Review
+from xenia.community.models import Reader, Remark, Review, Side
+from xenia.core.actions.audit import recorded
 from xenia.core.rules import Actor, Refused, demand
-from xenia.osce.models import StationVersion
+from xenia.osce.models import Station, StationVersion
 from xenia.osce.queries.station_reading import readers_for
 from xenia.people.models import Person
+
+
+def say_about_migrants(actor: Actor, version: StationVersion, about: bool, *, reason: str = "") -> None:
+    """Say whether a station is about migrants, so that the community reads it too.
+
+    Whoever writes it may say yes. A no opens one half of the gate: it is for those who publish, with a reason that is
+    kept, and not once somebody of the community was asked to read.
+    """
+    demand(actor, "osce.author" if about else "osce.publish")
+    if version.thing.published_at:
+        raise Refused(_("This version is published. Begin a new one to change it."))
+    if not about and not reason.strip():
+        raise Refused(_("Say why it is not about migrants."))
+    if not about and Reader.objects.filter(subject=version.thing, side=Side.COMMUNITY).exists():
+        raise Refused(_("Somebody of the community was asked to read it, so it waits for them."))
+    with recorded(actor, "station.about_migrants", reason=reason.strip()) as record:
+        station = Station.objects.select_for_update().get(pk=version.station_id)
+        record.note(station.pk, was={"about_migrants": station.about_migrants}, now={"about_migrants": about})
+        station.about_migrants = about
+        station.save(update_fields=["about_migrants"])
 
 
 def ask_to_read_station(actor: Actor, version: StationVersion, person: Person, *, side: str) -> Reader:

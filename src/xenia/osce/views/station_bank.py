@@ -37,6 +37,7 @@ def stations(request: HttpRequest) -> HttpResponse:
         ],
         "filtered": any(wanted.values()),
         "may_author": may(actor, "osce.author"),
+        "may_see_exams": may(actor, "osce.have_exams"),
     }
     return render(request, "osce/stations.html", context)
 

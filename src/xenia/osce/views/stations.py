@@ -16,7 +16,7 @@ from xenia.community.queries.reviews import signatures
 from xenia.community.queries.stories import reader_role
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import Refused, may
-from xenia.osce.actions.station_reviews import ask_to_read_station
+from xenia.osce.actions.station_reviews import ask_to_read_station, say_about_migrants
 from xenia.osce.actions.stations import begin_version, publish_station
 from xenia.osce.models import StationVersion
 from xenia.osce.queries.history import history_of
@@ -74,7 +74,7 @@ def _version_asked(request: HttpRequest, newest: StationVersion) -> StationVersi
 @requires("osce.author")
 @require_POST
 def station_do(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Publish, begin a new version, ask somebody to read."""
+    """Publish, begin a new version, say whether it is about migrants, ask somebody to read."""
     version = draft_of(request, key)
     try:
         messages.success(request, _done(request, version))
@@ -91,6 +91,9 @@ def _done(request: HttpRequest, version: StationVersion) -> str:
     if do == "version":
         begin_version(actor, version.station)
         return _("A new version is begun. Exams take the one before until this one is published.")
+    if do in {"about", "not_about"}:
+        say_about_migrants(actor, version, do == "about", reason=request.POST.get("reason", ""))
+        return _("Kept. What is missing before it is published stands here.")
     if do == "ask":
         person = get_object_or_404(Person.objects.select_related("thing"), pk=_key(request.POST.get("person", "")))
         ask_to_read_station(actor, version, person, side=request.POST.get("side", ""))
