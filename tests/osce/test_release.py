@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 import pytest
@@ -11,13 +12,15 @@ from django.urls import reverse
 from tests.house import actor_of_person
 from tests.osce.held_exam import held_exam
 from xenia.assessment.models import Evidence
-from xenia.assessment.queries.growth import growth_of
+from xenia.assessment.queries.growth import Observation, growth_of
+from xenia.assessment.queries.growth_words import seen_by
 from xenia.core.models import Thing
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.curriculum.models import Competency, Framework
 from xenia.osce.actions.appeals import answer_appeal, make_appeal, plan_resit
 from xenia.osce.actions.board import adjust, sign_decision
 from xenia.osce.actions.release import Look, clear_remarks, release_results, withhold_remark
+from xenia.osce.actions.seen import Observed
 from xenia.osce.actions.settling import enter_paper
 from xenia.osce.models import Adjustment, Appeal, Candidate, Encounter, Exam, ExamStation, Mark, Remark, Sitting
 from xenia.osce.queries.board_page import board_page
@@ -157,6 +160,26 @@ def test_evidence_is_one_row_of_the_whole_exam_by_kind_and_names_no_station_and_
     assert set(seen.values_list("stakes", "kind", "source", "self_report", "assessor", "observed_at")) == {
         ("decision", "behaviour", exam.pk, False, None, begun)
     }
+    assert set(seen.values_list("role", flat=True)) == {"examiner+patient"}, "both filled in the same form here"
+
+
+@pytest.mark.parametrize(
+    ("part", "told"), [("patient", "Examiner and Simulated patient"), ("community", "Examiner and Community member")]
+)
+def test_growth_says_who_saw_it(exam: Exam, chair: Any, sign_in: Any, account: Any, part: str, told: str) -> None:
+    candidate = Candidate.objects.filter(exam=exam)[0]
+    browser = sign_in(account(candidate))
+    Mark.objects.filter(part="patient").update(part=part)
+    released(chair, exam)
+    listen = Competency.objects.get(code="listen")
+    page = browser.get(reverse("growth_competency", args=[candidate.person_id, listen.pk])).content.decode()
+    assert told in page
+
+
+def test_what_only_patients_saw_is_not_told_as_examiners(exam: Exam) -> None:
+    assert Observed(parts={"patient"}).role == "patient" and Observed(parts={"community"}).role == "voice"
+    told = Observation(UUID(int=1), None, 0.5, "decision", "Exam", "voice", False, None, (None, None))  # type: ignore[arg-type]
+    assert seen_by(told) == "Community member"
 
 
 def test_growth_tells_candidates_no_score_that_their_report_withholds(

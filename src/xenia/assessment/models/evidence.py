@@ -14,6 +14,8 @@ from xenia.people.models import Person
 TEST = "test"
 #: the role of nobody either: a choice in a case that somebody played
 CASE = "case"
+#: between the roles of several who saw the same together
+TOGETHER = "+"
 
 
 class EvidenceKind(models.TextChoices):

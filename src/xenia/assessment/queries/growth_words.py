@@ -1,10 +1,11 @@
 """What a page on growth says in words: kinds, stakes, who saw it, and what a picture shows."""
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from xenia.assessment.models import EvidenceKind, Stakes
-from xenia.assessment.models.evidence import CASE, TEST
+from xenia.assessment.models.evidence import CASE, TEST, TOGETHER
 from xenia.assessment.queries.growth import Growth, Observation, Strand
 from xenia.curriculum.models.counts import ENOUGH_OBSERVATIONS
 from xenia.people.models.person import RoleKind
@@ -18,6 +19,12 @@ STAKES_WORDS = {
     Stakes.PRACTICE.value: gettext_lazy("practice, decides nothing"),
     Stakes.FORMATIVE.value: gettext_lazy("to learn from"),
     Stakes.DECISION.value: gettext_lazy("may count in a decision"),
+}
+#: who saw it: roles of the school, and those who have none
+ROLES = {
+    **{kind.value: kind.label for kind in RoleKind},
+    "patient": gettext_lazy("Simulated patient"),
+    "voice": gettext_lazy("Community member"),
 }
 
 
@@ -34,9 +41,8 @@ def seen_by(observation: Observation) -> str:
         return _("A test")
     if observation.role == CASE:
         return _("A choice in a case that was played")
-    if observation.role in RoleKind.values:
-        return str(RoleKind(observation.role).label)
-    return observation.role or _("Someone who was asked")
+    roles = [str(ROLES.get(role, role)) for role in observation.role.split(TOGETHER) if role]
+    return get_text_list(roles, _("and")) or _("Someone who was asked")
 
 
 def strand_sentence(strand: Strand) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import fmean
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.db.models import Min
 
 from xenia.assessment.actions.evidence import Seen, competencies_named
 from xenia.assessment.models import Stakes
+from xenia.assessment.models.evidence import TOGETHER
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.scoring import level_by_competency
 from xenia.osce.models import Encounter, Exam, Part, Sitting
@@ -22,12 +24,26 @@ from xenia.osce.queries.scores import MARKED
 from xenia.osce.queries.sheets import sheets_of
 from xenia.osce.queries.watches import played
 
-#: (candidate's person, competency, kind) → station → levels, 0..1, one of each form that observed it there
-Levels = dict[tuple[UUID, str, str], dict[int, list[float]]]
-#: whose forms are evidence
-PARTS = (Part.EXAMINER.value, Part.PATIENT.value)
-#: as whose an exam's word is told
-ROLE = "examiner"
+#: whose forms are evidence, and as whom they are told
+PARTS = {Part.EXAMINER.value: "examiner", Part.PATIENT.value: "patient", Part.COMMUNITY.value: "voice"}
+
+
+@dataclass(slots=True)
+class Observed:
+    """A competency of a candidate in one kind: by station the levels, 0..1, one of each form that observed it there,
+    and whose forms these were."""
+
+    stations: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
+    parts: set[str] = field(default_factory=set)
+
+    @property
+    def role(self) -> str:
+        """Everybody who saw it, in the order of PARTS."""
+        return TOGETHER.join(told for part, told in PARTS.items() if part in self.parts)
+
+
+#: by (candidate's person, competency, kind)
+Levels = dict[tuple[UUID, str, str], Observed]
 
 
 def seen_in(exam: Exam) -> list[Seen]:
@@ -53,24 +69,25 @@ def _levels(exam: Exam) -> Levels:
         for part in PARTS:
             if (form := form_of(station.version, part)) and (standing := sheets[one.pk].part(part).standing):
                 for reference, kind, level in level_by_competency(plain_of(form), standing):
-                    stations = found.setdefault((one.candidate.person_id, reference, kind), defaultdict(list))
-                    stations[station.pk].append(level)
+                    observed = found.setdefault((one.candidate.person_id, reference, kind), Observed())
+                    observed.stations[station.pk].append(level)
+                    observed.parts.add(part)
     return found
 
 
 def _named(source: UUID, begun: datetime, found: Levels) -> Iterator[Seen]:
     """The same with the competencies of this school; one that it does not have is left out."""
     keys = competencies_named({reference for _learner, reference, _kind in found})
-    for (learner, reference, kind), stations in found.items():
-        if reference in keys and len(stations) >= ENOUGH:
+    for (learner, reference, kind), observed in found.items():
+        if reference in keys and len(observed.stations) >= ENOUGH:
             yield Seen(
                 learner=learner,
                 competency=keys[reference],
                 kind=kind,
-                level=fmean(map(fmean, stations.values())),
+                level=fmean(map(fmean, observed.stations.values())),
                 stakes=Stakes.DECISION.value,
                 source=source,
-                role=ROLE,
+                role=observed.role,
                 observed_at=begun,
             )
 
