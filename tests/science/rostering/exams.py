@@ -30,6 +30,17 @@ def small(**changed: object) -> Problem:
     return replace(problem, **changed)  # type: ignore[arg-type]
 
 
+def pairs(medicine: int, nursing: int, *, stand_ins: int = 1, **changed: object) -> Problem:
+    """The small exam with so many of two professions, who are examined together at one of its stations."""
+    stations = tuple(
+        replace(s, together=("medicine", "nursing"), stand_ins=stand_ins) if s.id == "consent" else s
+        for s in small().stations
+    )
+    candidates = [Candidate(f"doctor {n}", group="medicine") for n in range(medicine)]
+    candidates += [Candidate(f"nurse {n}", group="nursing") for n in range(nursing)]
+    return small(**{"stations": stations, "candidates": tuple(candidates), **changed})
+
+
 def with_person(problem: Problem, person: Person) -> Problem:
     """The same with this person in the place of the one of the same name."""
     return replace(problem, people=tuple(person if p.id == person.id else p for p in problem.people))
@@ -58,7 +69,7 @@ def at_random(seed: int) -> Problem:
     roles = [EXAMINER] * rng.randint(2, 4) + [PATIENT] * rng.randint(1, 4) + [INTERPRETER] * rng.randint(1, 2)
     people = tuple(_person_at_random(rng, f"p{n}", role) for n, role in enumerate(roles))
     met = [(c.id, p.id) for c in candidates for p in people if rng.random() < 0.15]
-    return Problem(
+    problem = Problem(
         stations,
         circuits,
         sessions,
@@ -69,6 +80,36 @@ def at_random(seed: int) -> Problem:
         avoid_own_language=rng.random() < 0.3,
         travel=rng.choice([0, 60]),
         closed=frozenset({("first", "B")}) if not swap and rng.random() < 0.2 else frozenset(),
+    )
+    return _with_company(rng, problem) if rng.random() < 0.5 else problem
+
+
+def _with_company(rng: random.Random, problem: Problem) -> Problem:
+    """The same with a station for two professions, cohorts that sit apart, and people who stay at one site."""
+    first, *others = problem.stations
+    team = replace(first, together=("medicine", "nursing"), stand_ins=rng.randint(0, 2))
+    sites = sorted({circuit.site for circuit in problem.circuits})
+    candidates = (
+        replace(
+            c,
+            group=rng.choice(["medicine", "nursing"]),
+            cohort=rng.choice(["", "", "x"]),
+            wishes=frozenset(rng.sample(sites, rng.randint(0, 1))),
+        )
+        for c in problem.candidates
+    )
+    people = (replace(p, sites=frozenset({"north"}) if rng.random() < 0.2 else None) for p in problem.people)
+    rule = problem.quarantine and replace(
+        problem.quarantine, gap=rng.choice([0, 45]), cohorts=rng.choice([None, frozenset("x"), frozenset()])
+    )
+    sessions = (replace(s, cohort=rng.choice(["", "x"])) for s in problem.sessions)
+    return replace(
+        problem,
+        stations=(team, *others),
+        candidates=tuple(candidates),
+        people=tuple(people),
+        quarantine=rule,
+        sessions=tuple(sessions),
     )
 
 

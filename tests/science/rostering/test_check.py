@@ -75,6 +75,12 @@ BROKEN: dict[str, Callable[[], Problem]] = {
     "does not speak fa-AF": lambda: person(one(INTERPRETER), languages=frozenset({"es"})),
     "are both in circuit": together,
     "can meet those of session": lambda: small(quarantine=Quarantine(0, 0)),
+    "minutes lie between sessions morning and noon": lambda: small(quarantine=Quarantine(60, 60, gap=100)),
+    "is of cohort x and in session": lambda: replace(
+        candidate(cohort="x"),
+        sessions=tuple(replace(s, cohort="y" if s.id == one(CANDIDATE).session else "x") for s in small().sessions),
+    ),
+    "can't be at the site of circuit": lambda: person(one(PATIENT), sites=frozenset()),
     "is not held": lambda: small(closed=frozenset({one(CANDIDATE).run})),
 }
 

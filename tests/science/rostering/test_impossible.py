@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.science.rostering.exams import DARI, small
-from xenia.science.rostering import Candidate, Conflict, Person, Problem, Quarantine, Window, faults, solve
+from tests.science.rostering.exams import DARI, pairs, small
+from xenia.science.rostering import Candidate, Circuit, Conflict, Person, Problem, Quarantine, Window, faults, solve
 from xenia.science.rostering.problem import EXAMINER, INTERPRETER, PATIENT
 
 EARLY = (Window("Monday", 0, 60),)
@@ -28,11 +28,20 @@ def one_interpreter() -> Problem:
     return small(people=(*people, Person("Farid", INTERPRETER, frozenset({DARI}))))
 
 
+AT_TWO_SITES = (Circuit("A", "north"), Circuit("B", "south"))
+
+
+def all_in_conflict() -> Problem:
+    """Four examiners for four rooms, one of whom is everybody's mentor."""
+    people = tuple(p for p in small().people if p.id != "examiner 4")
+    return small(people=people, conflicts=tuple(Conflict(c.id, "examiner 0", "mentor") for c in small().candidates))
+
+
 IMPOSSIBLE: dict[str, tuple[Callable[[], Problem], list[str]]] = {
     "places": (lambda: small(candidates=tuple(Candidate(f"c{n}") for n in range(13))), ["13 candidates, 12 places"]),
-    "availability": (lambda: first_candidate(windows=EARLY), ["candidate 0 is not there"]),
-    "extra time": (lambda: first_candidate(slot=10), ["candidate 0 needs 10 minutes"]),
-    "access": (lambda: first_candidate(circuits=frozenset()), ["candidate 0 has access to no circuit"]),
+    "availability": (lambda: first_candidate(windows=EARLY), ["candidate 0 can't be there", "9:00 to 9:28"]),
+    "extra time": (lambda: first_candidate(slot=10), ["candidate 0 must have 10 minutes", "no session has so many"]),
+    "access": (lambda: first_candidate(circuits=frozenset()), ["candidate 0 can be examined in no circuit"]),
     "rest": (lambda: first_candidate(longest=5), ["candidate 0 may work 5 minutes"]),
     "own language": (
         lambda: replace(first_candidate(languages=frozenset({DARI})), avoid_own_language=True),
@@ -46,7 +55,23 @@ IMPOSSIBLE: dict[str, tuple[Callable[[], Problem], list[str]]] = {
         ),
         ["candidate 0 can't be kept apart", "mentor"],
     ),
-    "quarantine": (lambda: small(quarantine=Quarantine(0, 0)), ["Candidates of session morning would meet"]),
+    "pair": (lambda: pairs(10, 0), ["10 of medicine and none of nursing", "invite 6 more of nursing"]),
+    "examiner": (all_in_conflict, ["examiner 0 must not meet any of the candidates", "find 1 more"]),
+    "site": (
+        lambda: replace(everyone(EXAMINER, sites=frozenset({"north"})), circuits=AT_TWO_SITES),
+        ["would have to be at south, and can only be at north"],
+    ),
+    "cohort": (
+        lambda: small(
+            sessions=(replace(small().sessions[0], cohort="x"), small().sessions[1]),
+            candidates=tuple(replace(c, cohort="x") for c in small().candidates),
+        ),
+        ["can sit with cohort x alone"],
+    ),
+    "quarantine": (
+        lambda: small(quarantine=Quarantine(0, 0)),
+        ["Candidates of session morning would meet", "held until 9:28", "called at 11:00", "92 minutes longer"],
+    ),
     "load": (lambda: everyone(PATIENT, most_a_day=2), ["more encounters or sessions on Monday"]),
     "breaks": (lambda: everyone(EXAMINER, rest=600), ["less than 600 minutes between two sessions"]),
 }

@@ -49,6 +49,23 @@ def test_a_broken_room_moves_only_whom_it_must() -> None:
     assert len([e for e in moved if e.person != "candidate 9"]) <= 1
 
 
+def test_nobody_waits_in_a_circuit_that_a_repair_has_emptied() -> None:
+    problem = planned()
+    runs = [a.run for a in problem.previous if a.role == CANDIDATE]
+    last = min(set(runs), key=runs.count)
+    ill = {a.person for a in problem.previous if a.role == CANDIDATE and a.run == last}
+    emptied = replace(problem, candidates=tuple(c for c in problem.candidates if c.id not in ill))
+    found = solve(emptied)
+    assert found.status == "optimal" and faults(emptied, found.assignments) == []
+    assert not [a for a in found.assignments if a.run == last]
+    gone, new = changed(emptied)
+    assert {each.run for each in gone} == {last} and new == [], "all others stay where they are"
+    # what is given up is the places of who is ill, and nothing for those who are not needed any more
+    anew = solve(replace(emptied, previous=()))
+    assert anew.objective is not None and found.objective is not None
+    assert 1000 * len(ill) + anew.objective <= found.objective < 1000 * (len(ill) + 1)
+
+
 def test_a_settled_session_stays_as_it_was() -> None:
     problem = replace(planned(), settled=frozenset({"morning"}))
     ill = next(a.person for a in problem.previous if a.role == EXAMINER and a.session == "noon")

@@ -4,6 +4,7 @@ from xenia.science.rostering.check import faults
 from xenia.science.rostering.design import Design, Subset, design_of
 from xenia.science.rostering.encounters import Encounter, encounters
 from xenia.science.rostering.explain import Unmet
+from xenia.science.rostering.pairs import Pair, pairs_of
 from xenia.science.rostering.problem import (
     Assignment,
     Candidate,
@@ -19,6 +20,7 @@ from xenia.science.rostering.problem import (
 )
 from xenia.science.rostering.reading import Malformed, as_document, problem_of
 from xenia.science.rostering.solve import Change, Schedule, changes, solve
+from xenia.science.rostering.waits import Wait, waits_of
 
 __all__ = [
     "Assignment",
@@ -29,6 +31,7 @@ __all__ = [
     "Design",
     "Encounter",
     "Malformed",
+    "Pair",
     "Person",
     "Problem",
     "Quarantine",
@@ -38,12 +41,15 @@ __all__ = [
     "Subset",
     "Unmet",
     "Video",
+    "Wait",
     "Window",
     "as_document",
     "changes",
     "design_of",
     "encounters",
     "faults",
+    "pairs_of",
     "problem_of",
     "solve",
+    "waits_of",
 ]

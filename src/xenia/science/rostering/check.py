@@ -26,6 +26,7 @@ def faults(problem: Problem, assignments: Sequence[Assignment]) -> list[str]:
     met = list(encounters(problem, assignments))
     return [
         *_places(problem, assignments),
+        *_pairs(problem, met),
         *_posts(problem, assignments),
         *_quarantine(problem, assignments),
         *_settled(problem, assignments),
@@ -53,9 +54,25 @@ def _places(problem: Problem, assignments: Sequence[Assignment]) -> Iterator[str
     for candidate in problem.candidates:
         if times[candidate.id] != 1:
             yield f"{candidate.id} is placed {times[candidate.id]} times, not once."
-    for (session, circuit, station), many in Counter((e.session, e.circuit, e.station) for e in places).items():
+    group = {candidate.id: problem.group(candidate) for candidate in problem.candidates}
+    chairs = Counter((e.session, e.circuit, e.station, group[e.person]) for e in places)
+    for (session, circuit, station, _group), many in chairs.items():
         if many > 1:
             yield f"{many} candidates begin at station {station} of circuit {circuit} in session {session}."
+
+
+def _pairs(problem: Problem, met: Sequence[Encounter]) -> Iterator[str]:
+    """Where a station takes two candidates, one of each group; a colleague stands in no more often than allowed."""
+    group = {candidate.id: candidate.group for candidate in problem.candidates}
+    turns: defaultdict[tuple[str, str, str], defaultdict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for each in met:
+        turns[each.session, each.circuit, each.station][each.slot].add(group[each.candidate])
+    for (session, circuit, id_), slots in turns.items():
+        station = problem.station[id_]
+        alone = sum(len(set(station.together) - there) for there in slots.values())
+        if len(station.together) > 1 and alone > station.stand_ins:
+            where = f"station {id_} of circuit {circuit} in session {session}"
+            yield f"Somebody stands in {alone} times at {where}; {station.stand_ins} is the most."
 
 
 def _posts(problem: Problem, assignments: Sequence[Assignment]) -> Iterator[str]:
@@ -79,15 +96,29 @@ def _posts(problem: Problem, assignments: Sequence[Assignment]) -> Iterator[str]
 
 
 def _quarantine(problem: Problem, assignments: Sequence[Assignment]) -> Iterator[str]:
-    """Whoever is examined later is called before anyone who was examined earlier may go."""
+    """Whoever is examined later is called before anyone who was examined earlier may go, and isn't met on the way."""
     rule = problem.quarantine
     used = [problem.session[id_] for id_ in dict.fromkeys(e.session for e in assignments if e.role == CANDIDATE)]
     for one, other in combinations(used, 2) if rule else ():
         first, second = sorted((one, other), key=lambda s: s.start)
-        tasks = {s for s in set(one.stations) & set(other.stations) if not problem.station[s].rest}
-        apart = rule is not None and first.day == second.day and second.start - rule.report <= first.end + rule.hold
-        if tasks and not apart:
+        if rule is None or not _would_tell(problem, first, second):
+            continue
+        if first.day != second.day or second.start - rule.report > first.end + rule.hold:
             yield f"Candidates of session {first.id} can meet those of session {second.id}, who have the same stations."
+        elif first.end <= second.start < first.end + rule.gap:
+            gap = f"{second.start - first.end} minutes lie between sessions {first.id} and {second.id}"
+            yield f"{gap}, whose candidates must not meet; {rule.gap} is the least."
+
+
+def _would_tell(problem: Problem, one: Session, other: Session) -> bool:
+    """Whether the rule keeps two sessions apart: they share a task, and are not of one cohort."""
+    rule = problem.quarantine
+    tasks = {s for s in set(one.stations) & set(other.stations) if not problem.station[s].rest}
+    if rule is None or not tasks or one.id == other.id or (one.day != other.day and not rule.overnight):
+        return False
+    if rule.cohorts is not None and not (one.cohort in rule.cohorts and other.cohort in rule.cohorts):
+        return False
+    return one.cohort != other.cohort or (not one.cohort and rule.cohorts is None)
 
 
 def _settled(problem: Problem, assignments: Sequence[Assignment]) -> Iterator[str]:
@@ -106,6 +137,12 @@ def _candidate(problem: Problem, candidate: Candidate, met: Sequence[Encounter])
             yield f"{candidate.id} needs {candidate.slot} minutes a station; session {session.id} has {session.slot}."
         if candidate.longest is not None and (stretch := _stretch(problem, session, mine)) > candidate.longest:
             yield f"{candidate.id} works {stretch} minutes without a rest, and {candidate.longest} is the most."
+    group = problem.group(candidate)
+    cohorts = {problem.session[each.session].cohort for each in mine}
+    if candidate.cohort in problem.cohorts and cohorts - {candidate.cohort}:
+        yield f"{candidate.id} is of cohort {candidate.cohort} and in session {mine[0].session}, which is not."
+    if all(problem.station[each.station].rest for each in mine):
+        yield f"{candidate.id} has no task: no station of their session takes {group or 'anybody'}."
     if candidate.circuits is not None and any(each.circuit not in candidate.circuits for each in mine):
         yield f"{candidate.id} has no access to circuit {mine[0].circuit}."
     languages = {problem.language(each.circuit, each.station) for each in mine} & candidate.languages
@@ -118,16 +155,18 @@ def _bound(problem: Problem, session: Session) -> tuple[int, int]:
     if problem.quarantine is None:
         return session.start, session.end
     report, hold = problem.quarantine.report, problem.quarantine.hold
-    tasks = {id_ for id_ in session.stations if not problem.station[id_].rest}
-    calls = [s.start - report for s in problem.sessions if s.day == session.day and tasks & set(s.stations)]
+    later = (s for s in problem.sessions if s.day == session.day and _would_tell(problem, s, session))
+    calls = [s.start - report for s in later]
     return session.start - report, max([session.end, *(call for call in calls if call <= session.end + hold)])
 
 
 def _stretch(problem: Problem, session: Session, mine: Sequence[Encounter]) -> int:
-    """The longest time between rests: cut the walk at every rest station and at the pause."""
+    """The longest time between rests: cut the walk at every rest station, turn without a task, and at the pause."""
     pieces: list[list[Encounter]] = [[]]
+    last = -1
     for each in mine:
-        if problem.station[each.station].rest or (session.pause and each.slot == session.pause_after):
+        free, last = each.slot != last + 1, each.slot
+        if free or problem.station[each.station].rest or (session.pause and each.slot == session.pause_after):
             pieces.append([])
         if not problem.station[each.station].rest:
             pieces[-1].append(each)
@@ -174,6 +213,9 @@ def _fitness(problem: Problem, person: Person, post: Assignment) -> Iterator[str
         yield f"{person.id} is not trained for station {post.station}."
     if post.station in person.opted_out:
         yield f"{person.id} has opted out of station {post.station}."
+    site = problem.circuit[post.circuit].site
+    if person.sites is not None and site not in person.sites:
+        yield f"{person.id} can't be at the site of circuit {post.circuit}, {site or 'which has no name'}."
     language = problem.language(post.circuit, post.station)
     if language and post.role != EXAMINER and language not in person.languages:
         yield f"{person.id} does not speak {language}, the language of station {post.station} in {post.circuit}."

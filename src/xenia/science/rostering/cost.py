@@ -17,20 +17,22 @@ if TYPE_CHECKING:
 #: a place of the previous schedule that is given up, a run that is held, a session of whoever in a role has most, and a
 #: point of hardship of whoever in a role bears most
 CHANGE, RUN, MOST, HARDSHIP = 1000, 100, 10, 1
+#: a turn at which a colleague takes a candidate's chair, and a candidate at a site that they did not wish for
+STAND_IN, WISH = 20, 5
 #: more sessions or hardship than anyone can have, with which an even share is possible however few people there are
 BEYOND = 1_000_000
 #: an empty post, a candidate left out, and a rule waived; adjustments are rights and go last
 POST, LEFT_OUT, RIGHT = 6, 20, 60
-WAIVED = {"availability": 3, "breaks": 3, "load": 3, "conflict": 4, "own language": 4, "quarantine": 10}
+WAIVED = {"availability": 3, "breaks": 3, "load": 3, "conflict": 4, "own language": 4, "quarantine": 10, "site": 3}
 
 
 def cost(roster: Roster) -> LinearExpr | int:
-    """Changes first, then runs, then the most sessions and the most hardship that anyone has."""
+    """Changes first, then runs, stand-ins, the most sessions and the most hardship that anyone has, and wishes."""
     return (
         CHANGE * (_moved(roster) + sum(_replaced(roster, role) for role in STAFF))
         + RUN * sum(roster.held.values())
         + sum(_burden(roster, role) for role in STAFF)
-        + HARDSHIP * _hardship_of_candidates(roster)
+        + _for_candidates(roster)
     )
 
 
@@ -45,7 +47,7 @@ def least_cost(roster: Roster) -> LinearExpr | int:
         CHANGE * (_moved(roster) + _posts_dropped(roster))
         + RUN * sum(roster.held.values())
         + sum(_least_burden(roster, role) for role in STAFF)
-        + HARDSHIP * _hardship_of_candidates(roster)
+        + _for_candidates(roster)
     )
 
 
@@ -55,6 +57,7 @@ def cost_of_lack(roster: Roster) -> LinearExpr | int:
         sum(WAIVED.get(obstacle.constraint, RIGHT) * waived for obstacle, waived in roster.waived.items())
         + POST * sum(roster.empty.values())
         + LEFT_OUT * sum(roster.left_out.values())
+        + POST * sum(roster.short.values())
     )
 
 
@@ -67,19 +70,20 @@ def _moved(roster: Roster) -> LinearExpr | int:
 
 
 def _replaced(roster: Roster, role: str) -> LinearExpr | int:
-    """How many posts of a role have lost whom the previous schedule had there."""
-    before = [each for each in roster.problem.previous if each.role == role]
+    """How many posts of a role have lost whom the previous schedule had there; in a run that is not held any more
+    nobody is needed, and nobody replaced."""
+    before = [each for each in roster.problem.previous if each.role == role and each.run in roster.held]
     alike = alike_posts(roster)
-    kept = {(each.person, alike.get(without_name(each), without_name(each))) for each in before}
-    return len(before) - sum(roster.post[key] for key in kept if key in roster.post)
+    kept = {(each.person, alike[without_name(each)]) for each in before if without_name(each) in alike}
+    held = sum(roster.held[each.run] for each in before)
+    return held - sum(roster.post[key] for key in kept if key in roster.post)
 
 
 def _posts_dropped(roster: Roster) -> LinearExpr | int:
-    """How many posts of the previous schedule can't be kept: their run is not held, or their person can't do it."""
+    """How many posts of runs that are held can't be kept, because their person can't do it."""
     people = {person.id: person for person in roster.problem.people}
-    before = [each for each in roster.problem.previous if each.role != CANDIDATE]
-    kept = [each for each in before if each.run in roster.held and _still_can(roster.problem, people, each)]
-    return len(before) - sum(roster.held[each.run] for each in kept)
+    before = [each for each in roster.problem.previous if each.role != CANDIDATE and each.run in roster.held]
+    return sum(roster.held[each.run] for each in before if not _still_can(roster.problem, people, each))
 
 
 def _still_can(problem: Problem, people: dict[str, Person], post: Assignment) -> bool:
@@ -123,6 +127,20 @@ def _share(roster: Roster, role: str, most: IntVar, hardest: IntVar) -> None:
     borne = sum(needs[run] * weights[run[0]] * held for run, held in roster.held.items())
     roster.model.add(sum(needs[run] * held for run, held in roster.held.items()) <= len(people) * most)
     roster.model.add(borne + carried <= len(people) * hardest)
+
+
+def _for_candidates(roster: Roster) -> LinearExpr | int:
+    return (
+        STAND_IN * sum(roster.stand_ins.values())
+        + WISH * sum(_against_wishes(roster))
+        + HARDSHIP * _hardship_of_candidates(roster)
+    )
+
+
+def _against_wishes(roster: Roster) -> list[IntVar]:
+    wishes = {candidate.id: candidate.wishes for candidate in roster.problem.candidates if candidate.wishes}
+    sites = {circuit.id: circuit.site for circuit in roster.problem.circuits}
+    return [c for (name, run), c in roster.place.items() if name in wishes and sites[run[1]] not in wishes[name]]
 
 
 def _hardship_of_candidates(roster: Roster) -> LinearExpr | int:

@@ -22,7 +22,9 @@ class Encounter:
 
 
 def encounters(problem: Problem, assignments: Sequence[Assignment]) -> Iterator[Encounter]:
-    """Every encounter of a schedule, candidate by candidate in the order of the day."""
+    """Every encounter of a schedule, candidate by candidate in the order of the day; of a station that is not for their
+    group a candidate has none."""
+    groups = {candidate.id: problem.group(candidate) for candidate in problem.candidates}
     posts = defaultdict(list)
     for post in assignments:
         if post.role != CANDIDATE:
@@ -33,6 +35,8 @@ def encounters(problem: Problem, assignments: Sequence[Assignment]) -> Iterator[
             first = session.stations.index(place.station)
             for slot in range(len(session.stations)):
                 station = session.station_at(first, slot)
+                if not problem.takes(station, groups.get(place.person, "")):
+                    continue
                 people = tuple(p for p in posts[session.id, station] if _is_in(problem, p, place.circuit, slot))
                 start = session.slot_start(slot)
                 yield Encounter(

@@ -48,9 +48,9 @@ class Fields:
             raise Malformed(f"{self._at(name)}: a whole number from {least} belongs here, not {value!r}.")
         return value
 
-    def flag(self, name: str) -> bool:
-        """True or false; false when it is not there."""
-        value = self._get(name, False, "true or false")
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """True or false; false when it is not there, unless said otherwise."""
+        value = self._get(name, default, "true or false")
         if not isinstance(value, bool):
             raise Malformed(f"{self._at(name)}: true or false belongs here, not {value!r}.")
         return value

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from xenia.science.rostering.obstacles import Obstacle, is_fit, load_of, person_obstacles, posts_of
+from xenia.science.rostering.obstacles import Obstacle, is_fit, load_of, may_meet_nobody, person_obstacles, posts_of
 from xenia.science.rostering.problem import STAFF, Assignment, Person, Problem, Run, Session
 from xenia.science.rostering.roster import Roster
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def fill_posts(roster: Roster, roles: tuple[str, ...] = STAFF) -> None:
     """Each post of a run that is held has one person who is fit for it."""
     problem = roster.problem
-    by_role = {role: [p for p in problem.people if p.role == role] for role in STAFF}
+    people = [p for p in problem.people if not (roster.elastic and may_meet_nobody(problem, p.id))]
+    by_role = {role: [p for p in people if p.role == role] for role in STAFF}
     for post, alike in grouped_posts(problem, coarse=roster.coarse).items():
         if post.role not in roles:
             continue

@@ -24,7 +24,9 @@ class Window:
 class Station:
     """A room that every candidate of a circuit comes to once.
 
-    `examiners` mark together; `patients` take turns, one candidate each; `language` is the patient's.
+    `examiners` mark together; `patients` take turns, one candidate each; `language` is the patient's. `together` names
+    two groups of which one candidate each is examined at every turn, or the one group that comes here; where one is
+    missing a colleague takes the chair, in a run at most at `stand_ins` turns.
     """
 
     id: str
@@ -33,6 +35,8 @@ class Station:
     patients: int = 0
     interpreters: int = 0
     language: str = ""
+    together: tuple[str, ...] = ()
+    stand_ins: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Session:
 
     `slot` is a station, `change` the walk to the next. After `pause_after` slots everyone pauses `pause` minutes; then
     the examiners of the stations in `swap` go on in the next circuit of their site. `hardship` weighs a bad hour.
+    Candidates of a `cohort` that a session names sit in its sessions alone.
     """
 
     id: str
@@ -63,6 +68,7 @@ class Session:
     pause: int = 0
     swap: frozenset[str] = frozenset()
     hardship: int = 0
+    cohort: str = ""
 
     @property
     def end(self) -> int:
@@ -84,7 +90,8 @@ class Candidate:
     """Who is examined, once. `windows` None is always there; `circuits` None is any (access).
 
     `slot` is the shortest station that the candidate's extra time allows, in minutes; `longest` the most minutes on end
-    without a rest station or a pause; `hardship` what earlier exams have asked.
+    without a rest station or a pause; `hardship` what earlier exams have asked. `group` is the profession, `cohort`
+    with whom they are kept together, `wishes` the sites at which they would rather be.
     """
 
     id: str
@@ -94,6 +101,9 @@ class Candidate:
     longest: int | None = None
     circuits: frozenset[str] | None = None
     hardship: int = 0
+    group: str = ""
+    cohort: str = ""
+    wishes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,7 @@ class Person:
 
     `stations` None is trained for any; `opted_out` are those that they will not do, whoever asks. `most_a_session` and
     `most_a_day` count encounters, `most_sessions` sessions a day; `rest` is the least minutes between two sessions.
+    `sites` None is any.
     """
 
     id: str
@@ -115,6 +126,7 @@ class Person:
     most_sessions: int | None = None
     rest: int = 0
     hardship: int = 0
+    sites: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +140,18 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Quarantine:
-    """Candidates come `report` minutes before they start, and can be held `hold` minutes after they end."""
+    """Candidates come `report` minutes before they start, and can be held `hold` minutes after they end, in `room`.
+
+    Between two sessions that follow one another there are at least `gap` minutes. Sessions of one cohort may meet; with
+    `cohorts` only those of two cohorts named there are kept apart. Without `overnight` a day is kept apart in itself.
+    """
 
     report: int
     hold: int
+    gap: int = 0
+    room: str = ""
+    cohorts: frozenset[str] | None = None
+    overnight: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +219,34 @@ class Problem:
         return {session.id: session for session in self.sessions}
 
     @cached_property
+    def candidate(self) -> dict[str, Candidate]:
+        """Candidates by id."""
+        return {candidate.id: candidate for candidate in self.candidates}
+
+    @cached_property
     def runs(self) -> tuple[Run, ...]:
         """Every circuit of every session that can be held."""
         every = [(session.id, circuit) for session in self.sessions for circuit in session.circuits]
         return tuple(run for run in every if run not in self.closed)
+
+    @cached_property
+    def cohorts(self) -> frozenset[str]:
+        """Those that sessions name."""
+        return frozenset(session.cohort for session in self.sessions) - {""}
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The two groups that stations take together, of which the first goes round; none where no station does."""
+        return next((station.together for station in self.stations if len(station.together) > 1), ())
+
+    def group(self, candidate: Candidate) -> str:
+        """Whose chair a candidate has: of each group one begins at a station, without groups one in all."""
+        return candidate.group if self.groups else ""
+
+    def takes(self, station: str, group: str) -> bool:
+        """Whether a station is one for this group. What names none is for those who go round, or for everybody."""
+        one = self.station[station]
+        return one.rest or not self.groups or group in (one.together or self.groups[:1])
 
     def language(self, circuit: str, station: str) -> str:
         """The language of the patient at a station of a circuit; empty when it is the exam's own."""

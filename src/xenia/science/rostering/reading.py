@@ -36,7 +36,7 @@ def problem_of(document: Any) -> Problem:
         top.each("candidates", _candidate),
         top.each("people", _person, default=()),
         top.each("conflicts", _conflict, default=()),
-        top.one("quarantine", lambda f: Quarantine(f.whole("report"), f.whole("hold"))),
+        top.one("quarantine", _quarantine),
         top.each("videos", lambda f: Video(f.text("id"), f.text("station"), f.names("scored_by")), default=()),
         top.flag("avoid_own_language"),
         top.whole("travel", default=0),
@@ -71,6 +71,8 @@ def _station(f: Fields) -> Station:
         f.whole("patients", default=0),
         f.whole("interpreters", default=0),
         f.text("language", default=""),
+        f.list_of_names("together") or (),
+        f.whole("stand_ins", default=1),
     )
 
 
@@ -91,6 +93,7 @@ def _session(f: Fields, circuits: tuple[str, ...], stations: tuple[str, ...]) ->
         f.whole("pause", default=0),
         f.names("swap") or frozenset(),
         f.whole("hardship", default=0),
+        f.text("cohort", default=""),
     )
 
 
@@ -103,6 +106,9 @@ def _candidate(f: Fields) -> Candidate:
         f.whole("longest", default=None, least=1),
         f.names("circuits"),
         f.whole("hardship", default=0),
+        f.text("group", default=""),
+        f.text("cohort", default=""),
+        f.names("wishes") or frozenset(),
     )
 
 
@@ -119,11 +125,23 @@ def _person(f: Fields) -> Person:
         f.whole("most_sessions", default=None),
         f.whole("rest", default=0),
         f.whole("hardship", default=0),
+        f.names("sites"),
     )
 
 
 def _window(f: Fields) -> Window:
     return Window(f.text("day"), f.whole("start"), f.whole("end"))
+
+
+def _quarantine(f: Fields) -> Quarantine:
+    return Quarantine(
+        f.whole("report"),
+        f.whole("hold"),
+        f.whole("gap", default=0),
+        f.text("room", default=""),
+        f.names("cohorts"),
+        f.flag("overnight", default=True),
+    )
 
 
 def _conflict(f: Fields) -> Conflict:

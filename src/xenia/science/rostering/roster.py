@@ -10,7 +10,7 @@ from xenia.science.rostering.obstacles import Obstacle
 from xenia.science.rostering.problem import Assignment, Problem, Run
 
 if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import IntVar
+    from ortools.sat.python.cp_model import IntVar, LinearExpr
 
 
 class Roster:
@@ -18,7 +18,9 @@ class Roster:
 
     With `elastic` a candidate can be left out, a post stay empty and a rule be waived, so that there is always a
     solution, which says what is missing. `coarse` counts candidates who are alike and people at a site, not in a
-    circuit, and so knows no conflicts. `only` names the people and posts that come into question.
+    circuit, and so knows no conflicts. `only` names the people and posts that come into question. `inside` are the
+    candidates of a run by group; where stations take two together `chairs` counts the chairs of a run that are in use,
+    `stand_ins` those in which a colleague sits, by station, and `short` those that are too many.
     """
 
     def __init__(
@@ -36,6 +38,10 @@ class Roster:
         self.only = only
         self.held: dict[Run, IntVar] = {run: self.model.new_bool_var("") for run in problem.runs}
         self.place: dict[tuple[str, Run], IntVar] = {}
+        self.inside: dict[tuple[Run, str], list[IntVar]] = defaultdict(list)
+        self.chairs: dict[Run, IntVar] = {}
+        self.stand_ins: dict[tuple[Run, str], LinearExpr | int] = {}
+        self.short: dict[tuple[Run, str], IntVar] = {}
         self.start: dict[tuple[str, Run, int], IntVar] = {}
         self.post: dict[tuple[str, Assignment], IntVar] = {}
         self.posts_of: dict[str, list[tuple[Assignment, IntVar]]] = defaultdict(list)

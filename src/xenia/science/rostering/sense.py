@@ -28,8 +28,26 @@ def _refuse_stations(problem: Problem) -> None:
     for number, station in enumerate(problem.stations):
         if station.interpreters and not station.language:
             raise Malformed(f"stations[{number}].language: is missing; an interpreter needs the patient's language.")
+    _refuse_groups(problem)
     for number, circuit in enumerate(problem.circuits):
         _known(f"circuits[{number}].languages", circuit.languages, problem.station, "station")
+
+
+def _refuse_groups(problem: Problem) -> None:
+    """Two groups in all, of which each candidate has one."""
+    for number, station in enumerate(problem.stations):
+        place = f"stations[{number}].together"
+        if station.together and (station.rest or len(station.together) > 2):
+            raise Malformed(f"{place}: one group or two, and none at a rest station.")
+        if station.together and not problem.groups:
+            raise Malformed(f"{place}: no station takes two groups together; leave it out, or name two at one station.")
+        if not set(station.together) <= set(problem.groups):
+            named = " and ".join(problem.groups)
+            raise Malformed(f"{place}: another station takes {named} together; an exam has these two groups alone.")
+    for number, candidate in enumerate(problem.candidates if problem.groups else ()):
+        if candidate.group not in problem.groups:
+            named = " or ".join(problem.groups)
+            raise Malformed(f"candidates[{number}].group: {candidate.id} is neither {named}, “{candidate.group}”.")
 
 
 def _refuse_session(problem: Problem, session: Session, place: str) -> None:
@@ -57,11 +75,14 @@ def _refuse_overlaps(problem: Problem) -> None:
 
 
 def _refuse_people(problem: Problem) -> None:
+    sites = {circuit.site for circuit in problem.circuits}
     for number, candidate in enumerate(problem.candidates):
         _known(f"candidates[{number}].circuits", candidate.circuits or (), problem.circuit, "circuit")
+        _known(f"candidates[{number}].wishes", candidate.wishes, sites, "site")
     for number, person in enumerate(problem.people):
         _known(f"people[{number}].stations", person.stations or (), problem.station, "station")
         _known(f"people[{number}].opted_out", person.opted_out, problem.station, "station")
+        _known(f"people[{number}].sites", person.sites or (), sites, "site")
     windows = {f"candidates[{number}]": each.windows for number, each in enumerate(problem.candidates)}
     windows |= {f"people[{number}]": each.windows for number, each in enumerate(problem.people)}
     for where, found in windows.items():
@@ -71,7 +92,9 @@ def _refuse_people(problem: Problem) -> None:
 
 
 def _refuse_rest(problem: Problem) -> None:
-    """Names in conflicts, videos, closed runs and the previous schedule."""
+    """Names in the quarantine, conflicts, videos, closed runs and the previous schedule."""
+    apart = problem.quarantine.cohorts if problem.quarantine else None
+    _known("quarantine.cohorts", apart or (), problem.cohorts, "session of cohort")
     candidates, people = {c.id for c in problem.candidates}, {p.id: p.role for p in problem.people}
     for number, conflict in enumerate(problem.conflicts):
         _known(f"conflicts[{number}].candidate", [conflict.candidate], candidates, "candidate")

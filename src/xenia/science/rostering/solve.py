@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from xenia.science.rostering.explain import Unmet, unmet
 from xenia.science.rostering.obstacles import posts_of
-from xenia.science.rostering.problem import CANDIDATE, STAFF, Assignment, Problem, Run
+from xenia.science.rostering.positions import positions
+from xenia.science.rostering.problem import CANDIDATE, STAFF, Assignment, Problem
 from xenia.science.rostering.roster import Roster
 from xenia.science.rostering.stages import Solved, can_be_cast, cast, lack, near_previous, outline, whole
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 #: the solver's own measure of work, about a second each on a machine of 2026; unlike a clock it is the same every time
 EFFORT = 20.0
+#: costs are whole numbers, and the solver's are that but for rounding
+HAIR = 1e-4
 #: up to so many choices the whole is solved again when the stages leave a gap
 SMALL = 20_000
 
@@ -59,7 +63,7 @@ def solve(problem: Problem, *, seed: int = 1, effort: float = EFFORT) -> Schedul
         stuck = tuple(role for role in STAFF if not can_be_cast(problem, role, seed=seed, effort=effort / 4))
         if stuck:
             return _impossible(problem, stuck, seed=seed, effort=effort)
-    elif best.solver.objective_value <= bound or _choices(problem) > SMALL:
+    elif best.solver.objective_value <= bound + HAIR or _choices(problem) > SMALL:
         return _schedule(best, bound)
     last = whole(problem, seed=seed, effort=effort)
     if last.found:
@@ -89,9 +93,9 @@ def _choices(problem: Problem) -> int:
 
 
 def _schedule(solved: Solved, bound: float) -> Schedule:
-    cost = solved.solver.objective_value
+    cost, bound = round(solved.solver.objective_value), math.ceil(bound - HAIR)
     status = "optimal" if cost <= bound else "feasible"
-    return Schedule(status, cost, min(cost, bound), _assignments(solved.roster, solved.solver))
+    return Schedule(status, float(cost), float(min(cost, bound)), _assignments(solved.roster, solved.solver))
 
 
 def _impossible(problem: Problem, roles: tuple[str, ...], *, seed: int, effort: float) -> Schedule:
@@ -125,25 +129,12 @@ def _assignments(roster: Roster, solver: CpSolver) -> tuple[Assignment, ...]:
     found = []
     for run, names in inside.items():
         stations = roster.problem.session[run[0]].stations
-        found += [
-            Assignment(CANDIDATE, n, *run, stations[p]) for n, p in _positions(roster, solver, run, names).items()
-        ]
+        for name, position in positions(roster, solver, run, names).items():
+            found.append(Assignment(CANDIDATE, name, *run, stations[position]))
     for (name, post), choice in roster.post.items():
         if solver.boolean_value(choice):
             found.append(Assignment(post.role, name, post.session, post.circuit, post.station, post.turn))
     return tuple(sorted(found, key=lambda a: _order(roster.problem, a)))
-
-
-def _positions(roster: Roster, solver: CpSolver, run: Run, names: list[str]) -> dict[str, int]:
-    """Where each candidate of a run begins: as the model says, as before, or wherever there is room."""
-    stations = roster.problem.session[run[0]].stations
-    found = {n: p for (n, r, p), choice in roster.start.items() if r == run and solver.boolean_value(choice)}
-    before = {each.person: stations.index(each.station) for each in roster.problem.previous if each.run == run}
-    for name in names:
-        if name in before and before[name] not in found.values():
-            found.setdefault(name, before[name])
-    free = [place for place in range(len(stations)) if place not in found.values()]
-    return found | dict(zip((name for name in names if name not in found), free, strict=False))
 
 
 def _order(problem: Problem, each: Assignment) -> tuple[object, ...]:

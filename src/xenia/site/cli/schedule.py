@@ -19,7 +19,17 @@ def add_commands(commands: Any) -> None:
 def osce(options: argparse.Namespace) -> dict[str, Any]:
     """A schedule that an independent check has passed, or what stands in its way."""
     from xenia.core.rules import Refused
-    from xenia.science.rostering import Malformed, as_document, changes, design_of, faults, problem_of, solve
+    from xenia.science.rostering import (
+        Malformed,
+        as_document,
+        changes,
+        design_of,
+        faults,
+        pairs_of,
+        problem_of,
+        solve,
+        waits_of,
+    )
     from xenia.site.cli.measure.figures import plain
 
     try:
@@ -43,6 +53,8 @@ def osce(options: argparse.Namespace) -> dict[str, Any]:
         ]
         if problem.previous and found.assignments
         else [],
+        "pairs": [asdict(each) for each in pairs_of(problem, found.assignments)],
+        "waits": [asdict(each) for each in waits_of(problem, found.assignments)],
         "design": plain(design_of(problem, found.assignments)),
     }
 
