@@ -17,6 +17,7 @@ from xenia.osce.queries.board_page import board_page
 from xenia.osce.queries.board_words import reasons_of
 from xenia.osce.queries.counting import adjustments_of, plain_adjustments
 from xenia.osce.queries.decisions import reckoned_again
+from xenia.osce.queries.office_words import minutes_of
 from xenia.osce.queries.outcomes import BoardRules, board_rules, figures_decided
 from xenia.osce.queries.scores import scores_of
 
@@ -207,7 +208,7 @@ def test_page_of_the_board_sets_by_hand_and_signs(exam: Exam, programme_director
     assert reader.post(reverse("exam_board_sign", args=[exam.pk]), signed).status_code == 403
     assert not exam.decisions.exists()
     browser.post(reverse("exam_board_sign", args=[exam.pk]), signed)
-    assert exam.decisions.get().present == ["Priya", "Dalia"]
+    assert list(minutes_of(list(exam.decisions.all())).values()) == [("All looked at", ["Priya", "Dalia"])]
 
 
 @pytest.mark.parametrize(

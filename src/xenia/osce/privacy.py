@@ -87,8 +87,7 @@ PRIVACY = MappingProxyType(
             "as long as its exam; its words are unreadable once their key is destroyed",
             staff="exam kind circuit station at answered_at",
             personal="encounter by answered_by",
-            sensitive="witnesses",
-            opaque="uuid sealed key",
+            opaque="uuid sealed sealed_witnesses key",
         ),
         "Adjustment": Kept(
             RECORD,
@@ -106,10 +105,10 @@ PRIVACY = MappingProxyType(
         ),
         "Decision": Kept(
             RECORD,
-            staff="exam number rules minutes signed_at",
-            personal="present signed_by",
+            staff="exam number rules signed_at",
+            personal="signed_by",
             sensitive="figures",
-            opaque="thing marks",
+            opaque="thing marks sealed key",
         ),
         "Appeal": Kept(
             RECORD,

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from xenia.osce.models import Adjustment, Candidate, Decision, Exam, ExamStation
 from xenia.osce.queries.board_words import BOARD_KEY, place_of
 from xenia.osce.queries.counting import adjustments_of, plain_adjustments
 from xenia.osce.queries.decisions import standing_decision
+from xenia.osce.queries.office_words import OFFICE_KEY, minutes_words
 from xenia.osce.queries.outcomes import (
     BY_STATION,
     FAIL,
@@ -74,8 +76,7 @@ def adjust(
         raise NotPermitted(_("Nobody decides about their own result."))
     if kind == Kind.JUDGES and not said.get("back"):
         said = judged(exam, said)
-    owner = candidate.person_id if candidate else exam.pk
-    key = key_for(BOARD_KEY, owner).pk
+    key = (key_for(BOARD_KEY, candidate.person_id) if candidate else key_for(OFFICE_KEY, uuid4())).pk
     with recorded(actor, "osce.adjust") as record:
         _held(exam)
         at = timezone.now()
@@ -119,7 +120,9 @@ def sign_decision(
         kept = {"board": asdict(rules), "adjustments": said, "seen": seen}
         made = Decision(exam=held, number=number, rules=kept, figures=figures)
         made.thing = make_thing("exam_decision", _("Decision %(n)s") % {"n": number}, published=True)
-        made.marks, made.minutes, made.present = table.events, minutes.strip(), [one.strip() for one in present]
+        words = minutes_words(minutes.strip(), [one.strip() for one in present])
+        made.marks, made.key = table.events, key_for(OFFICE_KEY, uuid4()).pk
+        made.sealed = cipher(made.key).seal(words, bound_to=made.thing.pk.bytes)
         made.signed_by_id, made.signed_at = actor.person, timezone.now()
         made.save(force_insert=True)
         record.note(made.pk, scope=exam.pk, now={"decision": number, "marks": table.events.hex()})

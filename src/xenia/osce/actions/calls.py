@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from xenia.osce.models import Circuit, Crew, Device, Encounter, Exam, Incident
 from xenia.osce.queries.asides import whole_signs
 from xenia.osce.queries.clock import PAUSING, pauses_of
 from xenia.osce.queries.day import OPEN
-from xenia.osce.queries.incidents import INCIDENT_KEY
+from xenia.osce.queries.office_words import OFFICE_KEY, witnesses_place
 from xenia.osce.queries.signatures import is_signed
 
 CALLS = (Incident.Kind.HELP, Incident.Kind.SAFE_WORD, Incident.Kind.NOTE)
@@ -132,11 +132,14 @@ def _record(
     place: Mapping[str, Any],
     witnesses: Sequence[str] = (),
 ) -> None:
-    sealing = key_for(INCIDENT_KEY, exam.pk).pk
+    sealing = key_for(OFFICE_KEY, uuid4()).pk
     with recorded(actor, "osce.incident") as record:
         if Incident.objects.filter(pk=key).exists():
             return
         sealed = cipher(sealing).seal(words.encode(), bound_to=key.bytes)
-        kept = {"sealed": sealed, "key": sealing, "by_id": actor.person, "witnesses": list(witnesses)}
+        kept: dict[str, Any] = {"sealed": sealed, "key": sealing, "by_id": actor.person}
+        if witnesses:
+            told = "\n".join(witnesses).encode()
+            kept["sealed_witnesses"] = cipher(sealing).seal(told, bound_to=witnesses_place(key))
         Incident.objects.create(pk=key, exam=exam, kind=kind, at=at, **place, **kept)
         record.note(key, scope=exam.pk, now={"kind": kind})

@@ -64,8 +64,9 @@ class Decision(models.Model):
     rules = models.JSONField()
     figures = models.JSONField()
     marks = models.BinaryField(max_length=32)
-    minutes = models.TextField(blank=True)
-    present = models.JSONField(default=list)
+    #: the minutes and who was present
+    sealed = models.BinaryField(blank=True, default=b"")
+    key = models.UUIDField(null=True, blank=True)
     signed_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     signed_at = models.DateTimeField()
 

@@ -94,7 +94,7 @@ class Aside(models.Model):
 
 
 class Incident(models.Model):
-    """Something that happened: a call for help, a patient's safe word, a pause. Its words are sealed."""
+    """Something that happened: a call for help, a patient's safe word, a pause. Its words and witnesses are sealed."""
 
     class Kind(models.TextChoices):
         HELP = "help"
@@ -110,7 +110,7 @@ class Incident(models.Model):
     station = models.ForeignKey(ExamStation, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     encounter = models.ForeignKey(Encounter, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    witnesses = models.JSONField(default=list)
+    sealed_witnesses = models.BinaryField(blank=True, default=b"")
     sealed = models.BinaryField(blank=True, default=b"")
     key = models.UUIDField(null=True, blank=True)
     at = models.DateTimeField()

@@ -8,6 +8,7 @@ from xenia.osce.queries.board_words import reasons_of
 from xenia.osce.queries.counting import adjustments_of, plain_adjustments
 from xenia.osce.queries.decisions import decisions_of
 from xenia.osce.queries.figures import Plain
+from xenia.osce.queries.office_words import minutes_of
 from xenia.osce.queries.outcomes import FAIL, OPEN, PASS, BoardRules, board_rules, figures_decided, laid_before
 from xenia.osce.queries.score_tables import table_of
 from xenia.osce.queries.scores import Scores
@@ -47,6 +48,7 @@ class BoardPage:
     near: int
     adjustments: tuple[tuple[Adjustment, str], ...]
     decisions: tuple[Decision, ...]
+    minutes: tuple[tuple[Decision, str, list[str]], ...]
     unchanged: bool
     seen: str
 
@@ -57,7 +59,7 @@ def board_page(exam: Exam) -> BoardPage:
     said = plain_adjustments(adjustments)
     figures, seen = figures_decided(table, rules, said), laid_before(table, rules, said)
     reasons, decisions = reasons_of(adjustments), decisions_of(exam)
-    told = figures["outcomes"]
+    opened, told = minutes_of(decisions), figures["outcomes"]
     return BoardPage(
         rules=rules,
         cuts=tuple(_cuts(table, figures, adjustments)),
@@ -68,6 +70,7 @@ def board_page(exam: Exam) -> BoardPage:
         near=sum(one["near"] for one in told),
         adjustments=tuple((one, reasons.get(one.pk, "")) for one in reversed(adjustments)),
         decisions=tuple(decisions),
+        minutes=tuple((one, *opened.get(one.pk, ("", []))) for one in decisions),
         unchanged=bool(decisions) and decisions[0].rules.get("seen") == seen,
         seen=seen,
     )

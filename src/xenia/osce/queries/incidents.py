@@ -2,31 +2,31 @@
 
 from dataclasses import dataclass
 
-from xenia.core.keys import KeyDestroyed, unseal
+from xenia.core.keys import Cipher
 from xenia.osce.models import Exam, Incident
-
-INCIDENT_KEY = "exam incidents"
+from xenia.osce.queries.office_words import openers, witnesses_place
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An incident and its words; none once their key is destroyed."""
+    """An incident with its words and witnesses; none once their key is destroyed."""
 
     incident: Incident
     words: str
+    witnesses: tuple[str, ...] = ()
 
 
 def incidents_of(exam: Exam) -> list[Told]:
     """Every incident of an exam, newest first."""
     related = ("circuit", "station", "encounter__candidate", "by__thing", "answered_by__thing")
-    rows = Incident.objects.filter(exam=exam).select_related(*related).order_by("-at")
-    return [Told(row, _words(row)) for row in rows]
+    rows = list(Incident.objects.filter(exam=exam).select_related(*related).order_by("-at"))
+    found = openers([row.key for row in rows if row.key])
+    return [_told(row, found[row.key]) if row.key in found else Told(row, "") for row in rows]
 
 
-def _words(row: Incident) -> str:
-    if row.key is None:
-        return ""
-    try:
-        return unseal(row.key, bytes(row.sealed), bound_to=row.pk.bytes).decode()
-    except KeyDestroyed:
-        return ""
+def _told(row: Incident, opener: Cipher) -> Told:
+    words = opener.unseal(bytes(row.sealed), bound_to=row.pk.bytes).decode() if row.sealed else ""
+    if not row.sealed_witnesses:
+        return Told(row, words)
+    seen = opener.unseal(bytes(row.sealed_witnesses), bound_to=witnesses_place(row.pk)).decode()
+    return Told(row, words, tuple(seen.splitlines()))

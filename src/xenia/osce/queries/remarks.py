@@ -76,6 +76,11 @@ def _names(exam: Exam) -> frozenset[str]:
         *Thing.objects.filter(pk__in=crew).values_list("label", flat=True),
         *Thing.objects.filter(pk__in=people).values_list("label", flat=True),
     ]
+    return name_parts(labels)
+
+
+def name_parts(labels: Iterable[str]) -> frozenset[str]:
+    """The parts of names by which somebody is known, in small letters; words that are no names are none."""
     parts = {part.casefold() for label in labels for part in re.findall(r"\w+", label) if part[:1].isupper()}
     return frozenset(part for part in parts if len(part) >= LEAST_NAME) - _PLAIN
 

@@ -154,9 +154,9 @@ def _forget(person: Person) -> None:
     for media in Media.objects.filter(owner=person.pk, scope__isnull=True):
         forget_media(SYSTEM, media)
     Task.objects.filter(delegated_by=person).update(delegated_by=None)
-    Thing.objects.filter(pk=person.pk).update(label=ERASED_NAME, route="")
-    for forget in _rooms:
+    for forget in _rooms:  # their name still stands: rooms look for it in what others wrote
         forget(person.pk)
+    Thing.objects.filter(pk=person.pk).update(label=ERASED_NAME, route="")
     person.language, person.time_zone, person.campus = settings.LANGUAGE_CODE, "", None
     person.erased_at = timezone.now()
     person.save(update_fields=["language", "time_zone", "campus", "erased_at"])
