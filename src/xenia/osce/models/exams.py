@@ -85,6 +85,8 @@ class Circuit(models.Model):
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="circuits")
     name = models.CharField(max_length=60)
     campus = models.ForeignKey(Campus, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    #: every room can be reached without a step
+    step_free = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name"]
@@ -146,6 +148,11 @@ class Candidate(models.Model):
     #: languages in which they could speak with a patient, where they said so
     languages = models.JSONField(default=list)
     profession = models.CharField(max_length=32, default="medicine")
+    #: the group of sittings in which alone they sit, where one has that name
+    cohort = models.CharField(max_length=60, blank=True)
+    #: names of the campuses at which they would rather be examined, and whether they need rooms without a step
+    sites = models.JSONField(default=list)
+    step_free = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -28,6 +28,8 @@ class Crew(models.Model):
     away = models.JSONField(default=list)
     #: codes of stations that they do not play: nobody is asked why
     declined = models.JSONField(default=list)
+    #: names of the campuses at which alone they can be; none: at any
+    sites = models.JSONField(default=list)
     #: the most encounters in one sitting
     most = models.PositiveSmallIntegerField(null=True, blank=True)
 
