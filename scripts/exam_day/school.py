@@ -14,6 +14,7 @@ from xenia.core.rules import SYSTEM
 from xenia.osce.models import (
     Candidate,
     Circuit,
+    Credential,
     Crew,
     Duty,
     Encounter,
@@ -102,6 +103,9 @@ def _station_version(form: Version) -> StationVersion:
 def _examiner(exam: Exam, circuit: Circuit, station: ExamStation, sitting: Sitting) -> Person:
     person = make_person(name=f"Examiner {circuit.name[-1]}{station.number}")
     crew = Crew.objects.create(exam=exam, person=person, part=Part.EXAMINER)
+    today = timezone.localdate()
+    term = {"earned": Credential.Earned.ELSEWHERE, "since": today - timedelta(days=1), "until": today + timedelta(days=9)}
+    Credential.objects.create(person=person, part=Part.EXAMINER, **term)
     Duty.objects.create(crew=crew, sitting=sitting, circuit=circuit, station=station, last=1000)
     return person
 

@@ -121,6 +121,18 @@ def _people(made: Plan, candidates: int, documents: tuple[StationDocument, ...])
                 )
                 languages = [] if part == "examiner" else [one.patient.language]
                 made.crew.append(Crew.objects.create(exam=made.exam, person=person, part=part, languages=languages))
+    prepare(made.crew)
+
+
+def prepare(crew: list[Crew]) -> None:
+    """Each of them is prepared for their part, far beyond any exam of a test."""
+    from django.utils import timezone
+
+    from xenia.osce.models import Credential
+
+    today = timezone.localdate()
+    term = {"earned": "elsewhere", "since": today, "until": today + timedelta(days=400)}
+    Credential.objects.bulk_create(Credential(person_id=one.person_id, part=one.part, **term) for one in crew)
 
 
 def scheduled(made: Plan, **more: Any) -> Any:

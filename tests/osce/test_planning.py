@@ -107,7 +107,7 @@ def test_stations_keep_one_order(db: None) -> None:
 def test_the_plan_says_what_is_missing(db: None) -> None:
     exam = plan_exam(SYSTEM, ExamWords(title="Spring", year=this_year()))
     assert [step.name for step in steps_of(exam)] == [
-        "stations", "blueprint", "rooms", "candidates", "crew", "schedule",
+        "stations", "blueprint", "rooms", "candidates", "crew", "schedule", "prepared",
     ]  # fmt: skip
     said = hindrances(exam, "fixed")
     assert "Choose the stations." in said and "Say when it is held." in said

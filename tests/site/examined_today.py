@@ -5,6 +5,7 @@ from typing import Any
 from scripts.exam_day.school import hold_exam
 from scripts.exam_day.signing import Signer
 from tests.house import actor_of_person
+from tests.osce.planned import prepare
 from xenia.osce.actions.devices import register_device
 from xenia.osce.models import Crew, Duty, Encounter, Sitting
 
@@ -14,6 +15,7 @@ def furnish_exam_day(house: Any) -> None:
     held = hold_exam(stations=1, candidates=1)
     circuit, station, person = held.circuits[0], held.stations[0], house.people["examiner"]
     crew = Crew.objects.create(exam=held.exam, person=person, part="examiner")
+    prepare([crew])
     about = {"circuit": circuit, "station": station, "last": 9}
     Duty.objects.create(crew=crew, sitting=Sitting.objects.get(exam=held.exam), **about)
     made = Signer(person.pk)

@@ -12,6 +12,8 @@ from xenia.core.rules import Actor, NotPermitted, Refused, demand
 from xenia.osce.models import Circuit, Device, Duty, Exam, ExamStation
 from xenia.osce.queries.day import OPEN, has_duty
 from xenia.osce.queries.marking_forms import forms_at
+from xenia.osce.queries.prepared import unprepared_at
+from xenia.osce.queries.prepared_page import step_here
 from xenia.osce.queries.signatures import public_key_of
 from xenia.osce.rules import LEADS
 from xenia.people.queries.people import roles_held
@@ -22,11 +24,12 @@ def register_device(
 ) -> Device:
     """The device `key` at a place; sent again, it is the same device.
 
-    Refused for whoever has no duty there in this part, outside the days of the exam, where nothing is marked, and for
-    a key that is none on P-256 or that another device or place has.
+    Refused for whoever has no duty there in this part, or is neither prepared for it nor let in without, outside the
+    days of the exam, where nothing is marked, and for a key that is none on P-256 or that another device or place has.
     """
     if circuit.exam_id != station.exam_id or not has_duty(actor, circuit, station, part):
         raise NotPermitted(_("You have no duty at this station of this circuit. Ask whoever leads the exam."))
+    _refuse_unprepared(actor, station, part)
     if not forms_at(station, part):
         raise Refused(_("There is no form for this part of the station, so nothing is marked here."))
     if public_key_of(public_key) is None:
@@ -49,6 +52,12 @@ def register_device(
         if new:
             record.note(made.pk, scope=circuit.exam_id, now={"circuit": circuit.pk, "station": station.pk})
     return made
+
+
+def _refuse_unprepared(actor: Actor, station: ExamStation, part: str) -> None:
+    if actor.person and (one := unprepared_at(actor.person, station, part)):
+        words = _("You are not prepared for this station yet. %(step)s Whoever leads the exam can let you in.")
+        raise NotPermitted(words % {"step": step_here(one)})
 
 
 def revoke_device(actor: Actor, device: Device, *, reason: str) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from xenia.assessment.queries.form_page import Part, form_parts
 from xenia.assessment.queries.instruments import plain_of
+from xenia.community.queries.passages import Shown
 from xenia.osce.models import Crew, Device, Encounter, ExamStation, Room, StationVersion
 from xenia.osce.queries.clock import pauses_of
 from xenia.osce.queries.exams import extended, turn_begins
@@ -18,6 +19,7 @@ from xenia.osce.queries.marking_forms import WITH_FORMS, form_of
 from xenia.osce.queries.sheets import sheets_at
 from xenia.osce.queries.stations import document_of
 from xenia.osce.queries.voices import shown_voices, stretches
+from xenia.standards.cases.document import Passage
 
 TABS = ("candidate", "examiner", "patient", "interpreter", "room")
 
@@ -40,7 +42,7 @@ def pack_of(device: Device) -> dict[str, Any]:
         },
         "now": timezone.now().isoformat(),
         "pauses": pauses_of(device.circuit_id),
-        "instructions": _instructions(version),
+        "instructions": instructions_of(version),
         "people": _people(device),
         "candidates": _candidates(device),
     }
@@ -66,21 +68,27 @@ def form_parts_of(device: Device) -> tuple[str, tuple[Part, ...]]:
     return (form.language, form_parts(form, {})) if form else ("en", ())
 
 
-def _instructions(version: StationVersion) -> list[dict[str, Any]]:
+def instructions_of(version: StationVersion, tabs: Iterable[str] = TABS) -> list[dict[str, Any]]:
+    """What each is told, with the words of stories that may be shown, and the safe word."""
     document = document_of(version)
     shown = shown_voices(version.station_id, document, languages=[document.language])
     found = []
-    for name in TABS:
-        pieces = stretches(getattr(document.instructions, name), shown)
-        words = [
-            one.text if one.shown is None else f"“{one.shown.words}”"
-            for one in pieces
-            if one.text or (one.shown and one.shown.words)
-        ]
-        if any(words):
-            found.append({"tab": name, "text": "\n\n".join(filter(None, words))})
+    for name in tabs:
+        if words := told_words(getattr(document.instructions, name), shown):
+            found.append({"tab": name, "text": words})
     safety = document.safety.safe_word
     return [*found, {"tab": "safe_word", "text": safety}] if safety else found
+
+
+def told_words(text: str, shown: Mapping[Passage, tuple[UUID | None, Shown]]) -> str:
+    """A text with the words of its stories in place, in quotation marks; what may not be shown leaves nothing."""
+    pieces = stretches(text, shown)
+    words = [
+        one.text if one.shown is None else f"“{one.shown.words}”"
+        for one in pieces
+        if one.text or (one.shown and one.shown.words)
+    ]
+    return "\n\n".join(filter(None, words))
 
 
 def _people(device: Device) -> list[dict[str, str]]:

@@ -97,10 +97,10 @@ def credentials_of(people: Iterable[UUID]) -> dict[tuple[UUID, str], tuple[Crede
     return {key: tuple(several) for key, several in found.items()}
 
 
-def lets_in(exam: Exam, person: UUID, place: ExamStation, part: str) -> Prepared | None:
-    """The one who is not prepared for this place and was not let in; None for everybody else, also for who has no post
-    here: whether they may be here at all is asked elsewhere."""
-    for one in preparation_of(exam, person=person):
+def unprepared_at(person: UUID, place: ExamStation, part: str) -> Prepared | None:
+    """Somebody who has a post at this place, is not prepared for it and was not let in; None for everybody else:
+    whether they may be here at all is asked elsewhere."""
+    for one in preparation_of(place.exam, person=person):
         here = any(post.place.pk == place.pk for post in one.lacking)
         if one.crew.part == part and here and one.waiver is None:
             return one

@@ -26,6 +26,7 @@ from xenia.osce.models import (
 )
 from xenia.osce.queries.exams import rotation, stations_of
 from xenia.osce.queries.needs import needs_of
+from xenia.osce.queries.prepared_page import missing_words
 
 WHOLE = Decimal(100)
 
@@ -45,7 +46,7 @@ class Step:
 
 
 def steps_of(exam: Exam) -> list[Step]:
-    """The six steps in their order. Some fourteen statements, however large the exam is."""
+    """The seven steps in their order. Some twenty statements, however large the exam is."""
     stations = stations_of(exam)
     return [
         _stations(stations),
@@ -54,6 +55,7 @@ def steps_of(exam: Exam) -> list[Step]:
         _candidates(exam, len(rotation(stations))),
         _crew(exam, rotation(stations)),
         _schedule(exam, rotation(stations)),
+        _prepared(exam),
     ]
 
 
@@ -156,6 +158,12 @@ def _schedule(exam: Exam, places: list[ExamStation]) -> Step:
         words = ngettext("%(n)d post is empty.", "%(n)d posts are empty.", empty) % {"n": empty}
         step.missing.append(f"{words} {_('Make the schedule again.')}")
     return step
+
+
+def _prepared(exam: Exam) -> Step:
+    """Whom the day would not take: named with what would mend it. Who is in reserve keeps nothing from moving on."""
+    held, spare, there = missing_words(exam)
+    return Step("prepared", ngettext("%(n)d is prepared", "%(n)d are prepared", there) % {"n": there}, held, spare)
 
 
 def _empty_posts(exam: Exam, places: list[ExamStation]) -> int:

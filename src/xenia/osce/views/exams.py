@@ -14,6 +14,7 @@ from xenia.osce.actions.exams import change_exam, move_exam, plan_exam, words_of
 from xenia.osce.exam_labels import KINDS, PARTS, SHAPES, STATES
 from xenia.osce.forms.exams import ExamForm
 from xenia.osce.models import Exam
+from xenia.osce.queries.asked import helps_still
 from xenia.osce.queries.exams import leads_exams, visible_exams
 from xenia.osce.queries.own_times import own_times
 from xenia.osce.queries.results import HELD
@@ -36,6 +37,7 @@ def exams(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     rows = [{"exam": exam, **state_words(exam)} for exam in visible_exams(actor)]
     context = {"rows": rows, "may_plan": may(actor, "osce.administer"), "leads": leads_exams(actor)}
+    context["prepares"] = actor.person is not None and helps_still(actor.person)
     context["may_see_bank"] = may(actor, "osce.view_bank")
     return render(request, "osce/exams.html", context)
 

@@ -9,6 +9,11 @@ from xenia.science.measurement.agreement.krippendorff import (
     krippendorff_alpha,
     values_by_unit,
 )
+from xenia.science.measurement.agreement.with_reference import (
+    WithReference,
+    agreement_with_reference,
+    wilson_interval,
+)
 
 __all__ = [
     "FleissKappa",
@@ -17,6 +22,8 @@ __all__ = [
     "Kappa",
     "Krippendorff",
     "Ratings",
+    "WithReference",
+    "agreement_with_reference",
     "cohen_kappa",
     "coincidences",
     "crosstab",
@@ -28,4 +35,5 @@ __all__ = [
     "ratings",
     "set_alpha",
     "values_by_unit",
+    "wilson_interval",
 ]

@@ -1,0 +1,72 @@
+// A rehearsal: the marking screen with people who were invented. What is ticked is in this page's memory and nowhere else.
+import { answerOf } from "../assessment/questions.js";
+import * as clock from "./mark_clock.js";
+import { drawForm, drawRail, open, sheets, STATE } from "./mark_sheet.js";
+import { drawTabs } from "./mark_tabs.js";
+
+const told = document.body.dataset;
+const at = (name) => document.querySelector(`[data-${name}]`);
+const form = at("form");
+const pack = JSON.parse(document.getElementById("rehearsal").textContent);
+const marks = sheets(pack, []);
+const MINUTE = 60_000;
+let current = pack.candidates[0].encounter;
+
+function mark(said) {
+  Object.assign(marks.get(current), said);
+  draw();
+}
+
+function draw() {
+  const one = pack.candidates.find(({ encounter }) => encounter === current);
+  drawRail(at("rail"), pack, marks, told, { current, now: clock.moment(pack).encounter, choose });
+  at("who").textContent = `${one.number} · ${one.name}`;
+  const sheet = marks.get(current);
+  drawForm(form, sheet);
+  for (const button of document.querySelectorAll("[data-do]")) button.hidden = (button.dataset.do === "reopen") !== Boolean(sheet[STATE]);
+}
+
+function choose(encounter) {
+  current = encounter;
+  at("said").textContent = "";
+  draw();
+  at("who").focus({ preventScroll: true });
+  scrollTo({ top: 0 });
+}
+
+function tick() {
+  const { phase, left } = clock.moment(pack);
+  at("clock").hidden = false;
+  at("phase").textContent = told[phase];
+  at("left").textContent = left ? clock.minutes(left) : "";
+  at("clock").toggleAttribute("data-late", phase === "station" && left < MINUTE);
+}
+
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("change", ({ target }) => {
+  const question = target.closest("[data-item]");
+  if (question) mark({ [question.dataset.item]: answerOf(question) });
+});
+
+for (const button of document.querySelectorAll("[data-do]")) {
+  button.addEventListener("click", () => {
+    const missing = button.dataset.do === "submit" ? open(form, marks.get(current)) : [];
+    at("said").textContent = missing.length ? told.open.replace("{items}", missing.map((one) => one.querySelector("legend").textContent.trim()).join(", ")) : "";
+    if (missing.length) return missing[0].querySelector("input, select, textarea")?.focus();
+    mark({ [STATE]: button.dataset.do === "reopen" ? null : button.dataset.do });
+  });
+}
+
+at("help").addEventListener("click", () => (at("said").textContent = told.help));
+
+at("begin").addEventListener("click", () => {
+  const begun = clock.now();
+  for (const one of pack.candidates) for (const name of ["begins", "read_until", "ends"]) one[name] = new Date(begun + one[name] * MINUTE).toISOString();
+  for (const part of document.querySelectorAll("[data-step]")) part.hidden = part.dataset.step !== "mark";
+  form.innerHTML = at("form-of").innerHTML;
+  drawTabs(pack);
+  draw();
+  setInterval(tick, 250);
+  tick();
+  at("who").focus();
+});
