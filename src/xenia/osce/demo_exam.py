@@ -44,6 +44,8 @@ EXTRA, SPANISH = 30, 6
 SPARE = 2
 #: before the patients of other exams in the order of invented names
 NAMES_USED = 700
+#: at most so many patients and interpreters, and so many nursing students
+HELPERS, NURSES = 60, 29
 
 
 def make_exam(*, say: Say) -> None:
@@ -53,14 +55,18 @@ def make_exam(*, say: Say) -> None:
         return
     say("Planning an exam …")
     exam = _planned(versions)
-    Candidate.objects.bulk_create(_candidates(exam, people))
+    Candidate.objects.bulk_create(_candidates(exam, people, _nurses()))
     Crew.objects.bulk_create(_crew(exam))
     examiner = exam.crew.filter(part=Part.EXAMINER).earliest("pk")
     # whoever sits last is in the circuit that the first examiner never comes to
-    add_conflict(SYSTEM, examiner, exam.candidates.filter(extra_time=0).latest("number"), reason="They share a flat")
+    add_conflict(SYSTEM, examiner, _last(exam), reason="They share a flat")
     arrange(SYSTEM, exam, longer=_longer(exam))
     prepare_crew(exam)
     move_exam(SYSTEM, exam, Exam.State.FIXED)
+
+
+def _last(exam: Exam) -> Candidate:
+    return exam.candidates.filter(extra_time=0, profession="medicine").latest("number")
 
 
 def _third_year() -> list[Person]:
@@ -123,9 +129,18 @@ def _blueprint(exam: Exam) -> None:
         set_blueprint(SYSTEM, exam, shares)
 
 
-def _candidates(exam: Exam, people: list[Person]) -> Iterator[Candidate]:
+def _nurses() -> list[Person]:
+    """Nursing students of another school, who come to the station for two: one fewer than there are chairs in a
+    sitting, so that a colleague stands in once."""
+    names = islice(invented_names(NAMES_USED + HELPERS + NURSES), NAMES_USED + HELPERS, None)
+    return [_outsider(name, []) for name in names]
+
+
+def _candidates(exam: Exam, people: list[Person], nurses: list[Person]) -> Iterator[Candidate]:
     """Numbers by lot, the same in every demo, so that they tell nothing."""
-    lots = Random(4).sample(range(1000, 10_000), len(people))  # noqa: S311 - a demo
+    lots = Random(4).sample(range(1000, 10_000), len(people) + len(nurses))  # noqa: S311 - a demo
+    for lot, nurse in zip(lots[len(people) :], nurses, strict=True):
+        yield Candidate(exam=exam, person=nurse, number=f"{lot}", profession="nursing")
     for place, person in enumerate(people):
         number = f"{lots[place]}"
         languages = ["es"] if place % SPANISH == 1 else []
@@ -142,7 +157,7 @@ def _crew(exam: Exam) -> Iterator[Crew]:
     """For each circuit as many as its stations need: teachers examine, patients and interpreters come from outside."""
     places = rotation(stations_of(exam))
     teachers = _examiners()
-    names = islice(invented_names(NAMES_USED + 60), NAMES_USED, None)
+    names = islice(invented_names(NAMES_USED + HELPERS), NAMES_USED, None)
     for _circuit in CIRCUITS:
         for station in places:
             needs = needs_of(station, places=len(places))

@@ -25,6 +25,7 @@ from xenia.osce.models import (
     StationVersion,
 )
 from xenia.osce.queries.board_page import board_page
+from xenia.osce.queries.pairs import company_of
 from xenia.osce.queries.remarks import remarks_waiting
 from xenia.people.models import AcademicYear, Campus, Cohort, Membership, Person
 from xenia.people.queries.actors import actor_for
@@ -37,6 +38,8 @@ RESTS = (4, 9)
 #: when a sitting begins, hour and minute, on each of two days
 TIMES = ((8, 0), (9, 50), (12, 40), (14, 30))
 DAYS = ("Wednesday", "Thursday")
+#: how codes of interviews begin
+INTERVIEW = "interview-"
 #: as many stations as the bank of the demo school has
 MOST = 8
 PRESENT = ("Programme director", "Two course directors", "A member of the community board", "An external examiner")
@@ -120,7 +123,8 @@ def _seats(held: Held, people: Sequence[Person]) -> None:
         for candidate, chair in zip(candidates, order, strict=False)
     ]
     Seat.objects.bulk_create(seats)
-    Encounter.objects.bulk_create(one for seat in seats for one in encounters_of(seat, held.places))
+    company = company_of(held.places)
+    Encounter.objects.bulk_create(one for seat in seats for one in encounters_of(seat, held.places, company))
 
 
 def last_years_day(year: AcademicYear) -> datetime:
@@ -130,8 +134,9 @@ def last_years_day(year: AcademicYear) -> datetime:
 
 
 def usable_stations() -> list[StationVersion]:
-    """The published stations of the bank, by code."""
+    """The published stations of the bank, by code; interviews are none."""
     living = Q(thing__published_at__isnull=False, thing__retired_at__isnull=True)
+    living &= ~Q(station__code__startswith=INTERVIEW)
     found = StationVersion.objects.filter(living).select_related("station__thing", "form__thing", "patient_form__thing")
     return sorted({one.station_id: one for one in found.order_by("number")}.values(), key=lambda one: one.station.code)
 

@@ -11,13 +11,19 @@ from xenia.standards.problems import Problems
 from xenia.standards.sheet_cells import Cells
 from xenia.standards.sheets import Row, header_key, read_table
 
-CANDIDATE_COLUMNS = ("Name", "Email", "Number", "Extra time", "Languages", "Profession")
-CREW_COLUMNS = ("Name", "Email", "Part", "Languages", "Away", "Declined", "Most", "Ready until")
+CANDIDATE_COLUMNS = (
+    *("Name", "Email", "Number", "Extra time", "Languages", "Profession"),
+    *("Cohort", "Wished sites", "Step-free"),
+)
+CREW_COLUMNS = ("Name", "Email", "Part", "Languages", "Away", "Declined", "Sites", "Most", "Ready until")
 _ALIASES: Mapping[str, tuple[str, ...]] = {
     "Email": ("E-mail address", "E-mail", "Mail"),
     "Extra time": ("Extra time in per cent",),
     "Declined": ("Declined stations", "Does not play"),
     "Most": ("Most encounters in a sitting",),
+    "Wished sites": ("Wished campuses",),
+    "Sites": ("Campuses",),
+    "Step-free": ("Needs rooms without steps",),
 }
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _NUMBER = re.compile(r"[A-Za-z0-9-]{1,12}")
@@ -25,7 +31,7 @@ _NUMBER = re.compile(r"[A-Za-z0-9-]{1,12}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateRow:
-    """Somebody who is examined; `row` is where it stands. `extra_time` in per cent."""
+    """Somebody who is examined; `row` is where it stands. `extra_time` in per cent; `sites` are wished for."""
 
     row: int
     name: str
@@ -34,11 +40,15 @@ class CandidateRow:
     extra_time: int = 0
     languages: tuple[str, ...] = ()
     profession: str = ""
+    cohort: str = ""
+    sites: tuple[str, ...] = ()
+    step_free: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrewRow:
-    """Somebody who helps. `away` names sittings, `declined` codes of stations; `most` encounters in one sitting."""
+    """Somebody who helps. `away` names sittings, `declined` codes of stations, `sites` campuses at which alone they can
+    be; `most` encounters in one sitting."""
 
     row: int
     name: str
@@ -47,6 +57,7 @@ class CrewRow:
     languages: tuple[str, ...] = ()
     away: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
     most: int | None = None
     ready_until: date | None = None
 
@@ -110,6 +121,9 @@ class _Candidates:
             extra_time=cells.whole("Extra time", low=0, high=200) or 0,
             languages=_languages(cells),
             profession=cells.text("Profession").lower(),
+            cohort=cells.text("Cohort")[:60],
+            sites=cells.several("Wished sites"),
+            step_free=cells.yes("Step-free"),
         )
 
 
@@ -134,6 +148,7 @@ class _Crew:
             languages=_languages(cells),
             away=cells.several("Away"),
             declined=cells.several("Declined"),
+            sites=cells.several("Sites"),
             most=cells.whole("Most", low=1, high=200),
             ready_until=cells.day("Ready until"),
         )

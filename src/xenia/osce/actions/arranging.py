@@ -31,21 +31,22 @@ def arrange(actor: Actor, exam: Exam, *, longer: tuple[Sitting, Circuit]) -> Non
     rows = rows_of(exam)
     problem = problem_for(made, rows)
     found = (*_seats(rows, problem, token(SITTING, sitting.pk)), *_posts(rows, problem))
-    plain = found_plain(Schedule(ARRANGED, None, None, found), design_of(problem, found))
+    plain = found_plain(problem, Schedule(ARRANGED, None, None, found), design_of(problem, found))
     made.found = {**plain, "fresh": True, "of": digest_of(problem)}
     made.save(update_fields=["found"])
     keep_solution(actor, made)
 
 
 def _seats(rows: Rows, problem: Problem, longer: str) -> Iterator[Assignment]:
-    """Each candidate in the next free chair of their kind of sitting."""
+    """Each candidate in the next free chair of their kind of sitting, each profession in chairs of its own."""
     chairs = {
-        slow: iter([(run, station) for run in problem.runs if (run[0] == longer) == slow
-                    for station in problem.session[run[0]].stations])
-        for slow in (True, False)
+        (slow, group): iter([(run, station) for run in problem.runs if (run[0] == longer) == slow
+                             for station in problem.session[run[0]].stations])
+        for slow in (True, False) for group in problem.groups or ("",)
     }  # fmt: skip
     for candidate in rows.candidates:
-        (session, circuit), station = next(chairs[candidate.extra_time > 0])
+        group = candidate.profession if problem.groups else ""
+        (session, circuit), station = next(chairs[candidate.extra_time > 0, group])
         yield Assignment(CANDIDATE, token(CANDIDATE, candidate.pk), session, circuit, station)
 
 

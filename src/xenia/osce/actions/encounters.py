@@ -7,18 +7,21 @@ from django.utils.translation import gettext as _
 from xenia.core.rules import Refused
 from xenia.osce.models import Encounter, Exam, ExamStation, Mark, Seat
 from xenia.osce.queries.exams import rotation, stations_of
+from xenia.osce.queries.pairs import Company, company_of
 
 
 def make_encounters(exam: Exam) -> None:
-    """One for each seat and each station that is no rest, at the turn that the ring gives. Within the caller's
-    transaction."""
+    """One for each seat and each station that takes whoever has it, at the turn that the ring gives. Within the
+    caller's transaction."""
     places = rotation(stations_of(exam))
-    seats = Seat.objects.filter(candidate__exam=exam, candidate__withdrawn_at=None)
-    Encounter.objects.bulk_create((one for seat in seats for one in encounters_of(seat, places)), batch_size=500)
+    company = company_of(places)
+    seats = Seat.objects.filter(candidate__exam=exam, candidate__withdrawn_at=None).select_related("candidate")
+    made = (one for seat in seats for one in encounters_of(seat, places, company))
+    Encounter.objects.bulk_create(made, batch_size=500)
 
 
-def encounters_of(seat: Seat, places: list[ExamStation]) -> list[Encounter]:
-    """What a seat means: at turn t its candidate is at place (start + t) of the ring."""
+def encounters_of(seat: Seat, places: list[ExamStation], company: Company) -> list[Encounter]:
+    """What a seat means: at turn t its candidate is at place (start + t) of the ring, if that is for them."""
     return [
         Encounter(
             candidate_id=seat.candidate_id,
@@ -28,7 +31,7 @@ def encounters_of(seat: Seat, places: list[ExamStation]) -> list[Encounter]:
             turn=(place - seat.start) % len(places),
         )
         for place, station in enumerate(places)
-        if station.version_id
+        if station.version_id and company.takes(station.pk, seat.candidate.profession)
     ]
 
 
@@ -37,7 +40,9 @@ def move_encounters(exam: Exam, seats: Collection[Seat]) -> None:
     if Mark.objects.filter(encounter__candidate__in=[seat.candidate_id for seat in seats]).exists():
         raise Refused(_("Somebody who would move has been marked already. Settle that sitting, and solve again."))
     places = rotation(stations_of(exam))
-    wanted = {(one.candidate_id, one.station_id): one for seat in seats for one in encounters_of(seat, places)}
+    company = company_of(places)
+    made = [one for seat in seats for one in encounters_of(seat, places, company)]
+    wanted = {(one.candidate_id, one.station_id): one for one in made}
     standing = list(Encounter.objects.filter(candidate__in=[seat.candidate_id for seat in seats]))
     for one in standing:
         new = wanted.pop((one.candidate_id, one.station_id))

@@ -15,15 +15,17 @@ from xenia.osce.models import Circuit, Exam, Room, Sitting
 from xenia.people.models import Campus
 
 
-def add_circuit(actor: Actor, exam: Exam, *, name: str, campus: Campus | None = None) -> Circuit:
-    """Add a row of rooms."""
+def add_circuit(
+    actor: Actor, exam: Exam, *, name: str, campus: Campus | None = None, step_free: bool = False
+) -> Circuit:
+    """Add a row of rooms; who needs rooms without steps goes to those that are `step_free` alone."""
     demand(actor, "osce.administer")
     _refuse_nameless(name)
     with recorded(actor, "osce.add_circuit") as record:
         being_planned(exam)
         try:
             with transaction.atomic():
-                made = Circuit.objects.create(exam=exam, name=name.strip(), campus=campus)
+                made = Circuit.objects.create(exam=exam, name=name.strip(), campus=campus, step_free=step_free)
         except IntegrityError:
             raise Refused(_("There is a circuit of this name already.")) from None
         record.note(exam.pk, now={"circuit": made.name})

@@ -26,11 +26,16 @@ def plan_candidates(exam: Exam, rows: "Sequence[CandidateRow]", error: Tell) -> 
     helpers = set(Crew.objects.filter(exam=exam).values_list("person", flat=True))
     owners = {one.number: one.person_id for one in standing.values()}
     free = _free_numbers({*owners, *(row.number for row in rows)})
+    campuses, groups = campuses_of(exam), set(exam.sittings.exclude(group="").values_list("group", flat=True))
     for row, person in _persons(rows, error):
         if person in helpers:
             error(row.row, _column(row), "This person helps in the same exam, and can't be examined in it.")
         if row.number and owners.get(row.number, person) != person:
             error(row.row, "Number", f"Somebody else in this exam has the number {row.number}.")
+        for name in set(row.sites) - campuses:
+            error(row.row, "Wished sites", f"No circuit of this exam is at {name[:60]}. {_there(campuses)}")
+        if row.cohort and row.cohort not in groups:
+            error(row.row, "Cohort", f"No sitting of this exam has the group {row.cohort}. {_there(groups)}")
         one, new = standing.get(person) or Candidate(exam=exam, person_id=person), person not in standing
         yield _changed(
             one,
@@ -39,6 +44,9 @@ def plan_candidates(exam: Exam, rows: "Sequence[CandidateRow]", error: Tell) -> 
             extra_time=row.extra_time,
             languages=list(row.languages),
             profession=row.profession or one.profession,
+            cohort=row.cohort,
+            sites=list(row.sites),
+            step_free=row.step_free,
             withdrawn_at=None,
         )
 
@@ -50,6 +58,7 @@ def plan_crew(exam: Exam, rows: "Sequence[CrewRow]", error: Tell, earned: "list[
     standing = {one.person_id: one for one in Crew.objects.filter(exam=exam)}
     examined = set(Candidate.objects.filter(exam=exam, withdrawn_at=None).values_list("person", flat=True))
     sittings = set(exam.sittings.values_list("name", flat=True))
+    campuses = campuses_of(exam)
     codes = set(exam.stations.exclude(version=None).values_list("version__station__code", flat=True))
     for row, person in _persons(rows, error):
         if person in examined:
@@ -58,6 +67,8 @@ def plan_crew(exam: Exam, rows: "Sequence[CrewRow]", error: Tell, earned: "list[
             error(row.row, "Away", f"No sitting of this exam is called {name[:60]}. {_there(sittings)}")
         for code in set(row.declined) - codes:
             error(row.row, "Declined", f"No station of this exam has the code {code[:60]}. {_there(codes)}")
+        for name in set(row.sites) - campuses:
+            error(row.row, "Sites", f"No circuit of this exam is at {name[:60]}. {_there(campuses)}")
         one, new = standing.get(person) or Crew(exam=exam, person_id=person, part=row.part), person not in standing
         if one.part != row.part:
             error(row.row, "Part", f"This person is {one.part} in this exam already. Take them out there first.")
@@ -67,6 +78,7 @@ def plan_crew(exam: Exam, rows: "Sequence[CrewRow]", error: Tell, earned: "list[
             languages=list(row.languages),
             away=list(row.away),
             declined=list(row.declined),
+            sites=list(row.sites),
             most=row.most,
         )
         brought = row.ready_until and (person, row.part, row.ready_until)
@@ -74,6 +86,11 @@ def plan_crew(exam: Exam, rows: "Sequence[CrewRow]", error: Tell, earned: "list[
             earned.append(brought)
             is_new = False if is_new is None else is_new
         yield one, is_new
+
+
+def campuses_of(exam: Exam) -> set[str]:
+    """Names of the campuses at which its circuits are."""
+    return set(exam.circuits.exclude(campus=None).values_list("campus__name", flat=True))
 
 
 def _there(names: set[str]) -> str:

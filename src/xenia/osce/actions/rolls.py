@@ -81,10 +81,11 @@ def _planned(exam: Exam, stream: BinaryIO, kind: str, name: str) -> "tuple[RollP
 def _write(kind: str, plan: RollPlan) -> None:
     if kind == CANDIDATES:
         Candidate.objects.bulk_create(plan.new, batch_size=500)
-        Candidate.objects.bulk_update(plan.changed, ["number", "extra_time", "languages", "profession", "withdrawn_at"])
+        needs = ["extra_time", "languages", "cohort", "sites", "step_free"]
+        Candidate.objects.bulk_update(plan.changed, ["number", "profession", "withdrawn_at", *needs])
     else:
         Crew.objects.bulk_create(plan.new, batch_size=500)
-        Crew.objects.bulk_update(plan.changed, ["languages", "away", "declined", "most"])
+        Crew.objects.bulk_update(plan.changed, ["languages", "away", "declined", "sites", "most"])
 
 
 def _refuse(problems: "Problems") -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
@@ -18,7 +18,7 @@ from xenia.osce.actions.devices import held_exam, revoke_without_duty
 from xenia.osce.actions.encounters import move_encounters
 from xenia.osce.models import Duty, Exam, Seat, Solution
 from xenia.osce.queries.problem import Rows, Upset, problem_of, rows_of
-from xenia.osce.queries.schedule import needed, seats_and_duties, settled_sittings, standing
+from xenia.osce.queries.schedule import seats_and_duties, settled_sittings, standing
 from xenia.osce.queries.solutions import (
     found_plain,
     joined,
@@ -80,10 +80,9 @@ def find_schedule(progress: Progress, solution: Solution) -> None:
     problem = problem_for(solution)
     progress.step(_("Looking for a schedule"), 1, 3)
     schedule = solve(problem)
-    schedule = replace(schedule, assignments=needed(problem, schedule.assignments))
     progress.step(_("Looking whether severity can be told apart"), 2, 3)
     solution.found = {
-        **found_plain(schedule, design_of(problem, schedule.assignments)),
+        **found_plain(problem, schedule, design_of(problem, schedule.assignments)),
         "fresh": solution.found.get("fresh", False),
         "of": digest_of(problem),
     }

@@ -42,7 +42,21 @@ class ExamForm(forms.Form):
         _("Most minutes for which candidates are held afterwards"),
         most=600,
         initial=0,
-        help_text=_("So that nobody can tell the stations to those who come later. 0: nobody is held."),
+        help_text=_(
+            "So that nobody can tell the stations to those who come later the same day. 0: nobody is held. "
+            "Sittings of one group may meet."
+        ),
+    )
+    room = forms.CharField(label=_("Room in which they are held"), max_length=60, required=False)
+    gap = minutes(_("Minutes between sittings that are kept apart"), initial=0, required=False)
+    rest = minutes(_("Minutes of rest for helpers between two sittings"), initial=0, required=False)
+    most_sittings = forms.IntegerField(
+        label=_("Most sittings a day for a helper"),
+        min_value=0,
+        max_value=20,
+        initial=0,
+        required=False,
+        help_text=_("0: as many as there are."),
     )
     avoid_own_language = forms.BooleanField(label=_("Nobody meets a patient whose language they speak"), required=False)
 
@@ -56,7 +70,7 @@ class ExamForm(forms.Form):
     def words(self) -> ExamWords:
         """What the form says, once it is valid."""
         said = self.cleaned_data
-        day = DayRules(**{name: said[name] for name in DayRules.__slots__ if name in said})
+        day = DayRules(**{name: said[name] for name in DayRules.__slots__ if said.get(name) is not None})
         names = ("title", "kind", "year", "reading_minutes", "station_minutes")
         return ExamWords(day=day, **{name: said[name] for name in names})
 
@@ -110,6 +124,7 @@ class CircuitForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the circuit"), max_length=60)
     campus = forms.ModelChoiceField(label=_("Campus"), queryset=Campus.objects.order_by("name"), required=False)
+    step_free = forms.BooleanField(label=_("Every room can be reached without steps"), required=False)
 
 
 class SittingForm(forms.Form):

@@ -20,7 +20,9 @@ class DayRules:
     `change` is the walk to the next station. After `pause_after` turns (0: never) everybody pauses for `pause`, and
     with `swap` the examiners go on in the next circuit of their campus. With `hold` above 0 candidates are called
     `report` before and held at most `hold` after, so that nobody tells the stations to who comes later. `travel` lies
-    between two campuses. With `avoid_own_language` nobody meets a patient whose language they speak.
+    between two campuses. With `avoid_own_language` nobody meets a patient whose language they speak. Who is held waits
+    in `room`; `gap` lies at least between sittings that are kept apart. A helper rests `rest` between two sittings, and
+    has at most `most_sittings` a day (0: no limit).
     """
 
     change: int = 0
@@ -31,6 +33,10 @@ class DayRules:
     hold: int = 0
     travel: int = 30
     avoid_own_language: bool = False
+    gap: int = 0
+    room: str = ""
+    rest: int = 0
+    most_sittings: int = 0
 
 
 def day_rules(exam: Exam) -> DayRules:

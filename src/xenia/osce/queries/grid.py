@@ -6,16 +6,18 @@ from datetime import datetime
 
 from xenia.osce.models import Circuit, Duty, Exam, ExamStation, Room, Seat, Sitting
 from xenia.osce.queries.exams import rotation, stations_of, turn_begins
+from xenia.osce.queries.pairs import Company, company_of
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A station in one circuit of one sitting: its room, who is there by part, and the candidate of each turn."""
+    """A station in one circuit of one sitting: its room, who is there by part, and the candidates of each turn: none,
+    one, or at a station for two the one of each profession, empty where a colleague takes the chair."""
 
     station: ExamStation
     room: str
     people: list[tuple[str, str, int, int]]
-    candidates: list[str]
+    candidates: list[list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,13 @@ class Table:
 def tables_of(exam: Exam) -> list[Table]:
     """One for each run that is held, in the order of time. Five statements."""
     places = rotation(stations_of(exam))
-    seats: dict[tuple[int, int], dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    company = company_of(places)
+    seats: dict[tuple[int, int], Chairs] = defaultdict(lambda: defaultdict(list))
     runs: dict[tuple[int, int], tuple[Sitting, Circuit]] = {}
     for seat in Seat.objects.filter(candidate__exam=exam).select_related("candidate", "sitting", "circuit__campus"):
         run = seat.sitting_id, seat.circuit_id
         runs[run] = seat.sitting, seat.circuit
-        seats[run][seat.start].append(seat.candidate.number)
+        seats[run][seat.start].append((seat.candidate.profession, seat.candidate.number))
     people = _people(exam)
     rooms = {(one.circuit_id, one.station_id): one.name for one in Room.objects.filter(circuit__exam=exam)}
     found = []
@@ -47,12 +50,28 @@ def tables_of(exam: Exam) -> list[Table]:
                 station,
                 rooms.get((circuit.pk, station.pk), ""),
                 people[*run, station.pk],
-                [", ".join(seats[run].get((place - turn) % len(places), ())) for turn in range(len(places))],
+                [
+                    _there(company, station, seats[run].get((place - turn) % len(places), []))
+                    for turn in range(len(places))
+                ],
             )
             for place, station in enumerate(places)
         ]
         found.append(Table(sitting, circuit, turns, lines))
     return found
+
+
+#: profession and number of those who begin at each place
+Chairs = dict[int, list[tuple[str, str]]]
+
+
+def _there(company: Company, station: ExamStation, chair: list[tuple[str, str]]) -> list[str]:
+    """Who of a chair comes to a station."""
+    numbers = {profession: number for profession, number in chair if company.takes(station.pk, profession)}
+    together = company.together(station.pk)
+    if together and numbers:
+        return [numbers.get(profession, "") for profession in together]
+    return list(numbers.values()) if together else [n for p, n in chair if company.takes(station.pk, p)]
 
 
 def _people(exam: Exam) -> dict[tuple[int, int, int], list[tuple[str, str, int, int]]]:

@@ -12,14 +12,15 @@ from xenia.osce.models import Exam
 from xenia.osce.queries.counting import Standing, counting, standing_of
 from xenia.osce.queries.cuts import ANGOFF, GROUP, REGRESSION, cuts_of
 from xenia.osce.queries.figures import Plain, plain
-from xenia.osce.queries.scores import Scores
+from xenia.osce.queries.scores import NOT_ASKED, Scores
 from xenia.osce.queries.station_figures import station_figures
 
 PASS, FAIL, OPEN = "pass", "fail", "open"
 OUTCOMES = (PASS, FAIL, OPEN)
 #: methods that give each station a pass mark
 BY_STATION = (REGRESSION, GROUP, ANGOFF)
-#: of the stations that count, a candidate must have met this share before rules alone decide
+#: of the stations that count, a candidate must have met this share before rules alone decide; who came to a station for
+#: two alone is the board's to judge
 MET = 0.75
 #: so that a mean that equals the cut but for rounding reaches it
 HAIR = 1e-9
@@ -113,7 +114,7 @@ def outcomes_of(
                 cut=plain(needed),
                 passed=passed,
                 met=int(met.sum()),
-                of=len(met),
+                of=int(np.sum(table.state[at] != NOT_ASKED)),
                 by_rules=told,
                 outcome=standing.outcomes.get(row.pk, told),
                 near=sem is not None and abs(mean - needed) <= sem,

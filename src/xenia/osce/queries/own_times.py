@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from xenia.osce.models import Circuit, Duty, Exam, ExamStation, Room, Seat, Sitting
-from xenia.osce.queries.exams import day_rules, rotation, sitting_ends, slot_minutes, turn_begins
+from xenia.osce.queries.exams import day_rules, rotation, sitting_ends, slot_minutes, stations_of, turn_begins
+from xenia.osce.queries.pairs import company_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,14 @@ class OwnTurn:
 
 def own_times(exam: Exam, person: UUID) -> list[OwnTime]:
     """Everything at which a person is expected, in the order of time; at most five statements."""
-    places = rotation(list(exam.stations.all()))
+    places = rotation(stations_of(exam))
     rooms = {
         (room.circuit_id, room.station_id): room.name
         for room in Room.objects.filter(circuit__exam=exam, broken_at=None)
     }
     seats = Seat.objects.filter(candidate__exam=exam, candidate__person=person, candidate__withdrawn_at=None)
-    found = [_seated(exam, places, rooms, seat) for seat in seats.select_related("sitting", "circuit__campus")]
+    seats = seats.select_related("candidate", "sitting", "circuit__campus")
+    found = [_seated(exam, places, rooms, seat) for seat in seats]
     duties = Duty.objects.filter(crew__exam=exam, crew__person=person)
     for duty in duties.select_related("crew", "sitting", "circuit__campus", "station"):
         found.append(_on_duty(exam, places, rooms, duty))
@@ -51,10 +53,12 @@ Rooms = dict[tuple[int, int], str]
 
 
 def _seated(exam: Exam, places: list[ExamStation], rooms: Rooms, seat: Seat) -> OwnTime:
-    sitting, turns = seat.sitting, []
+    sitting, turns, company = seat.sitting, [], company_of(places)
     length = timedelta(minutes=slot_minutes(exam, sitting))
     for turn in range(len(places)):
         station, begins = places[(seat.start + turn) % len(places)], turn_begins(exam, sitting, turn)
+        if not company.takes(station.pk, seat.candidate.profession):
+            continue
         room = rooms.get((seat.circuit_id, station.pk), "")
         turns.append(OwnTurn(begins, begins + length, station.number, room, station.version_id is None))
     comes = sitting.begins_at - timedelta(minutes=day_rules(exam).report)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from xenia.assessment.queries.form_page import Part, form_parts
 from xenia.assessment.queries.instruments import plain_of
@@ -16,9 +17,11 @@ from xenia.osce.queries.clock import pauses_of
 from xenia.osce.queries.exams import extended, turn_begins
 from xenia.osce.queries.fold import STATE
 from xenia.osce.queries.marking_forms import WITH_FORMS, form_of
+from xenia.osce.queries.pairs import company_of
 from xenia.osce.queries.sheets import sheets_at
 from xenia.osce.queries.stations import document_of
 from xenia.osce.queries.voices import shown_voices, stretches
+from xenia.osce.station_labels import PROFESSIONS
 from xenia.standards.cases.document import Passage
 
 TABS = ("candidate", "examiner", "patient", "interpreter", "room")
@@ -44,7 +47,7 @@ def pack_of(device: Device) -> dict[str, Any]:
         "pauses": pauses_of(device.circuit_id),
         "instructions": instructions_of(version),
         "people": _people(device),
-        "candidates": _candidates(device),
+        "candidates": _candidates(device, place),
     }
 
 
@@ -102,13 +105,14 @@ def _people(device: Device) -> list[dict[str, str]]:
     return [{"key": str(key), "name": name} for key, name in ordered]
 
 
-def _candidates(device: Device) -> list[dict[str, Any]]:
+def _candidates(device: Device, place: ExamStation) -> list[dict[str, Any]]:
     found = Encounter.objects.filter(station=device.station_id, circuit=device.circuit_id)
     rows = list(found.select_related("candidate__person__thing", "sitting"))
     exam = device.exam
     begins = {(one.sitting_id, one.turn): turn_begins(exam, one.sitting, one.turn) for one in rows}
     standing = standing_at([one.pk for one in rows], device.part)
-    rows.sort(key=lambda one: (begins[one.sitting_id, one.turn], one.candidate.number))
+    together = company_of([place]).together(place.pk)
+    rows.sort(key=lambda one: (begins[one.sitting_id, one.turn], _order(together, one), one.candidate.number))
     return [
         {
             "encounter": str(one.pk),
@@ -121,10 +125,28 @@ def _candidates(device: Device) -> list[dict[str, Any]]:
                 begins[one.sitting_id, one.turn] + timedelta(minutes=extended(exam, one.sitting.extra_time))
             ).isoformat(),
             "excused": one.excused,
+            "beside": _beside(together, one, rows),
             "standing": standing.get(one.pk, {}),
         }
         for one in rows
     ]
+
+
+def _order(together: tuple[str, ...], one: Encounter) -> int:
+    profession = one.candidate.profession
+    return together.index(profession) if profession in together else 0
+
+
+def _beside(together: tuple[str, ...], one: Encounter, rows: list[Encounter]) -> str:
+    """At a station for two: one's profession, and with whom one is there."""
+    if not together:
+        return ""
+    turn = one.sitting_id, one.turn
+    others = [each for each in rows if (each.sitting_id, each.turn) == turn and each.pk != one.pk]
+    said = {"profession": PROFESSIONS.get(one.candidate.profession, one.candidate.profession)}
+    if not others:
+        return _("%(profession)s, with a colleague") % said
+    return _("%(profession)s, with %(number)s") % {**said, "number": others[0].candidate.number}
 
 
 def _later(begins: datetime, minutes: int, per_cent: int) -> str:

@@ -2,16 +2,28 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from xenia.core.queries.institution import school_zone
 from xenia.osce.models import Candidate, Circuit, Conflict, Crew, Exam, ExamStation, Part, Sitting
-from xenia.osce.queries.exams import day_rules, extended, rotation, slot_minutes, stations_of
+from xenia.osce.queries.exams import (
+    DayRules,
+    day_rules,
+    extended,
+    rotation,
+    sitting_ends,
+    slot_minutes,
+    stations_of,
+)
 from xenia.osce.queries.needs import main_parts, needs_of
-from xenia.osce.queries.tokens import CANDIDATE, CIRCUIT, CREW, SITTING, STATION, token
+from xenia.osce.queries.pairs import Company, company_of
+from xenia.osce.queries.tokens import CANDIDATE, CIRCUIT, CREW, SITE, SITTING, STATION, token
 from xenia.science.rostering import problem as science
 from xenia.science.rostering.problem import Problem, Quarantine, Session, Window
 
+#: hours that are hard, and days, counted from Monday
+EARLY, LATE, WEEKEND = 8, 18, (5, 6)
 #: the parts to which the solver gives places; community members come where they like
 POSTED = (Part.EXAMINER, Part.PATIENT, Part.INTERPRETER)
 
@@ -27,7 +39,7 @@ class Upset:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The tables of an exam as the problem needs them. Seven statements."""
+    """The tables of an exam as the problem needs them. Seven statements. `company` says who comes to which station."""
 
     exam: Exam
     places: list[ExamStation]
@@ -38,20 +50,22 @@ class Rows:
     conflicts: list[Conflict]
     #: days and minutes are those of the school, whoever asks
     zone: ZoneInfo
+    company: Company
 
 
 def rows_of(exam: Exam) -> Rows:
     """What stands in the tables; who withdrew is left out."""
-    candidates = Candidate.objects.filter(exam=exam, withdrawn_at=None)
+    candidates, places = Candidate.objects.filter(exam=exam, withdrawn_at=None), rotation(stations_of(exam))
     return Rows(
         exam=exam,
-        places=rotation(stations_of(exam)),
+        places=places,
         circuits=list(Circuit.objects.filter(exam=exam).select_related("campus")),
         sittings=list(Sitting.objects.filter(exam=exam)),
         candidates=list(candidates),
         crew=list(Crew.objects.filter(exam=exam, part__in=POSTED).select_related("person__thing").order_by("pk")),
         conflicts=list(Conflict.objects.filter(crew__exam=exam, candidate__in=candidates)),
         zone=school_zone(),
+        company=company_of(places),
     )
 
 
@@ -66,8 +80,8 @@ def problem_of(
     rules = day_rules(rows.exam)
     posted = {crew.pk for crew in rows.crew}
     return Problem(
-        stations=tuple(_station(one, len(rows.places)) for one in rows.places),
-        circuits=tuple(science.Circuit(token(CIRCUIT, one.pk), str(one.campus_id or "")) for one in rows.circuits),
+        stations=tuple(_station(rows, one) for one in rows.places),
+        circuits=tuple(science.Circuit(token(CIRCUIT, one.pk), site_of(one)) for one in rows.circuits),
         sessions=tuple(_session(rows, one) for one in rows.sittings),
         candidates=tuple(_candidate(rows, one, upset) for one in rows.candidates),
         people=tuple(_person(rows, one, upset) for one in rows.crew),
@@ -76,7 +90,7 @@ def problem_of(
             for one in rows.conflicts
             if one.crew_id in posted
         ),
-        quarantine=Quarantine(rules.report, rules.hold) if rules.hold else None,
+        quarantine=_quarantine(rules),
         avoid_own_language=rules.avoid_own_language,
         travel=rules.travel,
         closed=frozenset((token(SITTING, sitting), token(CIRCUIT, circuit)) for sitting, circuit in upset.closed),
@@ -85,8 +99,21 @@ def problem_of(
     )
 
 
-def _station(station: ExamStation, places: int) -> science.Station:
-    needs = needs_of(station, places=places)
+def site_of(circuit: Circuit) -> str:
+    """Where a circuit is."""
+    return token(SITE, circuit.campus_id) if circuit.campus_id else ""
+
+
+def _quarantine(rules: DayRules) -> Quarantine | None:
+    """Whoever was examined is held until all later ones of the day are called; over night nobody can be held."""
+    if not rules.hold:
+        return None
+    return Quarantine(rules.report, rules.hold, gap=rules.gap, room=rules.room, overnight=False)
+
+
+def _station(rows: Rows, station: ExamStation) -> science.Station:
+    """What it needs. Where nobody of a profession is there a colleague stands in, as often as must be."""
+    needs, groups = needs_of(station, places=len(rows.places)), rows.company.groups
     return science.Station(
         id=token(STATION, station.pk),
         rest=station.version_id is None,
@@ -94,6 +121,8 @@ def _station(station: ExamStation, places: int) -> science.Station:
         patients=needs.patients,
         interpreters=needs.interpreters,
         language=needs.language,
+        together=rows.company.professions.get(station.pk, ()) if groups else (),
+        stand_ins=2 * len(rows.places),
     )
 
 
@@ -112,7 +141,14 @@ def _session(rows: Rows, sitting: Sitting) -> Session:
         pause_after=rules.pause_after,
         pause=rules.pause,
         swap=frozenset(token(STATION, one.pk) for one in rows.places if one.version_id) if swaps else frozenset(),
+        hardship=_hardship(begins, sitting_ends(rows.exam, sitting, len(rows.places)).astimezone(rows.zone)),
+        cohort=sitting.group,
     )
+
+
+def _hardship(begins: datetime, ends: datetime) -> int:
+    """How hard the hour is: before eight, after six, at the weekend."""
+    return (begins.hour < EARLY) + (ends.hour >= LATE) + (begins.weekday() in WEEKEND)
 
 
 def _candidate(rows: Rows, candidate: Candidate, upset: Upset) -> science.Candidate:
@@ -123,6 +159,12 @@ def _candidate(rows: Rows, candidate: Candidate, upset: Upset) -> science.Candid
         languages=main_parts(candidate.languages),
         windows=_windows(rows, away, before=rules.report, after=rules.hold) if away else None,
         slot=extended(rows.exam, candidate.extra_time) if candidate.extra_time else 0,
+        circuits=frozenset(token(CIRCUIT, one.pk) for one in rows.circuits if one.step_free)
+        if candidate.step_free
+        else None,
+        group=candidate.profession,
+        cohort=candidate.cohort,
+        wishes=_sites(rows, candidate.sites),
     )
 
 
@@ -130,6 +172,7 @@ def _person(rows: Rows, crew: Crew, upset: Upset) -> science.Person:
     named = frozenset(sitting.pk for sitting in rows.sittings if sitting.name in crew.away)
     away = named | upset.crew.get(crew.pk, frozenset())
     declined = {one.pk for one in rows.places if one.version and one.version.station.code in crew.declined}
+    rules = day_rules(rows.exam)
     return science.Person(
         id=token(CREW, crew.pk),
         role=crew.part,
@@ -137,7 +180,15 @@ def _person(rows: Rows, crew: Crew, upset: Upset) -> science.Person:
         opted_out=frozenset(token(STATION, key) for key in declined),
         windows=_windows(rows, away) if away else None,
         most_a_session=crew.most,
+        most_sessions=rules.most_sittings or None,
+        rest=rules.rest,
+        sites=_sites(rows, crew.sites) if crew.sites else None,
     )
+
+
+def _sites(rows: Rows, names: Iterable[str]) -> frozenset[str]:
+    """Of the campuses named those at which there is a circuit."""
+    return frozenset(site_of(one) for one in rows.circuits if one.campus and one.campus.name in set(names))
 
 
 def _windows(rows: Rows, away: frozenset[int], *, before: int = 0, after: int = 0) -> tuple[Window, ...]:

@@ -45,12 +45,13 @@ def _posted(rows: Rows) -> Iterator[Assignment]:
 def seats_and_duties(rows: Rows, problem: Problem, found: Iterable[Assignment]) -> tuple[list[Seat], list[Duty]]:
     """The rows that assignments mean; an examiner who goes on in another circuit after the pause has two duties."""
     place = {token(STATION, one.pk): number for number, one in enumerate(rows.places)}
+    candidates = {one.pk: one for one in rows.candidates}
     seats: list[Seat] = []
     duties: list[Duty] = []
     for one in sorted(found, key=lambda each: (each.role, each.session, each.circuit, each.station, each.turn)):
         where = {"sitting_id": key_of(one.session), "circuit_id": key_of(one.circuit)}
         if one.role == CANDIDATE:
-            seats.append(Seat(candidate_id=key_of(one.person), start=place[one.station], **where))
+            seats.append(Seat(candidate=candidates[key_of(one.person)], start=place[one.station], **where))
         else:
             duties += _duties(rows, problem, one)
     return seats, duties
@@ -68,13 +69,6 @@ def _duties(rows: Rows, problem: Problem, one: Assignment) -> Iterator[Duty]:
             first=first,
             last=last,
         )
-
-
-def needed(problem: Problem, found: Iterable[Assignment]) -> tuple[Assignment, ...]:
-    """The assignments without those who would wait in a circuit that a repair has emptied."""
-    found = tuple(found)
-    held = {one.run for one in found if one.role == CANDIDATE}
-    return tuple(one for one in found if held & set(problem.ring(one.run)))
 
 
 def settled_sittings(exam: Exam) -> set[int]:

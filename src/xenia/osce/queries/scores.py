@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from xenia.osce.models import Candidate, Encounter, Exam, Part
 from xenia.osce.queries.exams import stations_of
 from xenia.osce.queries.fold import ABSENT, PartSheet, Sheet
+from xenia.osce.queries.pairs import Company, company_of
 from xenia.osce.queries.score_columns import Column, column_of, grade_of, percent_of
 from xenia.osce.queries.sheets import marks_of, sheets_of
 from xenia.osce.queries.watches import Watch, on_duty, played, who_was
@@ -19,7 +20,7 @@ from xenia.osce.queries.watches import Watch, on_duty, played, who_was
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 #: what became of an encounter
-MARKED, MISSING, EXCUSED, ABSENT_THERE = range(4)
+MARKED, MISSING, EXCUSED, ABSENT_THERE, NOT_ASKED = range(5)
 PEOPLE = (Part.EXAMINER.value, Part.PATIENT.value, Part.INTERPRETER.value)
 PLACES = ("circuit", "sitting", "site")
 
@@ -83,7 +84,7 @@ def scores_of(exam: Exam) -> Scores:
     met = {one.pk: played(exam, places[one.station_id], one) for one in encounters}
     used = {one.pk for one in met.values()}
     stations = [one for one in places.values() if one.pk in used or not (one.reserve or one.replaced_by_id)]
-    made = _Making(rows, [column_of(one) for one in stations], on_duty(exam))
+    made = _Making(rows, [column_of(one) for one in stations], on_duty(exam), company_of(stations))
     for one in encounters:
         made.put(one, met[one.pk].pk, sheets.get(one.pk, Sheet()))
     return Scores(
@@ -121,13 +122,14 @@ def _encounters(exam: Exam) -> Any:
 class _Making:
     """The arrays while they fill."""
 
-    def __init__(self, rows: list[Row], columns: list[Column], watch: Watch) -> None:
+    def __init__(self, rows: list[Row], columns: list[Column], watch: Watch, company: Company) -> None:
         self.columns, self.watch = columns, watch
         self.row = {row.pk: place for place, row in enumerate(rows)}
         self.column = {column.pk: place for place, column in enumerate(columns)}
         shape = (len(rows), len(columns))
         self.score, self.grade = np.full(shape, np.nan), np.full(shape, np.nan)
-        self.state = np.full(shape, MISSING, dtype=np.int64)
+        asked = [[company.takes(column.pk, row.profession) for column in columns] for row in rows]
+        self.state = np.where(np.array(asked, dtype=bool).reshape(shape), MISSING, NOT_ASKED).astype(np.int64)
         self.facets = {name: np.full(shape, -1, dtype=np.int64) for name in (*PEOPLE, *PLACES)}
         self.codes: dict[str, dict[str, int]] = {name: {} for name in self.facets}
 

@@ -9,8 +9,11 @@ from django.utils.translation import ngettext
 
 from xenia.osce.models import Candidate, Circuit, Crew, Exam, ExamStation, Sitting, Solution
 from xenia.osce.queries.problem import Upset
-from xenia.osce.queries.tokens import CANDIDATE, CIRCUIT, CREW, SITTING, STATION, Names, with_names
-from xenia.science.rostering.problem import Assignment
+from xenia.osce.queries.tokens import CANDIDATE, CIRCUIT, CREW, SITE, SITTING, STATION, Names, with_names
+from xenia.science.rostering.pairs import pairs_of
+from xenia.science.rostering.problem import Assignment, Problem
+from xenia.science.rostering.reasons import clock
+from xenia.science.rostering.waits import waits_of
 
 if TYPE_CHECKING:
     from xenia.science.rostering.design import Design
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 OPTIMAL, FEASIBLE, ARRANGED = "optimal", "feasible", "arranged"
 
 
-def found_plain(schedule: "Schedule", design: "Design") -> dict[str, Any]:
+def found_plain(problem: Problem, schedule: "Schedule", design: "Design") -> dict[str, Any]:
     """A schedule as it is kept."""
     return {
         "status": schedule.status,
@@ -28,6 +31,8 @@ def found_plain(schedule: "Schedule", design: "Design") -> dict[str, Any]:
         "places": [list(astuple(one)) for one in schedule.assignments],
         "unmet": [[one.constraint, one.why] for one in schedule.unmet],
         "groups": [len(subset.candidates) for subset in design.subsets],
+        "stand_ins": sum(pair.candidates.count("") for pair in pairs_of(problem, schedule.assignments)),
+        "waits": [list(astuple(one)) for one in waits_of(problem, schedule.assignments)],
     }
 
 
@@ -72,7 +77,7 @@ def kept_upset(exam: Exam) -> Upset:
 
 
 def names_of(exam: Exam) -> Names:
-    """What tokens of this exam stand for. Five statements."""
+    """What tokens of this exam stand for. Six statements."""
     names: dict[tuple[str, int], str] = {}
     for key, number in Candidate.objects.filter(exam=exam).values_list("pk", "number"):
         names[CANDIDATE, key] = number
@@ -80,6 +85,8 @@ def names_of(exam: Exam) -> Names:
         names[CREW, key] = label
     for key, place in ExamStation.objects.filter(exam=exam).values_list("pk", "number"):
         names[STATION, key] = str(place)
+    for key, name in exam.circuits.exclude(campus=None).values_list("campus", "campus__name"):
+        names[SITE, key] = name
     for kind, rows in ((SITTING, Sitting.objects), (CIRCUIT, Circuit.objects)):
         names |= {(kind, key): name for key, name in rows.filter(exam=exam).values_list("pk", "name")}
     return names
@@ -87,11 +94,13 @@ def names_of(exam: Exam) -> Names:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a solution is worth, in sentences, and each thing that can't be met with what would free it."""
+    """What a solution is worth, in sentences, what is to be known of it on the day, and each thing that can't be met
+    with what would free it."""
 
     usable: bool
     worth: str
     design: str
+    notes: list[str]
     unmet: list[str]
 
 
@@ -100,7 +109,25 @@ def verdict_of(solution: Solution, names: Names) -> Verdict:
     found = solution.found
     usable = found.get("status") in (OPTIMAL, FEASIBLE, ARRANGED)
     unmet = [with_names(why, names) for _constraint, why in found.get("unmet", ())]
-    return Verdict(usable, _worth(found), _design(found.get("groups", [])) if usable else "", unmet)
+    design = _design(found.get("groups", [])) if usable else ""
+    return Verdict(usable, _worth(found), design, _notes(found, names) if usable else [], unmet)
+
+
+def _notes(found: Mapping[str, Any], names: Names) -> list[str]:
+    """At how many turns somebody stands in for a candidate, and where who was examined waits until when."""
+    notes = []
+    if many := found.get("stand_ins", 0):
+        words = ngettext(
+            "At %(n)d turn of a station for two a colleague takes the empty chair.",
+            "At %(n)d turns of stations for two a colleague takes the empty chair.",
+            many,
+        )
+        notes.append(words % {"n": many})
+    for session, room, start, end in found.get("waits", ()):
+        words = _("Whoever was in %(sitting)s waits in %(room)s from %(start)s until %(end)s.")
+        said = {"sitting": with_names(session, names), "start": clock(start), "end": clock(end)}
+        notes.append(words % {**said, "room": room or _("a room of their own")})
+    return notes
 
 
 def _worth(found: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-CANDIDATE, CREW, STATION, SITTING, CIRCUIT = "candidate", "crew", "station", "sitting", "circuit"
+CANDIDATE, CREW, STATION, SITTING, CIRCUIT, SITE = "candidate", "crew", "station", "sitting", "circuit", "site"
 _TOKEN = re.compile(r"⟦([a-z]+) ([0-9]+)⟧")
 
 #: names by kind and key

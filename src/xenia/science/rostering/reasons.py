@@ -13,7 +13,7 @@ WORDS = {
     "could come{or_else}.",
     "extra time": "{who} must have {slot} minutes a station, and {sessions}. It would do to add a circuit with such "
     "stations, or places or people in one that there is.",
-    "access": "{who} can be examined in {circuits} alone. It would do to make another circuit accessible, "
+    "access": "{who} can be examined in {circuits}. It would do to make another circuit accessible, "
     "or to free a place there.",
     "own language": "Every place for {who} has a patient who speaks a language of theirs. "
     "It would do to let that patient speak another language in one circuit, or to allow it.",
@@ -63,9 +63,13 @@ def in_words(problem: Problem, obstacle: Obstacle, who: str) -> str:
         group=candidate and candidate.group,
         rest=person and person.rest,
         sites=named(sorted(person.sites or ())) or "none" if person else "",
-        circuits=", ".join(f"circuit {c}" for c in sorted((candidate and candidate.circuits) or ())) or "no circuit",
+        circuits=_circuits(sorted((candidate and candidate.circuits) or ())),
         reason=reasons.get((obstacle.subject, obstacle.scope), ""),
     )
+
+
+def _circuits(names: list[str]) -> str:
+    return f"circuit {named(names)} alone" if names else "no circuit of this exam"
 
 
 def _sessions_of(problem: Problem, slot: int) -> str:
