@@ -26,17 +26,18 @@ export function shapeOf(candidate, sheet) {
 
 /** The candidates in the order of the rotation; `current` is looked at, `now` is in the station. */
 export function drawRail(list, pack, marks, told, { current, now, choose }) {
+  const turn = pack.candidates.find((one) => one.encounter === now)?.begins;
   list.replaceChildren(...pack.candidates.map((one) => {
     const shape = shapeOf(one, marks.get(one.encounter) ?? {});
     const [item, button, sign, name, words] = ["li", "button", "span", "span", "small"].map((tag) => document.createElement(tag));
     button.type = "button";
     button.dataset.encounter = one.encounter;
     if (one.encounter === current) button.setAttribute("aria-current", "true");
-    if (one.encounter === now) button.dataset.now = "";
+    if (turn && one.begins === turn) button.dataset.now = "";
     sign.className = "shape";
     sign.dataset.shape = shape;
     name.textContent = `${one.number} · ${one.name}`;
-    words.textContent = told[shape];
+    words.textContent = [told[shape], one.beside].filter(Boolean).join(" · ");
     button.append(sign, name, words);
     button.addEventListener("click", () => choose(one.encounter));
     item.append(button);
