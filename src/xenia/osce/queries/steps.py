@@ -26,7 +26,9 @@ from xenia.osce.models import (
 )
 from xenia.osce.queries.exams import rotation, stations_of
 from xenia.osce.queries.needs import needs_of
+from xenia.osce.queries.pairs import company_of
 from xenia.osce.queries.prepared_page import missing_words
+from xenia.osce.station_labels import PROFESSIONS
 
 WHOLE = Decimal(100)
 
@@ -52,7 +54,7 @@ def steps_of(exam: Exam) -> list[Step]:
         _stations(stations),
         _blueprint(exam),
         _rooms(exam, rotation(stations)),
-        _candidates(exam, len(rotation(stations))),
+        _candidates(exam, rotation(stations)),
         _crew(exam, rotation(stations)),
         _schedule(exam, rotation(stations)),
         _prepared(exam),
@@ -117,16 +119,22 @@ def _rooms(exam: Exam, places: list[ExamStation]) -> Step:
     return step
 
 
-def _candidates(exam: Exam, places: int) -> Step:
-    number = Candidate.objects.filter(exam=exam, withdrawn_at=None).count()
+def _candidates(exam: Exam, places: list[ExamStation]) -> Step:
+    """Where two professions share a station, each has a chair at every place."""
+    professions = Candidate.objects.filter(exam=exam, withdrawn_at=None).values_list("profession", flat=True)
+    there, company = Counter(professions), company_of(places)
+    number, most = there.total(), max(there.values(), default=0) if company.groups else there.total()
     circuits, sittings = Circuit.objects.filter(exam=exam).count(), Sitting.objects.filter(exam=exam).count()
-    room = places * circuits * sittings
+    room = len(places) * circuits * sittings
     step = Step("candidates", ngettext("%(n)d candidate", "%(n)d candidates", number) % {"n": number})
     if not number:
         step.missing.append(_("Bring in the list of candidates."))
-    elif room and number > room:
+    elif room and most > room:
         words = _("There are %(room)d places for %(n)d candidates. Add a sitting or a circuit.")
-        step.missing.append(words % {"room": room, "n": number})
+        step.missing.append(words % {"room": room, "n": most})
+    for profession in (one for one in company.groups if number and not there[one]):
+        words = _("A station takes two candidates, and nobody of %(profession)s is on the list: a colleague stands in.")
+        step.look.append(words % {"profession": PROFESSIONS.get(profession, profession)})
     return step
 
 
