@@ -38,7 +38,7 @@ def make_stations(*, say: Say) -> None:
     if Station.objects.exists() or not cast:
         return
     say("Writing stations …")
-    made = _Making(cast)
+    made = StationMaking(cast)
     for number, file in enumerate(sorted(FOLDER.glob("*.yaml"))):
         try:
             made.bring(file, AUTHORS[number % len(AUTHORS)])
@@ -47,7 +47,15 @@ def make_stations(*, say: Say) -> None:
     made.write_again()
 
 
-class _Making:
+def read_demo_station(text: str, *, name: str) -> StationDocument:
+    """A station that was written here."""
+    reading = read_station(text, name=name)
+    if reading.document is None:
+        raise ValueError(f"line {reading.errors[0].row}: {reading.errors[0].message}")
+    return reading.document
+
+
+class StationMaking:
     """Who writes and reads, and what stands so far."""
 
     def __init__(self, cast: dict[str, Person]) -> None:
@@ -62,8 +70,12 @@ class _Making:
         }
 
     def bring(self, file: Path, author: str) -> None:
+        """One station of a file."""
+        self.bring_document(self._document(file), author)
+
+    def bring_document(self, document: StationDocument, author: str) -> None:
         """One station, signed by both sides, published."""
-        version = bring_station(self.actors[author], self._document(file))
+        version = bring_station(self.actors[author], document)
         readers = self._ask(version, author)
         for number, reader in enumerate(readers):
             sign_station(self.actors[reader], version, verdict="approves", reason="", minutes=25 + 10 * number)
@@ -91,10 +103,7 @@ class _Making:
 
     def _document(self, file: Path) -> StationDocument:
         """The text with the names of this school's stories, without the passages that nobody agreed to."""
-        reading = read_station(VOICE.sub(self._named, file.read_text(encoding="utf-8")), name=file.name)
-        if reading.document is None:
-            raise ValueError(f"line {reading.errors[0].row}: {reading.errors[0].message}")
-        return reading.document
+        return read_demo_station(VOICE.sub(self._named, file.read_text(encoding="utf-8")), name=file.name)
 
     def _named(self, found: re.Match[str]) -> str:
         rests, code, passage = found.groups()

@@ -22,6 +22,11 @@ class Held:
     circuits: list[Circuit]
     sittings: list[Sitting]
     crew: dict[tuple[str, int, str], Crew] = field(default_factory=dict)
+    #: who was where; and who fills in the other form, beside the examiner
+    watches: list["Watch"] = field(default_factory=list)
+    second: str = Part.PATIENT.value
+    #: as whom the examiners of `demo_words` write
+    writes: str = Part.EXAMINER.value
 
     @property
     def stations(self) -> list[ExamStation]:
@@ -32,7 +37,7 @@ class Held:
 def put_crew(held: Held) -> None:
     """Examiners, patients and interpreters, and where each of them was."""
     people = _people(held)
-    wanted = list(duties(held))
+    held.watches = wanted = list(duties(held))
     for who in dict.fromkeys(who for who, *_where in wanted):
         held.crew[who] = Crew(exam=held.exam, person=next(people[who[2]]), part=who[2])
     Crew.objects.bulk_create(held.crew.values())

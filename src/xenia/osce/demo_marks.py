@@ -17,7 +17,7 @@ from xenia.assessment.queries.instruments import plain_of
 from xenia.core.actions.rows import insert_rows
 from xenia.core.keys import Cipher, cipher, key_for
 from xenia.osce.demo_answers import by_score, graded, ticked
-from xenia.osce.demo_crew import Held, duties
+from xenia.osce.demo_crew import Held
 from xenia.osce.demo_device import DemoDevice
 from xenia.osce.demo_words import words_for
 from xenia.osce.models import Device, Encounter, Mark, Part
@@ -77,7 +77,7 @@ class _Day:
         return zip(keys, self.random.normal(0, spread, len(keys)), strict=True)
 
     def _watch(self) -> dict[tuple[int, int, int, str], Any]:
-        return {(row[1].pk, row[2].pk, row[3].pk, row[0][2]): row[0] for row in duties(self.held)}
+        return {(row[1].pk, row[2].pk, row[3].pk, row[0][2]): row[0] for row in self.held.watches}
 
     def rows(self) -> Iterator[Row]:
         """Every event in the order of the day."""
@@ -92,12 +92,12 @@ class _Day:
         examiner = self.who[one.sitting_id, one.circuit_id, one.station_id, Part.EXAMINER.value]
         base = MEANS[place % len(MEANS)] + self.ability[one.candidate_id]
         score = base + self.severity[examiner] + self.random.normal(0, REST)
-        said, words = self._marked(plain_of(version.form), score, place, Part.EXAMINER.value)
+        said, words = self._marked(plain_of(version.form), score, place, self.held.writes)
         yield from self._events(one, Part.EXAMINER.value, said, words)
         if version.patient_form:
             felt = base + self.random.normal(0, REST)
-            said, words = self._marked(plain_of(version.patient_form), felt, place, Part.PATIENT.value)
-            yield from self._events(one, Part.PATIENT.value, said, words)
+            said, words = self._marked(plain_of(version.patient_form), felt, place, self.held.second)
+            yield from self._events(one, self.held.second, said, words)
 
     def _marked(self, form: Instrument, score: float, place: int, part: str) -> tuple[dict[str, Any], dict[str, str]]:
         """Codes that come to this score, a grade that follows it, and now and then words."""

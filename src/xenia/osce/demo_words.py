@@ -30,6 +30,30 @@ WORDS = {
             "I was asked four times where I am from.",
         ),
     ),
+    "interviewer": (
+        (
+            "Named three people from the kitchen and what each of them needed. Nothing about themselves.",
+            "Asked why before saying yes or no, then offered something that was true.",
+            "Apologised without a but, and asked what was needed by noon.",
+        ),
+        (
+            "Promised everything and asked nothing.",
+            "Had a rule and no reason for it.",
+            "Blamed the volunteer before the person whom it had hit.",
+        ),
+    ),
+    "community": (
+        (
+            "She asked who would pay for it. Nobody had asked that.",
+            "He told of washing pots, and did not make it larger than it was.",
+            "I would let this one carry my mother's bag.",
+        ),
+        (
+            "Many good words and no person in them.",
+            "He spoke to the interviewer when I had asked.",
+            "I waited for a question and none came.",
+        ),
+    ),
 }
 #: from this share of the checklist on, an encounter went well
 WELL = 0.68

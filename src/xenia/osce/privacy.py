@@ -5,6 +5,8 @@ from types import MappingProxyType
 from xenia.core.privacy import Kept
 
 EXAM = "as long as its exam"
+#: who is nobody else here is erased a year after the decision (`actions.applicants`)
+EXAMINED = "as long as its exam; of admission interviews the person until a year after the decision, unless they came"
 RECORD = "ten years after the exam: the record of a decision"
 
 PRIVACY = MappingProxyType(
@@ -22,7 +24,7 @@ PRIVACY = MappingProxyType(
         "Room": Kept(EXAM, staff="circuit station name broken_at", opaque="id"),
         "Sitting": Kept(EXAM, staff="exam name begins_at extra_time group", opaque="id"),
         "Candidate": Kept(
-            EXAM,
+            EXAMINED,
             staff="exam number",
             personal="person profession cohort sites withdrawn_at",
             sensitive="extra_time languages step_free",

@@ -11,6 +11,7 @@ from xenia.core.rules import SYSTEM
 from xenia.curriculum.demo import make_curriculum
 from xenia.learning.demo import make_learning
 from xenia.osce.demo import make_stations
+from xenia.osce.demo_admissions import make_interviews
 from xenia.osce.demo_exam import make_exam
 from xenia.osce.demo_held import make_held_exam
 from xenia.people.demo import make_people, mark_demo_database
@@ -31,6 +32,7 @@ def make_demo(scale: str, *, say: Say) -> None:
     make_stations(say=say)
     make_exam(say=say)
     make_held_exam(say=say)
+    make_interviews(say=say)
     say(f"The demo school stands ({perf_counter() - started:.1f} s).")
 
 

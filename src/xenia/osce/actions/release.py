@@ -78,7 +78,8 @@ def withhold_remark(actor: Actor, remark: Remark, *, reason: str) -> None:
 
 
 def release_results(actor: Actor, exam: Exam) -> None:
-    """Let each candidate read their report, and write down what was seen as evidence that decides.
+    """Let each candidate read their report, and write down what was seen as evidence that decides; applicants who were
+    interviewed are no learners, and nothing is written of them.
 
     Refused before a decision is signed, and while words wait that nobody has looked at.
     """
@@ -89,6 +90,7 @@ def release_results(actor: Actor, exam: Exam) -> None:
         raise Refused(_("%(n)s remarks wait to be looked at. Nobody reads words that nobody cleared.") % {"n": waiting})
     with recorded(actor, "osce.release") as record:
         move_exam(actor, exam, Exam.State.RELEASED)
-        record_evidence(seen_in(exam), record=record)
+        if exam.kind != Exam.Kind.INTERVIEWS:
+            record_evidence(seen_in(exam), record=record)
         record.note(exam.pk, now={"released": Candidate.objects.filter(exam=exam, withdrawn_at=None).count()})
         recompute_soon()

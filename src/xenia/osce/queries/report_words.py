@@ -6,12 +6,37 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xenia.osce.exam_labels import PARTS
+from xenia.osce.models import Exam, Part
 from xenia.osce.queries.outcomes import PASS
 from xenia.osce.queries.reports import Report
 
 
 def report_words(report: Report) -> dict[str, Any]:
-    """Every sentence of the report."""
+    """Every sentence of the report; applicants are spoken to as applicants."""
+    return _as_applicant(report, _words(report)) if report.exam.kind == Exam.Kind.INTERVIEWS else _words(report)
+
+
+def _as_applicant(report: Report, words: dict[str, Any]) -> dict[str, Any]:
+    """The same for whoever asks for a place: nothing about learning, and nothing promised."""
+    reached, missed = _("Your interviews reached the mark."), _("Your interviews did not reach the mark this time.")
+    told = {
+        **words,
+        "outcome": reached if report.outcome == PASS else missed,
+        "stations_title": _("Interview by interview"),
+        "stations_help": _("Where you stood among the applicants in each interview."),
+        "next": [_("The office of admissions writes to you about a place. Interviews are one part of it.")],
+        "footer": _("No scores are told. Unless you come, you are erased here a year after the decision."),
+    }
+    interviewer = _("Interviewer")
+    for one, line in zip(told["stations"], report.stations, strict=True):
+        one["title"] = _("Interview %(n)s") % {"n": line.number}
+        for said in one["remarks"]:
+            said["who"] = interviewer if said["part"] == Part.EXAMINER else said["who"]
+    return told
+
+
+def _words(report: Report) -> dict[str, Any]:
+    """The same for whoever learns here."""
     return {
         "title": report.exam.thing.label,
         "kicker": f"{report.candidate.person.name} · {report.exam.year}",
@@ -32,7 +57,7 @@ def report_words(report: Report) -> dict[str, Any]:
                 "title": _("Station %(n)s") % {"n": one.number},
                 "band": one.band,
                 "words": one.words,
-                "remarks": [{"who": str(PARTS[part]), "words": words} for part, words in one.remarks],
+                "remarks": [{"part": part, "who": str(PARTS[part]), "words": words} for part, words in one.remarks],
             }
             for one in report.stations
         ],

@@ -27,6 +27,12 @@ BANDS = (
     gettext_noop("in the middle of your year"),
     gettext_noop("among the upper quarter of your year"),
 )
+#: the same of people who ask for a place
+BANDS_OF_APPLICANTS = (
+    gettext_noop("among the lower quarter of the applicants"),
+    gettext_noop("in the middle of the applicants"),
+    gettext_noop("among the upper quarter of the applicants"),
+)
 UNMET = gettext_noop("not met")
 STRONG = gettext_noop("You did this well wherever it was seen. Keep it, and show others how.")
 STEADY = gettext_noop("You did this as most of your year do. Look where it went less well below.")
@@ -87,14 +93,15 @@ def report_of(candidate: Candidate) -> Report | None:
         return None
     table = counting(table_of(exam), standing_of(decision.rules["adjustments"]))
     row = next(at for at, one in enumerate(table.rows) if one.pk == candidate.pk)
+    applies = exam.kind == Exam.Kind.INTERVIEWS
     return Report(
         exam=exam,
         candidate=candidate,
         decision=decision,
         outcome=told["outcome"],
         near=told["near"],
-        stations=tuple(_stations(table, row, cleared_remarks(candidate))),
-        competencies=tuple(_competencies(table, row)),
+        stations=tuple(_stations(table, row, cleared_remarks(candidate), BANDS_OF_APPLICANTS if applies else BANDS)),
+        competencies=() if applies else tuple(_competencies(table, row)),
         appeals=tuple(Appeal.objects.filter(candidate=candidate).order_by("at")),
         resits=tuple(
             Link.objects.filter(target=exam.pk, kind=RESIT, source__exam__candidates__person=candidate.person_id)
@@ -104,11 +111,13 @@ def report_of(candidate: Candidate) -> Report | None:
     )
 
 
-def _stations(table: Scores, row: int, remarks: list[tuple[int, str, str]]) -> Iterator[StationLine]:
+def _stations(
+    table: Scores, row: int, remarks: list[tuple[int, str, str]], bands: tuple[str, ...]
+) -> Iterator[StationLine]:
     for at, column in enumerate(table.columns):
         band = band_of(table.score[:, at], row)
         said = tuple((part, words) for station, part, words in remarks if station == column.pk)
-        yield StationLine(column.number, band, _(BANDS[band]) if band >= 0 else _(UNMET), said)
+        yield StationLine(column.number, band, _(bands[band]) if band >= 0 else _(UNMET), said)
 
 
 def band_of(scores: Any, row: int) -> int:
