@@ -95,6 +95,12 @@ def _marks() -> Iterable[str]:
     return marks_section()
 
 
+def _schedules() -> Iterable[str]:
+    from benchmarks.schedules import schedules_section
+
+    return schedules_section()
+
+
 def _responses() -> Iterable[str]:
     from benchmarks.responses import responses_section
 
@@ -113,6 +119,7 @@ PARTS: dict[str, tuple[str, Callable[[], Iterable[str]]]] = {
     "commands": ("Whole commands", _commands),
     "answers": ("Answers saved", _answers),
     "marks": ("Marks of an exam", _marks),
+    "schedules": ("Schedules of an exam", _schedules),
     "responses": ("Answers brought in and counted", _responses),
     "measurement": ("The measuring room", _measurement),
 }

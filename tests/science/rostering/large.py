@@ -1,6 +1,7 @@
 """An exam of a large school: 300 candidates, 14 stations and 2 rests, 4 circuits at 2 sites, 4 languages."""
 
 import random
+from dataclasses import replace
 
 from xenia.science.rostering import Candidate, Circuit, Conflict, Person, Problem, Session, Station
 from xenia.science.rostering.problem import EXAMINER, INTERPRETER, PATIENT
@@ -23,6 +24,16 @@ def large(seed: int = 0) -> Problem:
     mentors = [person.id for person in people if person.role == EXAMINER]
     conflicts = tuple(Conflict(candidate.id, rng.choice(mentors), "mentor") for candidate in candidates)
     return Problem(stations, circuits, _sessions(stations, circuits), candidates, people, conflicts, travel=30)
+
+
+def with_a_station_for_two(problem: Problem) -> Problem:
+    """The same with as many nursing students, who are examined together with the others at the last working station."""
+    stations = tuple(
+        replace(s, together=("medicine", "nursing")) if s.id == f"S{STATIONS - 1}" else s for s in problem.stations
+    )
+    medicine = tuple(replace(c, group="medicine") for c in problem.candidates)
+    nursing = tuple(Candidate(f"n{n}", slot=c.slot, group="nursing") for n, c in enumerate(medicine))
+    return replace(problem, stations=stations, candidates=(*medicine, *nursing))
 
 
 def _stations() -> tuple[Station, ...]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 import ortools.sat.python.cp_model  # noqa: F401 - its import is timed apart
 
 from tests.pace import pace
-from tests.science.rostering.large import large
-from xenia.science.rostering import Problem, Schedule, Window, changes, design_of, faults, solve
+from tests.science.rostering.large import large, with_a_station_for_two
+from xenia.science.rostering import Problem, Schedule, Window, changes, design_of, faults, pairs_of, solve
 from xenia.science.rostering.problem import CANDIDATE, EXAMINER, INTERPRETER
 
 #: 3 to 4 s of processor time when the machine has nothing else to do
@@ -48,11 +48,23 @@ def without(problem: Problem, *, ill: str, late: str) -> Problem:
     return replace(problem, people=people, candidates=candidates)
 
 
-def test_a_large_exam_that_can_not_be_held_is_explained() -> None:
-    problem = large()
+def few_interpreters(problem: Problem) -> Problem:
+    """One interpreter is left who speaks Dari."""
     dari = [p.id for p in problem.people if p.role == INTERPRETER and "fa-AF" in p.languages]
-    kept = tuple(p for p in problem.people if p.id not in dari[1:])
-    found, seconds = timed(replace(problem, people=kept))
+    return replace(problem, people=tuple(p for p in problem.people if p.id not in dari[1:]))
+
+
+def test_300_nursing_students_join_them_at_one_station() -> None:
+    problem = with_a_station_for_two(large())
+    found, seconds = timed(problem)
+    assert seconds < BUDGET * pace()
+    assert faults(problem, found.assignments) == []
+    assert found.objective is not None and found.bound is not None and found.objective <= 1.02 * found.bound
+    assert not any("" in pair.candidates for pair in pairs_of(problem, found.assignments))
+
+
+def test_a_large_exam_that_can_not_be_held_is_explained() -> None:
+    found, seconds = timed(few_interpreters(large()))
     assert seconds < 3 * BUDGET * pace()
     assert found.status == "impossible"
     assert any(each.constraint == "interpreter" and "who speak fa-AF" in each.why for each in found.unmet)

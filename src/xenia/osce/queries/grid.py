@@ -7,17 +7,19 @@ from datetime import datetime
 from xenia.osce.models import Circuit, Duty, Exam, ExamStation, Room, Seat, Sitting
 from xenia.osce.queries.exams import rotation, stations_of, turn_begins
 from xenia.osce.queries.pairs import Company, company_of
+from xenia.osce.station_labels import PROFESSIONS
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A station in one circuit of one sitting: its room, who is there by part, and the candidates of each turn: none,
-    one, or at a station for two the one of each profession, empty where a colleague takes the chair."""
+    one, or at a station for two the one of each of its `professions`, empty where a colleague takes the chair."""
 
     station: ExamStation
     room: str
     people: list[tuple[str, str, int, int]]
     candidates: list[list[str]]
+    professions: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def tables_of(exam: Exam) -> list[Table]:
                     _there(company, station, seats[run].get((place - turn) % len(places), []))
                     for turn in range(len(places))
                 ],
+                [str(PROFESSIONS.get(one, one)) for one in company.together(station.pk)],
             )
             for place, station in enumerate(places)
         ]

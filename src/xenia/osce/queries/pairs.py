@@ -11,7 +11,7 @@ from xenia.osce.queries.stations import document_of
 class Company:
     """Of which professions each station takes one candidate, where one takes two together; else no station asks.
 
-    `groups` are the two professions. Whoever is of the first goes round; a rest is for everybody.
+    `groups` are the two professions. Whoever is of the first goes round, and rests; the others come to what names them.
     """
 
     groups: tuple[str, ...]
@@ -19,7 +19,7 @@ class Company:
 
     def takes(self, station: int, profession: str) -> bool:
         """Whether somebody of this profession comes to the station with this key."""
-        return not self.groups or profession in self.professions.get(station, (profession,))
+        return not self.groups or profession in self.professions.get(station, self.groups[:1])
 
     def together(self, station: int) -> tuple[str, ...]:
         """The two professions of a station that takes two; empty elsewhere."""

@@ -244,9 +244,8 @@ class Problem:
         return candidate.group if self.groups else ""
 
     def takes(self, station: str, group: str) -> bool:
-        """Whether a station is one for this group. What names none is for those who go round, or for everybody."""
-        one = self.station[station]
-        return one.rest or not self.groups or group in (one.together or self.groups[:1])
+        """Whether a station is for this group. What names none, a rest too, is for those who go round, or for all."""
+        return not self.groups or group in (self.station[station].together or self.groups[:1])
 
     def language(self, circuit: str, station: str) -> str:
         """The language of the patient at a station of a circuit; empty when it is the exam's own."""
