@@ -8,7 +8,9 @@ from django.utils import timezone
 from xenia.community.demo import make_community
 from xenia.osce.demo import make_stations
 from xenia.osce.demo_exam import make_exam
-from xenia.osce.models import Duty, Encounter, Exam, Seat, Solution
+from xenia.osce.models import Calibration, Credential, Duty, Encounter, Exam, Seat, Solution
+from xenia.osce.queries.calibrations import items_seen
+from xenia.osce.queries.prepared_page import preparation_page
 from xenia.osce.queries.problem import problem_of, rows_of
 from xenia.osce.queries.schedule import standing
 from xenia.osce.queries.solutions import names_of, upset_of, verdict_of
@@ -43,7 +45,14 @@ def test_the_exam_to_come_stands(school: None) -> None:
     make_exam(say=silent)
     exam = Exam.objects.get()
     assert (exam.state, Seat.objects.count(), Encounter.objects.count()) == ("fixed", 118 + 29, 118 * 8 + 29)
-    assert [step.name for step in steps_of(exam) if step.missing] == []
+    # since it was fixed one rehearsal counts no more: its page names her, and what would mend it
+    ((name, missing),) = [(step.name, step.missing) for step in steps_of(exam) if step.missing]
+    assert name == "prepared" and len(missing) == 1 and "Watch their rehearsal and sign it." in missing[0]
+    page = preparation_page(exam)
+    assert len(page.let_in) == 1 and page.let_in[0].reason.startswith("Her second calibration")
+    assert {one.earned for one in Credential.objects.all()} == {"calibration", "rehearsal", "elsewhere"}
+    liver = Calibration.objects.get(code="a-word-for-the-liver-noor")
+    assert [one.item.code for one in items_seen(liver, liver.attempts.all()) if one.doubtful] == ["seats"]
     kept = Solution.objects.get()
     rows = rows_of(exam)
     assert faults(problem_of(rows, upset=upset_of(kept.upset)), standing(rows)) == []

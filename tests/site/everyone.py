@@ -25,6 +25,7 @@ from tests.site.examined import furnish_exams
 from tests.site.examined_today import furnish_exam_day
 from tests.site.held_here import furnish_results
 from tests.site.learnt import furnish_learning
+from tests.site.prepared_here import furnish_preparing
 from tests.site.stationed import furnish_stations
 from tests.site.storied import furnish_stories
 from xenia.core.actions.media import store_media
@@ -131,6 +132,7 @@ def _furnish(house: House, make_person: Callable[..., Person], here: Thing) -> N
     furnish_boards(house)
     furnish_learning(house)
     furnish_stations(house)
+    furnish_preparing(house)
     furnish_exams(house)
     furnish_exam_day(house)
     furnish_results(house)

@@ -19,7 +19,7 @@ from xenia.osce.actions.exams import ExamWords, move_exam, plan_exam
 from xenia.osce.actions.places import SittingWords, add_circuit, add_sitting, name_rooms
 from xenia.osce.actions.planning import add_station, set_blueprint
 from xenia.osce.demo_held import usable_stations
-from xenia.osce.demo_prepared import prepare_crew
+from xenia.osce.demo_prepared import prepare_crew, watch_once_more
 from xenia.osce.models import Candidate, Circuit, Crew, Exam, Part, Sitting, StationVersion
 from xenia.osce.queries.blueprint import blueprint_of
 from xenia.osce.queries.exams import DayRules, rotation, stations_of
@@ -63,6 +63,7 @@ def make_exam(*, say: Say) -> None:
     arrange(SYSTEM, exam, longer=_longer(exam))
     prepare_crew(exam)
     move_exam(SYSTEM, exam, Exam.State.FIXED)
+    watch_once_more(exam)
 
 
 def _last(exam: Exam) -> Candidate:
