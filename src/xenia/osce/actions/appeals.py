@@ -44,7 +44,7 @@ def make_appeal(actor: Actor, candidate: Candidate, words: str) -> Appeal:
 
 def answer_appeal(actor: Actor, appeal: Appeal, *, answer: str, words: str) -> None:
     """Answer it once. What was upheld is carried out by a second decision of the board."""
-    demand(actor, "osce.decide")
+    demand(actor, "osce.decide", appeal.candidate.exam)
     if answer not in Appeal.Answer.values or not words.strip() or len(words) > LONGEST:
         raise Refused(_("Uphold or refuse it, and say why: whoever asked reads it."))
     with recorded(actor, "osce.answer_appeal") as record:

@@ -23,7 +23,7 @@ def arrange(actor: Actor, exam: Exam, *, longer: tuple[Sitting, Circuit]) -> Non
     Helpers take the places in the order in which they were written down, circuit by circuit. Refused with the rules
     that would be broken. For exams whose people were chosen to fit; all others ask the solver (`ask_schedule`).
     """
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", exam)
     sitting, circuit = longer
     others = exam.circuits.exclude(pk=circuit.pk).values_list("pk", flat=True)
     closed = upset_plain(Upset(closed=frozenset((sitting.pk, other) for other in others)))

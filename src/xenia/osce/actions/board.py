@@ -40,7 +40,7 @@ Kind = Adjustment.Kind
 
 def set_rules(actor: Actor, exam: Exam, rules: BoardRules, *, reason: str) -> None:
     """Say by which rules the outcomes are made; what was signed by others stays as it is."""
-    demand(actor, "osce.decide")
+    demand(actor, "osce.decide", exam)
     _demand_reason(reason)
     if rules.method not in BY_STATION or not 0 <= rules.sems <= 3 or rules.stations < 0:
         raise Refused(_("Choose a method that cuts each station, a number of stations, and from 0 to 3 errors."))
@@ -68,7 +68,7 @@ def adjust(
     A value of {"back": true} takes back what was set. The reason is sealed: under the candidate's own key where it is
     about one, and nobody sets anything of their own. The results are reckoned anew.
     """
-    demand(actor, "osce.decide")
+    demand(actor, "osce.decide", exam)
     _demand_reason(reason)
     said = value or {}
     _refuse_bad(kind, station, candidate, said)
@@ -98,7 +98,7 @@ def sign_decision(
     set by hand came since. Refused while an outcome is open. The exam moves on to decided; one that was released
     already keeps its state, and a second decision stands beside the first with the reason why.
     """
-    demand(actor, "osce.decide")
+    demand(actor, "osce.decide", exam)
     if not [one for one in present if one.strip()]:
         raise Refused(_("Say who was present."))
     if not minutes.strip():

@@ -95,7 +95,7 @@ def note_incident(
     witnesses: Sequence[str] = (),
 ) -> None:
     """The control room writes down what happened, or pauses a circuit and lets it go on."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", exam)
     if exam.state != Exam.State.RUNNING:
         raise Refused(_("The exam is not running, so nothing is paused or written down about its day."))
     if kind in PAUSING:
@@ -112,7 +112,7 @@ def note_incident(
 
 def answer_call(actor: Actor, incident: Incident) -> None:
     """Somebody is on the way, or was there; the first one to say so stands."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", incident.exam)
     with recorded(actor, "osce.answer_call") as record:
         held = Incident.objects.select_for_update().get(pk=incident.pk)
         if held.answered_at is None:

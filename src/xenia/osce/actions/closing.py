@@ -18,7 +18,7 @@ def close_exam(actor: Actor, exam: Exam) -> None:
     No delivery is half-way meanwhile. Refused with everything that is still open. What a device holds that has never
     reached us nobody can know here; it stays on the device, is kept aside when it comes, and shown.
     """
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", exam)
     with transaction.atomic():
         hold_devices(exam)
         if waiting := keeps_open(exam):

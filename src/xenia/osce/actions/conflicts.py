@@ -36,7 +36,7 @@ def find_conflicts(exam: Exam) -> int:
 
 def add_conflict(actor: Actor, crew: Crew, candidate: Candidate, *, reason: str) -> Conflict:
     """Write down by hand that two must not meet. The schedule that stands is not changed: make or repair it."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", crew.exam)
     if crew.exam_id != candidate.exam_id:
         raise Refused(_("The two are in different exams."))
     with recorded(actor, "osce.add_conflict") as record:
@@ -48,7 +48,7 @@ def add_conflict(actor: Actor, crew: Crew, candidate: Candidate, *, reason: str)
 
 def drop_conflict(actor: Actor, conflict: Conflict) -> None:
     """Say that two may meet after all."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", conflict.crew.exam)
     with recorded(actor, "osce.drop_conflict") as record:
         record.note(conflict.crew.exam_id, was={"crew": conflict.crew_id, "candidate": conflict.candidate_id})
         conflict.delete()

@@ -87,7 +87,7 @@ def end_credential(actor: Actor, credential: Credential, *, reason: str) -> None
 
 def waive(actor: Actor, exam: Exam, crew: Collection[Crew], *, reason: str) -> None:
     """Let these people help in this exam though they are not prepared, for a reason that is kept and shown."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", exam)
     if not reason.strip():
         raise Refused(_("Say why they are let in without being prepared."))
     if not crew:

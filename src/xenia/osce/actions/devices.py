@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,7 +62,7 @@ def _refuse_unprepared(actor: Actor, station: ExamStation, part: str) -> None:
 
 def revoke_device(actor: Actor, device: Device, *, reason: str) -> None:
     """From now on what comes from this device is kept aside: it was lost, or somebody else has it."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", device.exam)
     if not reason.strip():
         raise Refused(_("Say why the device is not to be trusted any more."))
     with recorded(actor, "osce.revoke_device", reason=reason) as record:
@@ -78,6 +78,7 @@ def revoke_without_duty(exam: Exam) -> int:
     there = Duty.objects.filter(crew__exam=exam, crew__person=OuterRef("registered_by"), crew__part=OuterRef("part"))
     there = there.filter(circuit=OuterRef("circuit"), station=OuterRef("station"))
     leads = roles_held().filter(kind__in=LEADS, person=OuterRef("registered_by"))
+    leads = leads.filter(Q(scope=None) | Q(scope=exam.pk))
     theirs = Device.objects.filter(exam=exam, revoked_at=None, registered_by__isnull=False)
     gone = theirs.filter(~Exists(there), ~Exists(leads)).order_by("pk")
     keys = list(gone.select_for_update().values_list("pk", flat=True))

@@ -68,7 +68,7 @@ def plan_exam(actor: Actor, words: ExamWords) -> Exam:
 
 def change_exam(actor: Actor, exam: Exam, words: ExamWords) -> None:
     """Change what an exam is called, and how long its stations take; refused once its schedule is fixed."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", exam)
     _refuse_bad(words)
     was = words_of(exam)
     with recorded(actor, "osce.change_exam") as record:
@@ -85,13 +85,13 @@ def move_exam(actor: Actor, exam: Exam, state: str, *, reason: str = "") -> None
     Fixing makes the encounters that marks are about; going back to planning drops them while no mark stands. Who
     closes, decides or releases calls the action of that name, which looks first whether it is time, then comes here.
     """
-    demand(actor, MOVES.get((exam.state, state), "osce.administer"))
+    demand(actor, MOVES.get((exam.state, state), "osce.administer"), exam)
     with recorded(actor, "osce.move_exam", reason=reason) as record:
         held = Exam.objects.select_for_update().get(pk=exam.pk)
         was = held.state
         if (was, state) not in MOVES:
             raise Refused(_("This exam has been moved on meanwhile. Load the page again."))
-        demand(actor, MOVES[was, state])
+        demand(actor, MOVES[was, state], exam)
         if missing := hindrances(held, state):
             raise Refused(" ".join(missing))
         if (was, state) == (State.PLANNED, State.FIXED):

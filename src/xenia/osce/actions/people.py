@@ -14,7 +14,7 @@ TO_COME = (Exam.State.PLANNED, Exam.State.FIXED, Exam.State.RUNNING)
 
 def set_extra_time(actor: Actor, candidate: Candidate, per_cent: int) -> None:
     """Allow a candidate so many per cent more time; they sit only where stations take that long."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", candidate.exam)
     if not 0 <= per_cent <= 200:
         raise Refused(_("Extra time is from 0 to 200 per cent."))
     with recorded(actor, "osce.set_extra_time") as record:
@@ -28,7 +28,7 @@ def set_extra_time(actor: Actor, candidate: Candidate, per_cent: int) -> None:
 def withdraw(actor: Actor, candidate: Candidate, *, reason: str = "") -> None:
     """Take a candidate out of what is to come; what was marked stays. Refused once the exam is closed: what then counts
     for whom is the board's to say, and stands where it signed it."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", candidate.exam)
     with recorded(actor, "osce.withdraw", reason=reason) as record:
         if Exam.objects.select_for_update().get(pk=candidate.exam_id).state not in TO_COME:
             raise Refused(_("This exam is closed, so nobody is taken out of it. The board says what counts."))
@@ -42,7 +42,7 @@ def withdraw(actor: Actor, candidate: Candidate, *, reason: str = "") -> None:
 
 def dismiss(actor: Actor, crew: Crew) -> None:
     """Take a helper out of an exam that is being planned, with the places that they had."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", crew.exam)
     with recorded(actor, "osce.dismiss") as record:
         being_planned(crew.exam)
         record.note(crew.exam_id, was={"crew": crew.pk, "part": crew.part})

@@ -19,7 +19,7 @@ def add_circuit(
     actor: Actor, exam: Exam, *, name: str, campus: Campus | None = None, step_free: bool = False
 ) -> Circuit:
     """Add a row of rooms; who needs rooms without steps goes to those that are `step_free` alone."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", exam)
     _refuse_nameless(name)
     with recorded(actor, "osce.add_circuit") as record:
         being_planned(exam)
@@ -34,7 +34,7 @@ def add_circuit(
 
 def drop_circuit(actor: Actor, circuit: Circuit) -> None:
     """Take a circuit out, with its rooms and whoever had a place there."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", circuit.exam)
     with recorded(actor, "osce.drop_circuit") as record:
         being_planned(circuit.exam)
         record.note(circuit.exam_id, was={"circuit": circuit.name})
@@ -43,7 +43,7 @@ def drop_circuit(actor: Actor, circuit: Circuit) -> None:
 
 def name_rooms(actor: Actor, exam: Exam, names: Mapping[tuple[int, int], str]) -> None:
     """Say which room each station of each circuit has, by the keys of both; an empty name takes the room away."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", exam)
     with recorded(actor, "osce.name_rooms") as record:
         held = Exam.objects.select_for_update().get(pk=exam.pk)
         circuits = set(held.circuits.values_list("pk", flat=True))
@@ -61,7 +61,7 @@ def name_rooms(actor: Actor, exam: Exam, names: Mapping[tuple[int, int], str]) -
 
 def break_room(actor: Actor, room: Room, *, broken: bool, reason: str) -> None:
     """Say that a room can't be used, or that it can again; the schedule is repaired apart."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", room.circuit.exam)
     with recorded(actor, "osce.break_room", reason=reason) as record:
         room.broken_at = timezone.now() if broken else None
         room.save(update_fields=["broken_at"])
@@ -80,7 +80,7 @@ class SittingWords:
 
 def add_sitting(actor: Actor, exam: Exam, words: SittingWords) -> Sitting:
     """Add a rotation of every circuit."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", exam)
     _refuse_nameless(words.name)
     if not 0 <= words.extra_time <= 200:
         raise Refused(_("Extra time is from 0 to 200 per cent."))
@@ -103,7 +103,7 @@ def add_sitting(actor: Actor, exam: Exam, words: SittingWords) -> Sitting:
 
 def drop_sitting(actor: Actor, sitting: Sitting) -> None:
     """Take a sitting out, with whoever had a place in it."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", sitting.exam)
     with recorded(actor, "osce.drop_sitting") as record:
         being_planned(sitting.exam)
         record.note(sitting.exam_id, was={"sitting": sitting.name})

@@ -27,7 +27,7 @@ def add_station(
 ) -> ExamStation:
     """Add a place at the end of the rotation: a published version, or None for a rest station. A reserve is in no
     rotation, and may be added later as well."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", exam)
     _refuse_unfit(version, reserve=reserve, weight=weight)
     with recorded(actor, "osce.add_station") as record:
         held = _open_for_reserves(exam) if reserve else being_planned(exam)
@@ -59,7 +59,7 @@ def _open_for_reserves(exam: Exam) -> Exam:
 
 def order_stations(actor: Actor, exam: Exam, keys: Sequence[int]) -> None:
     """Give the stations the order in which `keys` names them all, each once."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", exam)
     with recorded(actor, "osce.order_stations") as record:
         stations = {one.pk: one for one in being_planned(exam).stations.all()}
         if sorted(keys) != sorted(stations):
@@ -79,7 +79,7 @@ def _number(exam: Exam, stations: list[ExamStation]) -> None:
 
 def drop_station(actor: Actor, station: ExamStation) -> None:
     """Take a station out of an exam that is being planned; those behind it move up."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", station.exam)
     with recorded(actor, "osce.drop_station") as record:
         exam = being_planned(station.exam)
         was = station.version_id
@@ -90,7 +90,7 @@ def drop_station(actor: Actor, station: ExamStation) -> None:
 
 def weigh_station(actor: Actor, station: ExamStation, weight: Decimal) -> None:
     """Give a station another weight."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", station.exam)
     _refuse_unfit(None, reserve=False, weight=weight)
     with recorded(actor, "osce.weigh_station") as record:
         being_planned(station.exam)
@@ -105,7 +105,7 @@ def change_version(actor: Actor, station: ExamStation, version: StationVersion) 
     Refused once the plan is fixed: those who were examined in the one that stands keep it. A new version for those not
     yet examined goes in as a reserve, which then stands in (`stand_in`).
     """
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", station.exam)
     _refuse_unfit(version, reserve=False, weight=station.weight)
     with recorded(actor, "osce.change_version") as record:
         held = Exam.objects.select_for_update().get(pk=station.exam_id)
@@ -121,7 +121,7 @@ def change_version(actor: Actor, station: ExamStation, version: StationVersion) 
 
 def stand_in(actor: Actor, station: ExamStation, reserve: ExamStation, *, reason: str) -> None:
     """From now on the reserve's scenario is played at this station; what was marked there stands as it is."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", station.exam)
     if not reason.strip():
         raise Refused(_("Say in a sentence why; it stands in the change record."))
     with recorded(actor, "osce.stand_in", reason=reason) as record:
@@ -140,7 +140,7 @@ def set_blueprint(actor: Actor, exam: Exam, shares: Mapping[tuple[UUID, str], De
 
     Open until the first mark: a blueprint that follows the marks is none.
     """
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", exam)
     if any(share < 0 for share in shares.values()) or sum(shares.values()) > 100:
         raise Refused(_("Shares are from 0 to 100, and all together are at most 100."))
     with recorded(actor, "osce.set_blueprint") as record:

@@ -35,7 +35,7 @@ def clear_remarks(actor: Actor, exam: Exam, looks: Mapping[str, Look]) -> int:
     A remark that somebody else has looked at meanwhile is left as they left it. The words as written stay sealed where
     they are. Nobody looks at what was written of themselves.
     """
-    demand(actor, "osce.release")
+    demand(actor, "osce.release", exam)
     if any(len(look.text) > LONGEST for look in looks.values()):
         raise Refused(_("A remark has at most %(most)s characters.") % {"most": LONGEST})
     waiting = {one.name: one for one in remarks_waiting(exam)}
@@ -64,7 +64,7 @@ def clear_remarks(actor: Actor, exam: Exam, looks: Mapping[str, Look]) -> int:
 
 def withhold_remark(actor: Actor, remark: Remark, *, reason: str) -> None:
     """Take back what was cleared, before the release or after it: its words are gone from the report."""
-    demand(actor, "osce.release")
+    demand(actor, "osce.release", remark.encounter.candidate.exam)
     if not reason.strip():
         raise Refused(_("Say why."))
     with recorded(actor, "osce.withhold_remark", reason=reason) as record:
@@ -83,7 +83,7 @@ def release_results(actor: Actor, exam: Exam) -> None:
 
     Refused before a decision is signed, and while words wait that nobody has looked at.
     """
-    demand(actor, "osce.release")
+    demand(actor, "osce.release", exam)
     if exam.state != Exam.State.DECIDED or standing_decision(exam) is None:
         raise Refused(_("Sign the decision first; only what was decided is released."))
     if waiting := len(remarks_waiting(exam)):

@@ -36,7 +36,7 @@ def import_roll(actor: Actor, exam: Exam, stream: BinaryIO, *, kind: str, name: 
     With `dry_run` nothing is written and every error is listed in the answer. Otherwise one error refuses the whole
     sheet. Afterwards who must not meet is written down anew.
     """
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", exam)
     with transaction.atomic():
         held = being_planned(exam)
         plan, problems = _planned(held, stream, kind, name)

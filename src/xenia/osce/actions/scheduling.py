@@ -46,7 +46,7 @@ def ask_schedule(actor: Actor, exam: Exam, *, upset: Upset = NOTHING, fresh: boo
     `fresh` begins anew and forgets what happened before; otherwise as much as can be of what stands is kept, and what
     is `upset` is gone round. Once the exam is fixed there are only repairs.
     """
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", exam)
     if exam.state not in (MADE if fresh else REPAIRED):
         raise Refused(_("The schedule of this exam can't be made anew any more."))
     rows = rows_of(exam)
@@ -110,7 +110,7 @@ def keep_solution(actor: Actor, solution: Solution) -> None:
 
     In an exam that is fixed the encounters move along; whoever has been marked stays where they are.
     """
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", solution.exam)
     with recorded(actor, "osce.keep_schedule") as record:
         exam = held_exam(solution.exam_id)
         held = Solution.objects.select_for_update().get(pk=solution.pk)

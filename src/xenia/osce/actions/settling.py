@@ -28,7 +28,7 @@ def settle_mark(actor: Actor, encounter: Encounter, part: str, item: str, *, cho
 
     What comes afterwards and says something else is a disagreement again.
     """
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", encounter.station.exam)
     if not reason.strip():
         raise Refused(_("Say why."))
     with recorded(actor, "osce.settle_mark", reason=reason) as record:
@@ -58,7 +58,7 @@ def settle_aside(actor: Actor, aside: Aside, *, take: bool, reason: str) -> None
 
     Refused to stand: what can't be read, is about no encounter of this exam, or answers what its form does not ask.
     """
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", aside.exam)
     if not reason.strip():
         raise Refused(_("Say why."))
     with recorded(actor, "osce.settle_aside", reason=reason) as record:
@@ -91,7 +91,7 @@ def _take(aside: Aside) -> None:
 
 def excuse(actor: Actor, encounter: Encounter, *, reason: str) -> None:
     """There is nothing to mark here, and why; an empty reason takes it back."""
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", encounter.station.exam)
     with recorded(actor, "osce.excuse", reason=reason) as record:
         _demand_open(encounter)
         held = Encounter.objects.select_for_update().get(pk=encounter.pk)
@@ -105,7 +105,7 @@ def enter_paper(actor: Actor, encounter: Encounter, part: str, *, by: Any, said:
 
     Typed in again, the later one counts. Beside what a device said it may be a disagreement, and then waits.
     """
-    demand(actor, "osce.administer")
+    demand(actor, "osce.administer", encounter.station.exam)
     if state not in (Mark.Kind.SUBMIT, Mark.Kind.ABSENT):
         raise Refused(_("Say whether the sheet is whole, or the candidate was absent."))
     if not Crew.objects.filter(exam=encounter.station.exam_id, person=by, part=part).exists():

@@ -33,7 +33,7 @@ def register_standing_in() -> None:
             "count",
         ),
         permission="osce.administer",
-        subject=lambda thing: None,
+        subject=lambda thing: thing,
     )
     register_kind(
         NO_RESERVE,
@@ -44,7 +44,7 @@ def register_standing_in() -> None:
             "count",
         ),
         permission="osce.administer",
-        subject=lambda thing: None,
+        subject=lambda thing: thing,
     )
 
 

@@ -12,7 +12,7 @@ OPEN = (Exam.State.FIXED, Exam.State.RUNNING)
 
 def has_duty(actor: Actor, circuit: Circuit, station: ExamStation, part: str) -> bool:
     """Whether this person is at this station of this circuit in this part, or leads the exam."""
-    if may(actor, "osce.administer"):
+    if may(actor, "osce.administer", Exam(thing_id=circuit.exam_id)):
         return True
     duties = Duty.objects.filter(circuit=circuit, station=station, crew__part=part, crew__person=actor.person)
     return actor.person is not None and duties.exists()
@@ -20,7 +20,7 @@ def has_duty(actor: Actor, circuit: Circuit, station: ExamStation, part: str) ->
 
 def takes_part(actor: Actor, exam: Exam) -> bool:
     """Whether this person has a duty in this exam, or leads it."""
-    if may(actor, "osce.administer"):
+    if may(actor, "osce.administer", exam):
         return True
     return actor.person is not None and Duty.objects.filter(crew__exam=exam, crew__person=actor.person).exists()
 
@@ -34,7 +34,7 @@ def device_digest(device: UUID) -> tuple[str, int]:
 
 def places_of(actor: Actor, exam: Exam) -> list[dict[str, object]]:
     """Where this person may mark: where they have a duty; whoever leads the exam everywhere, as an examiner."""
-    if may(actor, "osce.administer"):
+    if may(actor, "osce.administer", exam):
         rooms = Room.objects.filter(circuit__exam=exam, station__version__isnull=False)
         found = [(one.circuit, one.station, Part.EXAMINER) for one in rooms.select_related(*_TITLED)]
     else:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from xenia.core.rules import Actor, may
 from xenia.osce.models import Candidate, Crew, Exam, ExamStation, Sitting
 from xenia.osce.queries.marking_forms import WITH_FORMS
+from xenia.osce.rules import LEADS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +47,24 @@ def day_rules(exam: Exam) -> DayRules:
 
 
 def visible_exams(actor: Actor) -> QuerySet[Exam]:
-    """Every exam for whoever leads exams or reads results; else those in which one takes part, once their schedule is
-    fixed: before that there is nothing to be told."""
+    """Every exam for whoever leads exams or reads results in the whole school; else those that one leads, and those in
+    which one takes part, once their schedule is fixed: before that there is nothing to be told."""
     exams = Exam.objects.select_related("thing", "year").order_by("-year__begins", "thing__label", "pk")
-    if leads_exams(actor):
+    if may(actor, "osce.administer") or may(actor, "osce.view_results"):
         return exams
     if actor.person is None:
         return exams.none()
     mine = {"exam": OuterRef("pk"), "person": actor.person}
     part = Q(Exists(Candidate.objects.filter(**mine, withdrawn_at=None))) | Q(Exists(Crew.objects.filter(**mine)))
-    return exams.filter(part).exclude(state=Exam.State.PLANNED)
+    planned = Q(state=Exam.State.PLANNED)
+    return exams.filter(Q(pk__in=actor.scopes_of(*LEADS, "dean")) | (part & ~planned))
 
 
-def leads_exams(actor: Actor) -> bool:
-    """Whether somebody sees exams whole: who leads them, and who reads their results."""
-    return may(actor, "osce.administer") or may(actor, "osce.view_results")
+def leads_exams(actor: Actor, exam: Exam | None = None) -> bool:
+    """Whether somebody sees an exam whole, or some exam: who leads it, and who reads its results."""
+    if exam is None:
+        return may(actor, "osce.administer_somewhere") or may(actor, "osce.view_results_somewhere")
+    return may(actor, "osce.administer", exam) or may(actor, "osce.view_results", exam)
 
 
 def stations_of(exam: Exam) -> list[ExamStation]:

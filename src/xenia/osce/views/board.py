@@ -18,19 +18,19 @@ from xenia.osce.views.exam_access import done, told
 from xenia.osce.views.results import exam_for, trail
 
 
-@requires("osce.view_results")
+@requires("osce.view_results_somewhere")
 @require_safe
 def exam_board(request: HttpRequest, key: UUID) -> HttpResponse:
     """Everything that a board has before it."""
     exam, actor = exam_for(request, key), actor_of(request)
     page = board_page(exam)
-    decides = may(actor, "osce.decide")
+    decides = may(actor, "osce.decide", exam)
     context: dict[str, Any] = {
         "exam": exam,
         "trail": trail(exam, (_("Board"), "")),
         "page": page,
         "may_decide": decides,
-        "may_release": may(actor, "osce.release"),
+        "may_release": may(actor, "osce.release", exam),
     }
     if decides:
         rules = page.rules
@@ -43,11 +43,11 @@ def exam_board(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "osce/board.html", context)
 
 
-@requires("osce.decide")
+@requires("osce.decide_somewhere")
 @require_POST
 def exam_board_rules(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say by which rules outcomes are made."""
-    exam, form = exam_for(request, key), RulesForm(request.POST)
+    exam, form = exam_for(request, key, "osce.decide"), RulesForm(request.POST)
     if form.is_valid():
         done(request, lambda: set_rules(actor_of(request), exam, form.rules(), reason=form.cleaned_data["reason"]))
     else:
@@ -55,11 +55,11 @@ def exam_board_rules(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("exam_board", key)
 
 
-@requires("osce.decide")
+@requires("osce.decide_somewhere")
 @require_POST
 def exam_board_set(request: HttpRequest, key: UUID) -> HttpResponse:
     """Set one thing by hand."""
-    exam = exam_for(request, key)
+    exam = exam_for(request, key, "osce.decide")
     form = SetForm(exam, request.POST)
     if form.is_valid():
         done(request, lambda: _set(request, exam, form))
@@ -81,11 +81,11 @@ def _set(request: HttpRequest, exam: Exam, form: SetForm) -> Adjustment:
     return adjust(actor_of(request), exam, kind, reason=said["reason"], value=value, **subject)
 
 
-@requires("osce.decide")
+@requires("osce.decide_somewhere")
 @require_POST
 def exam_board_sign(request: HttpRequest, key: UUID) -> HttpResponse:
     """Sign what was decided."""
-    exam, form = exam_for(request, key), SignForm(request.POST)
+    exam, form = exam_for(request, key, "osce.decide"), SignForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
         names = {"minutes": said["minutes"], "seen": said["seen"], "reason": said["reason"]}

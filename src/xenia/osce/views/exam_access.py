@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from xenia.core.access import actor_of, requires
-from xenia.core.rules import Refused
+from xenia.core.rules import Refused, may
 from xenia.osce.models import Exam
 from xenia.osce.queries.exams import visible_exams
 
@@ -22,11 +23,13 @@ Planning = Callable[..., HttpResponseBase]
 def planning(view: Planning) -> Planning:
     """For whoever leads exams: the view is given the exam itself."""
 
-    @requires("osce.administer")
+    @requires("osce.administer_somewhere")
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def guarded(request: HttpRequest, key: UUID, *args: Any, **kwargs: Any) -> HttpResponseBase:
         exam = get_object_or_404(visible_exams(actor_of(request)), pk=key)
+        if not may(actor_of(request), "osce.administer", exam):
+            raise PermissionDenied
         return view(request, exam, *args, **kwargs)
 
     return guarded

@@ -49,11 +49,11 @@ def exam(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = get_object_or_404(visible_exams(actor), pk=key)
     context = {"exam": found, "trail": [*trail_of(found)[:1], (found.thing.label, "")], **state_words(found)}
-    if not leads_exams(actor):
+    if not leads_exams(actor, found):
         assert actor.person is not None
         return render(request, "osce/exam_own.html", context | _own(found, actor.person))
-    context |= {"steps": steps_of(found), "may_plan": may(actor, "osce.administer")}
-    context["results"] = found.state in HELD and may(actor, "osce.view_results")
+    context |= {"steps": steps_of(found), "may_plan": may(actor, "osce.administer", found)}
+    context["results"] = found.state in HELD and may(actor, "osce.view_results", found)
     context["missing"] = sum(len(step.missing) for step in context["steps"])
     return render(request, "osce/exam.html", context)
 
@@ -99,7 +99,7 @@ def _form(request: HttpRequest, form: ExamForm, *, title: str, trail: list[tuple
     return render(request, "osce/exam_form.html", context, status=422 if form.errors else 200)
 
 
-@requires("osce.administer")
+@requires("osce.administer_somewhere")
 @require_POST
 def exam_move(request: HttpRequest, key: UUID) -> HttpResponse:
     """Fix the plan, open it again, or begin the day."""

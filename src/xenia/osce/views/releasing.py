@@ -24,12 +24,12 @@ from xenia.osce.views.results import exam_for, trail
 PAGE = 20
 
 
-@requires("osce.release")
+@requires("osce.release_somewhere")
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam_words(request: HttpRequest, key: UUID) -> HttpResponse:
     """What was written, some at a time, with masks suggested; whoever looks decides. What was cleared of one candidate
     is taken back here as well."""
-    exam = exam_for(request, key)
+    exam = exam_for(request, key, "osce.release")
     if "remark" in request.POST:
         return _withhold(request, exam)
     if request.method == "POST":
@@ -49,7 +49,7 @@ def exam_words(request: HttpRequest, key: UUID) -> HttpResponse:
         "number": number,
         "cleared": [(row, PARTS[row.part], words) for row, words in cleared_rows(candidate)] if candidate else [],
         "decided": standing_decision(exam) is not None,
-        "may_release": may(actor_of(request), "osce.release"),
+        "may_release": may(actor_of(request), "osce.release", exam),
     }
     return render(request, "osce/words.html", context)
 
@@ -62,20 +62,20 @@ def _withhold(request: HttpRequest, exam: Exam) -> HttpResponse:
     return redirect("exam_words", exam.pk)
 
 
-@requires("osce.release")
+@requires("osce.release_somewhere")
 @require_POST
 def exam_release(request: HttpRequest, key: UUID) -> HttpResponse:
     """Let candidates read their reports."""
-    exam = exam_for(request, key)
+    exam = exam_for(request, key, "osce.release")
     done(request, lambda: release_results(actor_of(request), exam), _("The results are released."))
     return redirect("exam_words", key)
 
 
-@requires("osce.decide")
+@requires("osce.decide_somewhere")
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam_appeals(request: HttpRequest, key: UUID) -> HttpResponse:
     """What candidates ask to be looked at again, and what was answered."""
-    exam = exam_for(request, key)
+    exam = exam_for(request, key, "osce.decide")
     found = Appeal.objects.filter(candidate__exam=exam).select_related("candidate", "answered_by__thing").order_by("at")
     if request.method == "POST":
         appeal = get_object_or_404(found, pk=whole(request.POST.get("appeal", "")))

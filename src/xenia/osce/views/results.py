@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -42,9 +43,11 @@ GROUPS = {
 }
 
 
-def exam_for(request: HttpRequest, key: UUID) -> Exam:
-    """The exam, for whoever may see its results; else 404."""
+def exam_for(request: HttpRequest, key: UUID, permission: str = "osce.view_results") -> Exam:
+    """The exam, for whoever may see its results, else 404; 403 for who sees them and may not do this."""
     found: Exam = get_object_or_404(exams_with_results(actor_of(request)), pk=key)
+    if not may(actor_of(request), permission, found):
+        raise PermissionDenied
     return found
 
 
@@ -54,7 +57,7 @@ def trail(exam: Exam, *rest: tuple[str, str]) -> list[tuple[str, str]]:
     return [*whole, (_("Results"), f"/exams/{exam.pk}/results/" if rest else ""), *rest]
 
 
-@requires("osce.view_results")
+@requires("osce.view_results_somewhere")
 @require_safe
 def exam_results(request: HttpRequest, key: UUID) -> HttpResponse:
     """Pass marks side by side, every station, reliability and severity."""
@@ -73,13 +76,13 @@ def exam_results(request: HttpRequest, key: UUID) -> HttpResponse:
         "unaccounted": unaccounted(found.table),
         "names": names_in(figures),
         "warned_methods": any(row.words for row in methods),
-        "may_decide": may(actor_of(request), "osce.decide"),
-        "may_release": may(actor_of(request), "osce.release"),
+        "may_decide": may(actor_of(request), "osce.decide", exam),
+        "may_release": may(actor_of(request), "osce.release", exam),
     }
     return render(request, "osce/results.html", context)
 
 
-@requires("osce.view_results")
+@requires("osce.view_results_somewhere")
 @require_safe
 def exam_station_result(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """One station: every candidate's checklist against the global rating."""
@@ -107,7 +110,7 @@ def exam_station_result(request: HttpRequest, key: UUID, number: int) -> HttpRes
     return render(request, "osce/result_station.html", context)
 
 
-@requires("osce.view_results")
+@requires("osce.view_results_somewhere")
 @require_safe
 def exam_fairness(request: HttpRequest, key: UUID) -> HttpResponse:
     """Differences between groups, each with its interval and its power."""

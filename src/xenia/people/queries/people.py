@@ -94,6 +94,9 @@ def other_administrators(person: Person) -> QuerySet[Role]:
 
 
 def places_to_appoint(words: str) -> list[Thing]:
-    """Published courses whose title holds these words, twenty at most."""
-    courses = Thing.objects.filter(kind="course", published_at__isnull=False, retired_at__isnull=True)
-    return list(courses.filter(label__icontains=words).order_by("label", "-created_at")[:20]) if words else []
+    """Published courses, and exams, whose title holds these words, twenty at most."""
+    if not words:
+        return []
+    there = Q(kind="course", published_at__isnull=False) | Q(kind="exam")
+    found = Thing.objects.filter(there, retired_at__isnull=True, label__icontains=words)
+    return list(found.order_by("label", "-created_at")[:20])
