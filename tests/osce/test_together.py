@@ -18,7 +18,7 @@ from xenia.osce.actions.rolls import import_roll
 from xenia.osce.models import Candidate, Circuit, Crew, Device, Duty, Encounter, Exam, Mark, Seat, Sitting, Solution
 from xenia.osce.queries.counting import Standing
 from xenia.osce.queries.grid import tables_of
-from xenia.osce.queries.outcomes import OPEN, BoardRules, outcomes_of
+from xenia.osce.queries.outcomes import OPEN, PASS, BoardRules, outcomes_of
 from xenia.osce.queries.own_times import own_times
 from xenia.osce.queries.pack import pack_of
 from xenia.osce.queries.scores import MARKED, MISSING, NOT_ASKED, scores_of
@@ -104,7 +104,7 @@ def test_ones_own_way_has_only_stations_that_are_for_one(made: Plan) -> None:
     assert ([turn.number for turn in nurse.turns], len(doctor.turns)) == ([3], 3)
 
 
-def test_each_has_their_own_marks_and_who_came_for_one_station_is_the_boards_to_judge(made: Plan) -> None:
+def test_each_has_their_own_marks_and_is_judged_by_the_stations_that_were_for_them(made: Plan) -> None:
     fixed(made)
     pair = Encounter.objects.filter(candidate=made.candidates[3]).get()
     partner = Encounter.objects.get(station=pair.station, turn=pair.turn, candidate__profession="medicine")
@@ -116,9 +116,12 @@ def test_each_has_their_own_marks_and_who_came_for_one_station_is_the_boards_to_
     at = {row.pk: place for place, row in enumerate(table.rows)}
     assert table.state[at[made.candidates[3].pk]].tolist() == [NOT_ASKED, NOT_ASKED, MARKED]
     assert table.state[at[partner.candidate_id]].tolist() == [MISSING, MISSING, MARKED]
-    outcomes = outcomes_of(table, {}, None, BoardRules(), Standing())
-    nurse = next(one for one in outcomes if one.candidate == made.candidates[3].pk)
-    assert (nurse.of, nurse.by_rules) == (1, OPEN)
+    table.score[[at[made.candidates[3].pk], at[partner.candidate_id]], 2] = 80.0, 40.0  # their forms have no checklist
+    cuts = {str(column.pk): 50.0 for column in table.columns}
+    outcomes = {one.candidate: one for one in outcomes_of(table, cuts, None, BoardRules(stations=2), Standing())}
+    nurse, doctor = outcomes[made.candidates[3].pk], outcomes[partner.candidate_id]
+    assert (nurse.met, nurse.of, nurse.passed, nurse.by_rules) == (1, 1, 1, PASS)
+    assert (doctor.met, doctor.of, doctor.by_rules) == (1, 3, OPEN)
 
 
 def test_when_one_of_a_pair_withdraws_the_other_stays(made: Plan) -> None:

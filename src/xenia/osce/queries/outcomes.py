@@ -19,8 +19,7 @@ PASS, FAIL, OPEN = "pass", "fail", "open"
 OUTCOMES = (PASS, FAIL, OPEN)
 #: methods that give each station a pass mark
 BY_STATION = (REGRESSION, GROUP, ANGOFF)
-#: of the stations that count, a candidate must have met this share before rules alone decide; who came to a station for
-#: two alone is the board's to judge
+#: of the stations that count and are for them, a candidate must have met this share before rules alone decide
 MET = 0.75
 #: so that a mean that equals the cut but for rounding reaches it
 HAIR = 1e-9
@@ -103,10 +102,11 @@ def outcomes_of(
         cut = float(np.sum(np.where(met, marks, 0.0) * weight)) / total if total else float("nan")
         needed = cut + rules.sems * (sem or 0.0)
         passed = int(np.sum(score[met] >= marks[met] - HAIR))
-        enough = bool(met.sum() >= MET * len(met)) and bool(np.isfinite(needed))
+        asked = int(np.sum(table.state[at] != NOT_ASKED))
+        enough = bool(met.sum() >= MET * asked) and bool(np.isfinite(needed))
         told = OPEN
         if enough:
-            told = PASS if mean >= needed - HAIR and passed >= rules.stations else FAIL
+            told = PASS if mean >= needed - HAIR and passed >= min(rules.stations, asked) else FAIL
         found.append(
             Outcome(
                 candidate=row.pk,
@@ -114,7 +114,7 @@ def outcomes_of(
                 cut=plain(needed),
                 passed=passed,
                 met=int(met.sum()),
-                of=int(np.sum(table.state[at] != NOT_ASKED)),
+                of=asked,
                 by_rules=told,
                 outcome=standing.outcomes.get(row.pk, told),
                 near=sem is not None and abs(mean - needed) <= sem,

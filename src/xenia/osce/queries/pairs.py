@@ -29,7 +29,7 @@ class Company:
 
 def company_of(stations: Iterable[ExamStation]) -> Company:
     """Who comes to which of these stations, as their texts say; those must be read already."""
-    texts = {one.pk: document_of(one.version).professions for one in stations if one.version}
+    texts = {one.pk: document_of(one.version).professions for one in stations if one.version and one.version.text}
     professions = {key: tuple(each.strip().lower() for each in said) for key, said in texts.items()}
     groups = next((said for said in professions.values() if len(said) > 1), ())
     return Company(groups, professions)

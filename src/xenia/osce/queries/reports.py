@@ -16,7 +16,7 @@ from xenia.osce.queries.counting import counting, standing_of
 from xenia.osce.queries.decisions import standing_decision
 from xenia.osce.queries.remarks import cleared_remarks
 from xenia.osce.queries.score_tables import table_of
-from xenia.osce.queries.scores import Scores
+from xenia.osce.queries.scores import NOT_ASKED, Scores
 
 RESIT = "resit_of"
 #: stations in which a competency must be seen before anything is said about how it went
@@ -115,6 +115,8 @@ def _stations(
     table: Scores, row: int, remarks: list[tuple[int, str, str]], bands: tuple[str, ...]
 ) -> Iterator[StationLine]:
     for at, column in enumerate(table.columns):
+        if table.state[row, at] == NOT_ASKED:
+            continue
         band = band_of(table.score[:, at], row)
         said = tuple((part, words) for station, part, words in remarks if station == column.pk)
         yield StationLine(column.number, band, _(bands[band]) if band >= 0 else _(UNMET), said)
@@ -147,7 +149,10 @@ def words_of(scores: Any, row: int) -> str:
         return TOO_FEW
     spread = np.nanstd(scores, axis=0)
     place = (scores - np.nanmean(scores, axis=0)) / np.where(spread > 0, spread, 1.0)
-    return (GROWING, STEADY, STRONG)[band_of(np.nanmean(place, axis=1), row)]
+    seen = np.isfinite(place).any(axis=1)
+    means = np.full(len(place), np.nan)
+    means[seen] = np.nanmean(place[seen], axis=1)
+    return (GROWING, STEADY, STRONG)[band_of(means, row)]
 
 
 def _labels(references: set[str]) -> dict[str, str]:
