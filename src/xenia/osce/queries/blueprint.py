@@ -67,10 +67,19 @@ def _weights(station: ExamStation) -> list[tuple[str, float]]:
 
 
 def _known(names: Iterable[str]) -> dict[str, UUID]:
+    return {name: row.pk for name, row in _rows(names).items()}
+
+
+def competencies_named(names: Iterable[str]) -> dict[str, str]:
+    """What competencies are called, by framework:identifier; one statement."""
+    return {name: f"{row.code} {row.thing.label}".strip() for name, row in _rows(names).items()}
+
+
+def _rows(names: Iterable[str]) -> dict[str, Competency]:
     """Competencies by framework:identifier; one statement."""
     wanted = {name for name in names if ":" in name}
     rows = Competency.objects.filter(framework__code__in={name.partition(":")[0] for name in wanted})
-    found = {f"{code}:{source}": key for key, code, source in rows.values_list("pk", "framework__code", "source_id")}
+    found = {f"{row.framework.code}:{row.source_id}": row for row in rows.select_related("framework", "thing")}
     return {name: found[name] for name in wanted if name in found}
 
 

@@ -12,6 +12,7 @@ from xenia.community.queries.passages import Shown
 from xenia.community.queries.reviews import remarks_on
 from xenia.community.spoken import language_name
 from xenia.osce.models import StationVersion
+from xenia.osce.queries.blueprint import competencies_named
 from xenia.osce.queries.station_fields import FORMS, LISTS, value_at
 from xenia.osce.queries.stations import document_of
 from xenia.osce.queries.voices import Stretch, shown_voices, stretches
@@ -65,11 +66,12 @@ def station_to_read(version: StationVersion, *, language: str) -> StationToRead:
     """Lay it out with what was said of each place; quotations in `language` where they stand in it."""
     document = document_of(version)
     voices = shown_voices(version.station_id, document, languages=[language, document.language])
+    named = competencies_named([one.competency for one in document.competencies])
     remarks: dict[str, list[Remark]] = defaultdict(list)
     for remark in remarks_on(version.thing):
         remarks[remark.place].append(remark)
     parts = [
-        PartToRead(name=name, title=title, fields=list(_fields(document, name, voices, remarks)))
+        PartToRead(name=name, title=title, fields=list(_fields(document, name, voices, named, remarks)))
         for name, title in PARTS.items()
     ]
     quoted = frozenset(
@@ -82,30 +84,32 @@ def station_to_read(version: StationVersion, *, language: str) -> StationToRead:
 type Voices = Mapping[Passage, tuple[UUID | None, Shown]]
 
 
-def _fields(station: StationDocument, part: str, voices: Voices, remarks: dict[str, list[Remark]]) -> list[FieldToRead]:
+def _fields(
+    station: StationDocument, part: str, voices: Voices, named: Mapping[str, str], remarks: dict[str, list[Remark]]
+) -> list[FieldToRead]:
     found = []
     for place in FIELDS_OF[part]:
         value = value_at(station, place)
         if value in ("", 0, None, ()):
             continue
         said = remarks.pop(place, [])
-        found.append(_field(place, value, voices, said))
+        found.append(_field(place, value, voices, named, said))
     return found
 
 
-def _field(place: str, value: object, voices: Voices, remarks: list[Remark]) -> FieldToRead:
+def _field(place: str, value: object, voices: Voices, named: Mapping[str, str], remarks: list[Remark]) -> FieldToRead:
     label = FIELDS[place]
     if place in FORMS and isinstance(value, Instrument):
         return FieldToRead(place=place, label=label, form=value, remarks=remarks)
     if place in LISTS and isinstance(value, tuple):
-        return FieldToRead(place=place, label=label, listed=[_entry(one) for one in value], remarks=remarks)
+        return FieldToRead(place=place, label=label, listed=[_entry(one, named) for one in value], remarks=remarks)
     words = _words(place, value)
     return FieldToRead(place=place, label=label, text=stretches(words, voices), short=len(words) < 60, remarks=remarks)
 
 
-def _entry(entry: object) -> str | Promise:
+def _entry(entry: object, named: Mapping[str, str]) -> str | Promise:
     if isinstance(entry, Weight):
-        return f"{entry.competency} · {entry.weight:g}"
+        return f"{named.get(entry.competency, entry.competency)} · {entry.weight:g}"
     return PROFESSIONS.get(str(entry), str(entry))
 
 

@@ -36,9 +36,9 @@ def exam_board(request: HttpRequest, key: UUID) -> HttpResponse:
         rules = page.rules
         told_rules = {"method": rules.method, "stations": rules.stations, "sems": rules.sems}
         context |= {
-            "rules_form": RulesForm(initial=told_rules),
-            "set_form": SetForm(exam),
-            "sign_form": SignForm(initial={"seen": page.seen}),
+            "rules_form": RulesForm(initial=told_rules, auto_id="rules_%s"),
+            "set_form": SetForm(exam, auto_id="set_%s"),
+            "sign_form": SignForm(initial={"seen": page.seen}, auto_id="sign_%s"),
         }
     return render(request, "osce/board.html", context)
 
