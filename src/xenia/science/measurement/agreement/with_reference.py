@@ -36,7 +36,9 @@ def wilson_interval(same: int, n: int, *, level: float = 0.95) -> tuple[float, f
         return float("nan"), float("nan")
     z, p = float(ndtri((1 + level) / 2)), same / n
     middle, margin = p + z * z / (2 * n), z * float(np.sqrt(p * (1 - p) / n + z * z / (4 * n * n)))
-    return max(0.0, (middle - margin) / (1 + z * z / n)), min(1.0, (middle + margin) / (1 + z * z / n))
+    low, high = ((middle + side * margin) / (1 + z * z / n) for side in (-1, 1))
+    # exactly 0 and 1 at the ends, which rounding misses
+    return (low if same else 0.0), (high if same < n else 1.0)
 
 
 def agreement_with_reference(
