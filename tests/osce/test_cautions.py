@@ -171,3 +171,26 @@ def test_no_warning_that_an_exam_can_bring_is_left_in_the_words_of_the_method(ex
 def test_a_warning_without_plain_words_is_shown_as_it_is_and_never_swallowed() -> None:
     (one,) = cautions(["Something new went wrong."], {})
     assert one.foreign and one.words == "Something new went wrong."
+
+
+def test_fairness_names_languages_and_groups_as_people_do(exam: Exam, programme_director: Any, sign_in: Any) -> None:
+    kept(exam, scores_of(exam))
+    row = Reckoning.objects.get()
+    told = {"n": [40, 40], "estimate": 1.0, "low": None, "high": None, "seen": None, "p": None, "words": []}
+    row.figures["fairness"]["comparisons"] = [
+        {**told, "what": "language", "group": "kmr", "reference": "en"},
+        {**told, "what": "speaks", "group": "es", "reference": "none"},
+        {**told, "what": "mode", "group": "telephone", "reference": "none"},
+    ]
+    row.figures["fairness"]["years"] = [2025]
+    row.save()
+    page = sign_in(programme_director).get(f"/exams/{exam.pk}/results/fairness/").content.decode()
+    text = " ".join(re.sub(r"<[^>]*>", " ", page).split())
+    assert "of the year 2025 alone" in text and "kmr" not in text
+    assert "none declared" in text and text.count("without an interpreter") == 1 and "– – –" not in text
+
+
+def test_what_every_station_says_stands_once(programme_director: Any, sign_in: Any) -> None:
+    exam = held_exam(20)
+    page = sign_in(programme_director).get(f"/exams/{exam.pk}/results/").content.decode()
+    assert page.count(FEW_MARKED) == 1

@@ -122,7 +122,7 @@ def _places(versions: list[StationVersion], year: AcademicYear, day: datetime) -
 
 
 def _crew(held: Held) -> None:
-    """An interviewer and a member of the community in each room; in the second round interviewers change tables."""
+    """An interviewer and a member of the community in each room."""
     teachers = Person.objects.filter(roles__in=Role.objects.filter(kind="teacher")).distinct().order_by("-pk")
     members = _outsiders("community", len(held.places) * len(held.circuits), NAMES_USED + APPLICANTS)
     people = {Part.EXAMINER.value: iter(teachers), Part.COMMUNITY.value: iter(members)}
@@ -137,11 +137,13 @@ def _crew(held: Held) -> None:
 
 
 def _watches(held: Held) -> Iterator[Watch]:
-    for (turn, sitting), (at, circuit), station in product(
-        enumerate(held.sittings), enumerate(held.circuits), held.places
-    ):
-        other = held.circuits[(at + turn) % len(held.circuits)]
-        yield (other.name, station.number, Part.EXAMINER.value), sitting, circuit, station
+    """In the second round each interviewer goes one room on, every second one at the other table: so some met
+    candidates whom both teams met, and every room saw two teams."""
+    rounds, tables, rooms = enumerate(held.sittings), list(enumerate(held.circuits)), list(enumerate(held.places))
+    for (turn, sitting), (at, circuit), (place, station) in product(rounds, tables, rooms):
+        team = held.circuits[(at + turn * (place % 2)) % len(tables)]
+        room = held.places[place - turn]
+        yield (team.name, room.number, Part.EXAMINER.value), sitting, circuit, station
         yield (circuit.name, station.number, Part.COMMUNITY.value), sitting, circuit, station
 
 

@@ -27,9 +27,9 @@ from xenia.osce.queries.sheets import WORDS_KEY
 from xenia.standards.instruments import WORDS, Instrument, ItemType
 
 #: standard deviations in points of per cent: of ability, of examiners, and of what one encounter adds
-ABILITY, SEVERITY, REST = 4.6, 2.2, 9.6
+ABILITY, SEVERITY, REST = 5.6, 2.2, 9.6
 #: how much more severe those are who came after lunch
-LATE = 15.0
+LATE = 16.0
 #: mean scores of stations, and how closely their global rating follows the score
 MEANS = (72.0, 69.5, 74.0, 70.5, 73.0, 71.5, 68.5, 75.0)
 FOLLOWS = (0.88, 0.84, 0.90, 0.86, 0.84, 0.82, 0.88, 0.85)

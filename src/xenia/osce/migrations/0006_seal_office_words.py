@@ -1,6 +1,7 @@
 """What stood in the clear is sealed, each row under a key of its own; incidents keep theirs."""
 
 import json
+from typing import Any
 from uuid import uuid4
 
 from django.db import migrations
@@ -10,7 +11,7 @@ from xenia.core.keys import cipher, key_for
 PURPOSE = "exam office"
 
 
-def seal_words(apps, schema_editor):
+def seal_words(apps: Any, schema_editor: Any) -> None:
     """Minutes with who was present, and witnesses."""
     decision, incident = apps.get_model("osce", "Decision"), apps.get_model("osce", "Incident")
     for one in decision.objects.filter(key=None):
@@ -24,7 +25,7 @@ def seal_words(apps, schema_editor):
         one.save(update_fields=["sealed_witnesses"])
 
 
-def open_words(apps, schema_editor):
+def open_words(apps: Any, schema_editor: Any) -> None:
     """The same in the clear again."""
     decision, incident = apps.get_model("osce", "Decision"), apps.get_model("osce", "Incident")
     for one in decision.objects.exclude(key=None):

@@ -204,6 +204,19 @@ _MODELS = (
         _("This could not be reckoned: the marks do not tell these groups apart. Pool more years."),
     ),
     phrase(
+        "%(who)s has %(n)s random effects for %(all)s rows: they can't be told from the residual. Leave an effect out.",
+        _("Each candidate was seen only once in this comparison, so the difference can't be told from chance. Pool "
+          "more years, or let these examiners see the same candidates as others."),
+    ),
+    phrase(
+        "There are %(n)s complete rows for %(all)s fixed effects: too few to estimate anything.",
+        _("There are too few marks for this comparison. Pool more years."),
+    ),
+    phrase(
+        "%(who)s has one level only: its variance can't be estimated.",
+        _("There is only one candidate, or one station, in this comparison. Pool more years."),
+    ),
+    phrase(
         "The fixed effects explain every score: there is no variance left to divide.",
         _("There are too few marks for this comparison: it explains every one of them. Pool more years."),
     ),

@@ -33,7 +33,7 @@ def cautions(sentences: Iterable[str], names: Mapping[str, str]) -> Iterator[Cau
 
 def named(sentence: str, names: Mapping[str, str]) -> str:
     """The sentence with names in place of keys, and stations as pages call them."""
-    told = _KIND.sub("", sentence)
+    told = _KIND.sub("", sentence).replace("{", "").replace("}", "")
     told = _STATION.sub(lambda found: _("station %(n)s") % {"n": found[1]}, told)
     return _KEY.sub(lambda key: names.get(key[0], _("Someone")), told)
 

@@ -1,6 +1,6 @@
 """What the pages of results show, in rows: numbers next to what they mean."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -82,6 +82,12 @@ def station_rows(figures: Plain) -> list[StationRow]:
         )
         for one in figures.get("stations", ())
     ]
+
+
+def said_of_all(rows: Sequence[StationRow]) -> list[str]:
+    """What the quality of every station says alike: it is said once, not beside each."""
+    words = [row.quality["words"] for row in rows]
+    return [one for one in words[0] if all(one in others for others in words)] if len(words) > 1 else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,18 @@ def about(sentences: list[str] | None, first: str) -> list[str]:
 
 
 @register.filter
+def but_for(words: list[str], others: list[str]) -> list[str]:
+    """Those that are not among the others."""
+    return [one for one in words if one not in others]
+
+
+@register.filter
+def in_hundred(share: Any) -> str:
+    """A share as whole per cent."""
+    return DASH if share is None else f"{100 * max(float(share), 0.0):.0f}"
+
+
+@register.filter
 def named(key: str, names: dict[str, str]) -> str:
     """What somebody is called whom figures name by their key."""
     return names.get(key, _("Someone"))

@@ -6,10 +6,12 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from xenia.community.spoken import language_name
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import may
 from xenia.osce.actions.reckoning import results_of
@@ -20,6 +22,7 @@ from xenia.osce.queries.result_page import (
     method_rows,
     names_in,
     place_of_station,
+    said_of_all,
     scatter_of,
     station_rows,
     unaccounted,
@@ -65,12 +68,14 @@ def exam_results(request: HttpRequest, key: UUID) -> HttpResponse:
     found = results_of(exam)
     figures = found.figures
     methods = method_rows(found.table, found.standing, figures) if figures else []
+    stations = station_rows(figures)
     context = {
         "exam": exam,
         "trail": trail(exam),
         "figures": figures,
         "methods": methods,
-        "stations": station_rows(figures),
+        "stations": stations,
+        "of_all": said_of_all(stations),
         "candidates": len(found.table.rows),
         "marked": marked(found.table),
         "unaccounted": unaccounted(found.table),
@@ -117,9 +122,8 @@ def exam_fairness(request: HttpRequest, key: UUID) -> HttpResponse:
     exam = exam_for(request, key)
     figures = results_of(exam).figures
     told = figures.get("fairness", {"comparisons": [], "years": [], "words": []})
-    names = {**names_in(figures), **{code: str(words) for code, words in GROUPS.items()}}
     context = {"exam": exam, "trail": trail(exam, (_("Fairness"), "")), "years": told["years"], "words": told["words"]}
-    return render(request, "osce/fairness.html", context | {"parts": _parts(told["comparisons"], names)})
+    return render(request, "osce/fairness.html", context | {"parts": _parts(told["comparisons"], names_in(figures))})
 
 
 def _parts(comparisons: list[dict[str, Any]], names: dict[str, str]) -> list[dict[str, Any]]:
@@ -129,8 +133,9 @@ def _parts(comparisons: list[dict[str, Any]], names: dict[str, str]) -> list[dic
         rows = [
             {
                 **one,
-                "group": names.get(one["group"], one["group"]),
-                "reference": names.get(one["reference"], one["reference"]),
+                "group": _group(what, one["group"], names),
+                "reference": _group(what, one["reference"], names),
+                "ends": [one["low"], one["high"]],
             }
             for one in comparisons
             if one["what"] == what
@@ -140,6 +145,17 @@ def _parts(comparisons: list[dict[str, Any]], names: dict[str, str]) -> list[dic
             part = {"title": title, "rows": rows, "most": max(ends, default=0.0), "what": what}
             found.append({**part, "cautions": _warned(rows)})
     return found
+
+
+def _group(what: str, code: str, names: dict[str, str]) -> str:
+    """What a group is called: people by their name, languages by theirs."""
+    if what == "mode":
+        return str(GROUPS.get(code, code))
+    if what == "speaks" and code == "none":
+        return _("none declared")
+    if what in ("language", "speaks"):
+        return get_text_list([str(language_name(one)) for one in code.split(",")], _("and"))
+    return names.get(code, _("Someone")) if what == "examiner" and code else code
 
 
 def _warned(rows: list[dict[str, Any]]) -> list[tuple[Caution, list[str]]]:
