@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -16,7 +16,7 @@ from xenia.osce.actions.exams import move_exam
 from xenia.osce.actions.people import set_extra_time
 from xenia.osce.actions.places import SittingWords, add_sitting
 from xenia.osce.actions.scheduling import ask_schedule, find_schedule, keep_solution
-from xenia.osce.models import Conflict, Crew, Duty, Encounter, Exam, Mark, Seat, Sitting, Solution
+from xenia.osce.models import Candidate, Conflict, Crew, Duty, Encounter, Exam, Mark, Seat, Sitting, Solution
 from xenia.osce.queries.problem import Upset, problem_of, rows_of
 from xenia.osce.queries.schedule import standing
 from xenia.osce.queries.solutions import names_of, upset_of, upset_plain, verdict_of
@@ -239,8 +239,35 @@ def test_building_the_problem_costs_the_same_for_one_and_for_many(
     few = plan(document("few"), candidates=1)
     many = plan(*(document(f"many-{n}", language="ar") for n in range(3)), circuits=3, candidates=9)
     for made in (few, many):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             problem_of(rows_of(made.exam))
+
+
+def test_hard_hours_go_to_whoever_had_none_in_an_earlier_exam(db: None) -> None:
+    earlier, made = plan(document("x"), candidates=1), plan(document("a"), sittings=2, candidates=2)
+    at = made.sittings[0].begins_at
+    Sitting.objects.filter(exam=earlier.exam).update(begins_at=at.replace(hour=6) - timedelta(days=14))
+    scheduled(earlier)
+    Sitting.objects.filter(pk=made.sittings[0].pk).update(begins_at=at.replace(hour=6))
+    had = made.candidates[0]
+    Candidate.objects.filter(pk=had.pk).update(person=earlier.candidates[0].person)
+    rows = rows_of(made.exam)
+    assert {one.hardship for one in problem_of(rows).candidates} == {0, rows.borne[earlier.candidates[0].person_id]}
+    scheduled(made)
+    assert Seat.objects.get(candidate=had).sitting == made.sittings[1]
+    Candidate.objects.filter(pk=had.pk).update(person=had.person)
+    Candidate.objects.filter(pk=made.candidates[1].pk).update(person=earlier.candidates[0].person)
+    scheduled(made)
+    assert Seat.objects.get(candidate=had).sitting == made.sittings[0]
+
+
+def test_helpers_rest_between_two_sittings_and_have_no_more_a_day_than_agreed(db: None) -> None:
+    made = plan(document("a"), sittings=2, candidates=2)
+    for day, words in (({"most_sittings": 1}, "more encounters or sessions"), ({"rest": 600}, "less than 600 minutes")):
+        Exam.objects.filter(pk=made.exam.pk).update(rules={"day": day})
+        made.exam.refresh_from_db()
+        said = verdict_of(scheduled(made), names_of(made.exam))
+        assert not said.usable and any(words in why for why in said.unmet)
 
 
 def test_sittings_that_overlap_are_told_by_name(db: None) -> None:

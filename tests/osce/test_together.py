@@ -17,6 +17,7 @@ from xenia.osce.actions.people import withdraw
 from xenia.osce.actions.rolls import import_roll
 from xenia.osce.models import Candidate, Circuit, Crew, Device, Duty, Encounter, Exam, Mark, Seat, Sitting, Solution
 from xenia.osce.queries.counting import Standing
+from xenia.osce.queries.exam_calendar import exam_events
 from xenia.osce.queries.grid import tables_of
 from xenia.osce.queries.outcomes import OPEN, PASS, BoardRules, outcomes_of
 from xenia.osce.queries.own_times import own_times
@@ -186,6 +187,12 @@ def test_groups_of_sittings_are_kept_apart_and_those_of_one_group_may_meet() -> 
     made.exam.refresh_from_db()
     (told,) = verdict_of(scheduled(made), names_of(made.exam)).notes
     assert told == "Whoever was in Sitting 1 waits in Library from 9:20 until 10:50."
+    first = Seat.objects.get(sitting=made.sittings[0], start=0).candidate
+    (mine,) = own_times(made.exam, first.person_id)
+    assert mine.held is not None and (mine.held.room, mine.held.until.strftime("%H:%M")) == ("Library", "10:50")
+    assert [one.ends_at for one in exam_events(made.exam, first.person_id)] == [mine.held.until]
+    last = Seat.objects.get(sitting=made.sittings[1], start=0).candidate
+    assert [one.held for one in own_times(made.exam, last.person_id)] == [None]
     Exam.objects.filter(pk=made.exam.pk).update(rules={"day": {"report": 10, "hold": 20}})
     Sitting.objects.update(group="Day 1")
     made.exam.refresh_from_db()

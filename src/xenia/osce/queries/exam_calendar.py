@@ -25,7 +25,7 @@ def exam_events(exam: Exam, person: UUID) -> list[Event]:
             route=exam.thing.route,
             place=_place(one),
             starts_at=one.comes_at,
-            ends_at=one.ends_at,
+            ends_at=max(one.ends_at, one.held.until) if one.held else one.ends_at,
             changed_at=changed,
         )
         for number, one in enumerate(own_times(exam, person))

@@ -1,17 +1,19 @@
 """One's own times and places in an exam: where a candidate goes, where a helper is, and nothing of what is played."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from xenia.osce.models import Circuit, Duty, Exam, ExamStation, Room, Seat, Sitting
 from xenia.osce.queries.exams import day_rules, rotation, sitting_ends, slot_minutes, stations_of, turn_begins
+from xenia.osce.queries.held import Held, held_after
 from xenia.osce.queries.pairs import company_of
 
 
 @dataclass(frozen=True, slots=True)
 class OwnTime:
-    """A sitting in which somebody is: from when until when, and each of their turns with its room."""
+    """A sitting in which somebody is: from when until when, and each of their turns with its room; where a candidate
+    waits afterwards."""
 
     part: str
     sitting: Sitting
@@ -20,6 +22,7 @@ class OwnTime:
     begins_at: datetime
     ends_at: datetime
     turns: list["OwnTurn"]
+    held: Held | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class OwnTurn:
 
 
 def own_times(exam: Exam, person: UUID) -> list[OwnTime]:
-    """Everything at which a person is expected, in the order of time; at most five statements."""
+    """Everything at which a person is expected, in the order of time; at most six statements."""
     places = rotation(stations_of(exam))
     rooms = {
         (room.circuit_id, room.station_id): room.name
@@ -43,6 +46,8 @@ def own_times(exam: Exam, person: UUID) -> list[OwnTime]:
     seats = Seat.objects.filter(candidate__exam=exam, candidate__person=person, candidate__withdrawn_at=None)
     seats = seats.select_related("candidate", "sitting", "circuit__campus")
     found = [_seated(exam, places, rooms, seat) for seat in seats]
+    held = held_after(exam, [one.sitting for one in found]) if found else {}
+    found = [replace(one, held=held.get(one.sitting.pk)) for one in found]
     duties = Duty.objects.filter(crew__exam=exam, crew__person=person)
     for duty in duties.select_related("crew", "sitting", "circuit__campus", "station"):
         found.append(_on_duty(exam, places, rooms, duty))

@@ -1,8 +1,8 @@
 """The rostering problem of an exam, built from its tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from xenia.core.queries.institution import school_zone
@@ -16,14 +16,13 @@ from xenia.osce.queries.exams import (
     slot_minutes,
     stations_of,
 )
+from xenia.osce.queries.hardship import borne_before, hardship_of
 from xenia.osce.queries.needs import main_parts, needs_of
 from xenia.osce.queries.pairs import Company, company_of
 from xenia.osce.queries.tokens import CANDIDATE, CIRCUIT, CREW, SITE, SITTING, STATION, token
 from xenia.science.rostering import problem as science
 from xenia.science.rostering.problem import Problem, Quarantine, Session, Window
 
-#: hours that are hard, and days, counted from Monday
-EARLY, LATE, WEEKEND = 8, 18, (5, 6)
 #: the parts to which the solver gives places; community members come where they like
 POSTED = (Part.EXAMINER, Part.PATIENT, Part.INTERPRETER)
 
@@ -39,7 +38,7 @@ class Upset:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The tables of an exam as the problem needs them. Seven statements. `company` says who comes to which station."""
+    """The tables of an exam as the problem needs them. Nine statements. `company` says who comes to which station."""
 
     exam: Exam
     places: list[ExamStation]
@@ -51,10 +50,13 @@ class Rows:
     #: days and minutes are those of the school, whoever asks
     zone: ZoneInfo
     company: Company
+    #: hard hours of earlier exams, by person
+    borne: Mapping[UUID, int]
 
 
 def rows_of(exam: Exam) -> Rows:
     """What stands in the tables; who withdrew is left out."""
+    zone = school_zone()
     candidates, places = Candidate.objects.filter(exam=exam, withdrawn_at=None), rotation(stations_of(exam))
     return Rows(
         exam=exam,
@@ -64,8 +66,9 @@ def rows_of(exam: Exam) -> Rows:
         candidates=list(candidates),
         crew=list(Crew.objects.filter(exam=exam, part__in=POSTED).select_related("person__thing").order_by("pk")),
         conflicts=list(Conflict.objects.filter(crew__exam=exam, candidate__in=candidates)),
-        zone=school_zone(),
+        zone=zone,
         company=company_of(places),
+        borne=borne_before(exam, zone),
     )
 
 
@@ -141,14 +144,9 @@ def _session(rows: Rows, sitting: Sitting) -> Session:
         pause_after=rules.pause_after,
         pause=rules.pause,
         swap=frozenset(token(STATION, one.pk) for one in rows.places if one.version_id) if swaps else frozenset(),
-        hardship=_hardship(begins, sitting_ends(rows.exam, sitting, len(rows.places)).astimezone(rows.zone)),
+        hardship=hardship_of(begins, sitting_ends(rows.exam, sitting, len(rows.places)).astimezone(rows.zone)),
         cohort=sitting.group,
     )
-
-
-def _hardship(begins: datetime, ends: datetime) -> int:
-    """How hard the hour is: before eight, after six, at the weekend."""
-    return (begins.hour < EARLY) + (ends.hour >= LATE) + (begins.weekday() in WEEKEND)
 
 
 def _candidate(rows: Rows, candidate: Candidate, upset: Upset) -> science.Candidate:
@@ -162,6 +160,7 @@ def _candidate(rows: Rows, candidate: Candidate, upset: Upset) -> science.Candid
         circuits=frozenset(token(CIRCUIT, one.pk) for one in rows.circuits if one.step_free)
         if candidate.step_free
         else None,
+        hardship=rows.borne.get(candidate.person_id, 0),
         group=candidate.profession,
         cohort=candidate.cohort,
         wishes=_sites(rows, candidate.sites),
@@ -182,6 +181,7 @@ def _person(rows: Rows, crew: Crew, upset: Upset) -> science.Person:
         most_a_session=crew.most,
         most_sessions=rules.most_sittings or None,
         rest=rules.rest,
+        hardship=rows.borne.get(crew.person_id, 0),
         sites=_sites(rows, crew.sites) if crew.sites else None,
     )
 
