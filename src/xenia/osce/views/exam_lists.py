@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xenia.osce.models import Candidate, Exam
+from xenia.osce.models import Candidate, Exam, Solution
 from xenia.osce.queries.exams import day_rules
 from xenia.osce.queries.grid import cards_of, tables_of
+from xenia.osce.queries.solutions import names_of, verdict_of
 from xenia.osce.views.codes import qr_code
 from xenia.osce.views.exam_access import planning, trail_of
 from xenia.osce.views.exam_schedule import people_words
@@ -23,9 +24,11 @@ def exam_lists(request: HttpRequest, exam: Exam) -> HttpResponseBase:
     seats = Candidate.objects.filter(exam=exam, withdrawn_at=None).select_related(
         "person__thing", "seat__sitting", "seat__circuit"
     )
+    kept = Solution.objects.filter(exam=exam, kept_at__isnull=False).order_by("-kept_at").first()
     context = {
         "exam": exam,
         "tables": tables,
+        "notes": verdict_of(kept, names_of(exam)).notes if kept else [],
         "candidates": list(seats.order_by("person__thing__label", "pk")),
         "report": day_rules(exam).report,
         "trail": trail_of(exam, (_("Lists to print"), "")),
