@@ -187,6 +187,18 @@ def test_a_reminder_goes_once_to_those_who_have_not_answered(make_occasion: Any,
     assert not Notice.objects.filter(recipient__in=[crowd[0].pk, crowd[1].pk], kind=REMINDER).exists()
 
 
+def test_a_form_that_could_not_begin_again_says_so(
+    coordinator: Any, make_occasion: Any, crowd: list[Any], sign_in: Any
+) -> None:
+    occasion = make_occasion(crowd, privacy="anonymous", repeat_days=7, closes_at=timezone.now() + timedelta(days=5))
+    ago = timezone.now() - timedelta(days=8)
+    Occasion.objects.filter(pk=occasion.pk).update(opens_at=ago, closes_at=ago + timedelta(days=5))
+    Asked.objects.filter(occasion=occasion, person__in=crowd[:5]).delete()
+    keep_occasions()
+    assert not Occasion.objects.filter(first=occasion).exists()
+    assert "too few are left to ask" in sign_in(coordinator).get(f"/occasions/{occasion.pk}/").text
+
+
 def test_time_closes_reminds_and_begins_again(make_occasion: Any, student: Any) -> None:
     now = timezone.now()
     begun = {"opens_at": now - timedelta(days=3), "closes_at": now + timedelta(days=3)}

@@ -1,5 +1,6 @@
 """Occasions, as far as the one who asks may see them, and what waits for whom."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,6 +11,8 @@ from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.queries.translations import language_states
 from xenia.core.rules import Actor, may
 
+#: the clock that opens what recurs strikes every few minutes
+PATIENCE = timedelta(hours=1)
 RELATED = ("thing", "version__thing", "version__instrument__thing", "about", "study__thing")
 
 
@@ -37,6 +40,13 @@ def open_now() -> Q:
     """Which occasions take answers at this moment, by the server's clock."""
     now = timezone.now()
     return Q(thing__published_at__isnull=False, closed_at=None, opens_at__lte=now, closes_at__gt=now)
+
+
+def repeat_missed(occasion: Occasion) -> datetime | None:
+    """When the next should have opened and could not, because too few are left to ask."""
+    due = occasion.opens_at + timedelta(days=occasion.repeat_days)
+    recurs = occasion.repeat_days and occasion.thing.published_at
+    return due if recurs and due + PATIENCE < timezone.now() else None
 
 
 def asked_of(person: Any) -> QuerySet[Asked]:

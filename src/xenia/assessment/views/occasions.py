@@ -31,7 +31,7 @@ from xenia.assessment.queries.occasion_page import (
     still_waiting,
     with_rates,
 )
-from xenia.assessment.queries.occasions import visible_occasions
+from xenia.assessment.queries.occasions import repeat_missed, visible_occasions
 from xenia.assessment.views.codes import qr_code
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import Refused, may
@@ -97,6 +97,7 @@ def occasion(request: HttpRequest, key: UUID) -> HttpResponse:
         "state": state_of(found),
         "rate": rate_of(found),
         "promise": PROMISES[Privacy(found.privacy)],
+        "missed": repeat_missed(found),
         "stakes": STAKES[found.stakes],  # type: ignore[index]
         "waiting": still_waiting(actor_of(request), found) if may_plan else [],
         "links": living_links(found) if may_plan else [],

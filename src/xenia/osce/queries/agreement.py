@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from xenia.osce.queries.score_columns import percent_of
-from xenia.science.measurement.agreement import agreement_with_reference
 from xenia.standards.instruments import Instrument, Item, options_of
 from xenia.standards.stations.calibration import PassingRule, is_global
 
@@ -42,6 +41,8 @@ class Agreement:
 
 def agreement_of(form: Instrument, said: Mapping[str, Any], reference: Mapping[str, str]) -> Agreement:
     """Compare item by item: `form` holds only items that are compared."""
+    from xenia.science.measurement.agreement import agreement_with_reference
+
     items = [item for item in form.items if not is_global(item)]
     same = np.array([said.get(item.code) == reference[item.code] for item in items], dtype=np.bool_)
     marked, agreed = (np.array([place_of(i, one.get(i.code)) for i in items]) for one in (said, reference))
