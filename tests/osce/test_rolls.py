@@ -6,12 +6,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from tests.house import actor_of_person
 from tests.osce.planned import Plan, document, plan
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.osce.actions.rolls import import_roll
 from xenia.osce.models import Candidate, Conflict, Credential, Crew, Exam
+from xenia.osce.queries import sheet_words
+from xenia.osce.queries.phrases import phrase, said_again
+from xenia.osce.queries.sheet_words import PHRASES
 from xenia.people.models import Person, Relationship
 from xenia.standards.sheets import write_xlsx
 
@@ -39,6 +44,8 @@ def errors(made: Plan, text: str, *, kind: str = "candidates") -> list[tuple[int
     with pytest.raises(Refused, match="Nothing was changed"):
         bring(made, text, kind=kind)
     assert not Candidate.objects.exists() and not Crew.objects.filter(person__thing__label="Ana Silva").exists()
+    for one in (*answer["errors"], *answer["warnings"]):
+        assert said_again(one["message"], PHRASES) is not None, "nobody can translate this"
     return [(one["row"], one["field"], one["message"]) for one in answer["errors"]]
 
 
@@ -178,3 +185,33 @@ def test_a_fixed_exam_takes_no_list(made: Plan) -> None:
     Exam.objects.filter(pk=made.exam.pk).update(state="fixed")
     with pytest.raises(Refused, match="is fixed"):
         bring(made, GOOD, dry_run=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Email,Extra time,Languages,Wished sites,Cohort\nana@school.example,-3,klingonese!,Moon,None\n,,,,\n,1,,,\n",
+         "candidates"),
+        ("Email,Number\nana@school.example,much too long a number\nno@school.example,1\n", "candidates"),
+        ("Email,Part,Away,Declined,Most,Ready until,Sites\nana@school.example,juggler,Never,x,y,soon,Moon\n", "crew"),
+        ("Name,Colour\nNobody At All,blue\n", "candidates"),
+        ("Name,Name\nAna Silva,Ana\n", "candidates"),
+        ("Colour\nblue\n", "candidates"),
+        ("", "candidates"),
+    ],
+)  # fmt: skip
+def test_every_sentence_that_refuses_a_list_can_be_said_in_another_language(made: Plan, text: str, kind: str) -> None:
+    assert errors(made, text, kind=kind)
+
+
+def test_a_list_is_refused_in_the_readers_language(
+    made: Plan, monkeypatch: pytest.MonkeyPatch, make_person: Callable[..., Person], sign_in: Callable[..., Any]
+) -> None:
+    said = phrase("Nobody here is called %(name)s. Bring them in with the people's sheet first.", "لا أحد: %(name)s")
+    monkeypatch.setattr(sheet_words, "PHRASES", (said,))
+    sheet = SimpleUploadedFile("list.csv", b"Name\nZoe Nowhere\n", content_type="text/csv")
+    client = sign_in(make_person("Ada", "exam_administrator"))
+    shown = client.post(reverse("exam_roll", args=[made.exam.pk, "candidates"]), {"sheet": sheet}, follow=True)
+    assert "لا أحد: Zoe Nowhere" in shown.content.decode()
+    with pytest.raises(Refused, match="لا أحد: Zoe Nowhere"):
+        bring(made, "Name\nZoe Nowhere\n")

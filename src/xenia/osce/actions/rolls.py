@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from xenia.core.actions.audit import recorded
 from xenia.core.rules import Actor, Refused, demand
@@ -13,6 +14,7 @@ from xenia.osce.actions.credentials import bring_earned
 from xenia.osce.actions.exams import being_planned
 from xenia.osce.actions.roll_plans import Earned, plan_candidates, plan_crew
 from xenia.osce.models import Candidate, Crew, Exam, Part
+from xenia.osce.queries.sheet_words import sheet_words
 
 if TYPE_CHECKING:
     from xenia.standards.problems import Problems
@@ -91,9 +93,10 @@ def _write(kind: str, plan: RollPlan) -> None:
 def _refuse(problems: "Problems") -> None:
     if problems.errors:
         first, more = problems.errors[0], len(problems.errors) - 1
-        place = ", ".join(part for part in (first.source, f"row {first.row}" if first.row else "", first.field) if part)
-        rest = f" {more} more errors; the preview lists them all." if more else ""
-        raise Refused(f"{place}: {first.message}{rest} Nothing was changed.")
+        row = _("row %(n)s") % {"n": first.row} if first.row else ""
+        place = ", ".join(part for part in (first.source, row, first.field) if part)
+        rest = [_("More errors: %(n)s; the preview lists them all.") % {"n": more}] if more else []
+        raise Refused(" ".join([f"{place}: {sheet_words(first.message)}", *rest, _("Nothing was changed.")]))
 
 
 def _document(plan: RollPlan, problems: "Problems") -> dict[str, Any]:

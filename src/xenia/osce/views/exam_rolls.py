@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,6 +18,7 @@ from xenia.core.uploads import uploaded_file
 from xenia.osce.actions.rolls import CANDIDATES, CREW, import_roll
 from xenia.osce.forms.exams import SheetForm
 from xenia.osce.models import Exam, Part
+from xenia.osce.queries.sheet_words import sheet_words
 from xenia.osce.views.exam_access import done, planning, trail_of
 
 KEPT = timedelta(days=1)
@@ -45,7 +47,7 @@ def exam_roll_preview(request: HttpRequest, exam: Exam, kind: str, sheet: UUID) 
     """What the list would change; a POST does it, whole or not at all."""
     actor = actor_of(request)
     kept = get_object_or_404(Media, pk=sheet, owner=actor.person, expires_at__gt=timezone.now())
-    outcome: dict[str, object] = {}
+    outcome: dict[str, Any] = {}
 
     def read() -> None:
         with open_media(kept) as stream:
@@ -61,6 +63,8 @@ def exam_roll_preview(request: HttpRequest, exam: Exam, kind: str, sheet: UUID) 
         read()
     except Refused as refusal:
         outcome = {"errors": [{"message": str(refusal)}]}
+    for problem in (*outcome.get("errors", ()), *outcome.get("warnings", ())):
+        problem["message"] = sheet_words(problem["message"])
     context = {"exam": exam, "kind": kind, "name": kept.name, "outcome": outcome, "trail": _trail(exam, kind)}
     return render(request, "osce/exam_roll_preview.html", context)
 
