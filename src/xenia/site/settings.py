@@ -86,7 +86,14 @@ def _database(url_name: str, file: str) -> dict:
             ),
         }
     else:
-        settings["OPTIONS"] = {"pool": True}
+        # statements are parsed once a connection; each is planned for what the tables hold at that moment, since a plan
+        # that is kept from when they were empty would make an import take hours
+        settings["OPTIONS"] = {
+            "pool": True,
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+            "options": "-c plan_cache_mode=force_custom_plan",
+        }
     return settings
 
 

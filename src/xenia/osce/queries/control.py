@@ -14,6 +14,8 @@ from xenia.osce.models import Aside, Candidate, Circuit, Encounter, Exam, ExamSt
 from xenia.osce.queries.aside_words import SIGNATURE
 from xenia.osce.queries.clock import PAUSING, folded
 from xenia.osce.queries.fold import ABSENT, SUBMITTED, Disagreement
+from xenia.osce.queries.exams import rotation, stations_of
+from xenia.osce.queries.pairs import company_of
 from xenia.osce.queries.sheets import marks_of, sheets_at, sheets_from
 
 #: a state of an encounter: a shape of its own, so that colour never speaks alone
@@ -53,14 +55,21 @@ def states_of(exam: Exam) -> dict[UUID, str]:
 
 
 def grid_of(exam: Exam, circuit: Circuit) -> tuple[list[ExamStation], list[tuple[Candidate, list[Cell | None]]]]:
-    """Stations, and each candidate of a circuit with their encounter at each, in the order in which they begin."""
-    stations = list(ExamStation.objects.filter(exam=exam, version__isnull=False, reserve=False).order_by("number"))
+    """Stations, and each candidate of a circuit with their encounter at each, in the order in which they begin; two who
+    share a station stand under one another."""
+    places = rotation(stations_of(exam))
+    stations, company = [one for one in places if one.version_id], company_of(places)
+    place = {one.pk: number for number, one in enumerate(places)}
     states = states_of(exam)
     found = Encounter.objects.filter(circuit=circuit).select_related("candidate")
     rows: dict[Candidate, dict[int, Cell]] = {}
-    for one in found.order_by("sitting__begins_at", "candidate__number"):
+    chair: dict[Candidate, tuple[datetime, int]] = {}
+    for one in found.select_related("sitting").order_by("sitting__begins_at", "candidate__number"):
+        chair[one.candidate] = one.sitting.begins_at, (place.get(one.station_id, 0) - one.turn) % len(places)
         shape = "excused" if one.excused else states.get(one.pk, "untouched")
         rows.setdefault(one.candidate, {})[one.station_id] = Cell(one.pk, one.station_id, shape)
+    if company.groups:
+        rows = dict(sorted(rows.items(), key=lambda row: (chair[row[0]], row[0].profession not in company.groups[:1])))
     return stations, [(who, [cells.get(station.pk) for station in stations]) for who, cells in rows.items()]
 
 

@@ -24,6 +24,7 @@ from xenia.osce.queries.asides import asides_of
 from xenia.osce.queries.control import circuits_of, disagreements_of, grid_of, keeps_open
 from xenia.osce.queries.day import devices_of
 from xenia.osce.queries.incidents import incidents_of
+from xenia.osce.station_labels import PROFESSIONS
 from xenia.osce.views.exam_access import done, planning, trail_of, whole
 
 SHAPES = {
@@ -65,6 +66,7 @@ def _live(request: HttpRequest, exam: Exam) -> dict[str, Any]:
         "here": here,
         "stations": stations,
         "grid": grid,
+        "professions": PROFESSIONS if len({who.profession for who, _cells in grid}) > 1 else {},
         "shapes": SHAPES,
         "devices": devices_of(exam),
         "told": told,
