@@ -49,7 +49,7 @@ def test_the_exam_to_come_stands(school: None) -> None:
     ((name, missing),) = [(step.name, step.missing) for step in steps_of(exam) if step.missing]
     assert name == "prepared" and len(missing) == 1 and "Watch their rehearsal and sign it." in missing[0]
     page = preparation_page(exam)
-    assert len(page.let_in) == 1 and page.let_in[0].reason.startswith("Her second calibration")
+    assert len(page.let_in) == 1 and page.let_in[0].reason.startswith("Marks a second encounter")
     assert {one.earned for one in Credential.objects.all()} == {"calibration", "rehearsal", "elsewhere"}
     liver = Calibration.objects.get(code="a-word-for-the-liver-noor")
     assert [one.item.code for one in items_seen(liver, liver.attempts.all()) if one.doubtful] == ["seats"]

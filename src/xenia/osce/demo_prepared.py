@@ -31,8 +31,8 @@ DIFFER: tuple[dict[str, str], ...] = (
         "global": "borderline",
     },
 )
-LET_IN = "Her second calibration is on the Monday before; she has examined this station twice."
-ENDED = "The part of this station was written anew. Her rehearsal is to be watched once more."
+LET_IN = "Marks a second encounter on the Monday before, and has examined this station twice."
+ENDED = "The part of this station was written anew: the rehearsal is to be watched once more."
 
 
 def prepare_crew(exam: Exam) -> None:

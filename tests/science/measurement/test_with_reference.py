@@ -42,10 +42,11 @@ def test_few_items_have_no_kappa_and_what_has_no_order_is_in_the_share_alone() -
     assert (found.n, found.same, found.ordered, found.kappa) == (3, 2, 2, None)
 
 
-def test_where_everything_is_the_same_answer_kappa_is_not_known_and_it_says_so() -> None:
-    ones = np.ones(12)
-    found = agreement_with_reference(ones > 0, ones, ones)
-    assert found.kappa is None and "one category only" in found.warnings[0]
+def test_where_one_of_the_two_gives_the_same_answer_throughout_kappa_is_not_known_and_it_says_so() -> None:
+    ones, mixed = np.ones(12), np.array([1.0, 0.0] * 6)
+    for marked, reference in ((ones, ones), (ones, mixed), (mixed, ones)):
+        found = agreement_with_reference(marked == reference, marked, reference)
+        assert found.kappa is None and "one category only" in found.warnings[0]
 
 
 def test_shapes_that_differ_are_refused() -> None:

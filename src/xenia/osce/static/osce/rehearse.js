@@ -57,7 +57,7 @@ for (const button of document.querySelectorAll("[data-do]")) {
   });
 }
 
-at("help").addEventListener("click", () => (at("said").textContent = told.help));
+at("help").addEventListener("click", () => (at("said").textContent = told.helped));
 
 at("begin").addEventListener("click", () => {
   const begun = clock.now();

@@ -14,7 +14,8 @@ ENOUGH = 10
 @dataclass(frozen=True, slots=True)
 class WithReference:
     """`same` of `n` items are as in the reference; `share` with its interval; kappa (linear weights) on the `ordered`
-    items, those whose answers have an order, None where these are fewer than ENOUGH or kappa is not known."""
+    items, those whose answers have an order, None where these are fewer than ENOUGH or one of the two used one category
+    only."""
 
     n: int
     same: int
@@ -63,7 +64,9 @@ def agreement_with_reference(
 
 
 def _kappa(marked: NDArray[np.float64], reference: NDArray[np.float64]) -> tuple[Kappa | None, tuple[str, ...]]:
+    if min(len(np.unique(marked)), len(np.unique(reference))) < 2:
+        return None, ("One of the two used one category only, so agreement beyond chance is not known.",)
     places = np.unique(np.concatenate([marked, reference]))
     rows, columns = (np.searchsorted(places, one).astype(np.int64) for one in (marked, reference))
     found = cohen_kappa(crosstab(rows, columns, categories=len(places)), weights="linear")
-    return (None if np.isnan(found.kappa) else found), found.warnings
+    return found, found.warnings
