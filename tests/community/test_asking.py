@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -125,6 +126,35 @@ def test_some_answers_end_the_conversation_and_nothing_is_kept(
     page = said(desk, story, page, answer=answer)
     assert page.context["at"] == "stopped"
     assert Consent.objects.filter(story=story).count() == 1
+
+
+@pytest.mark.parametrize("day", ["", "soon", "today"])
+def test_a_day_that_nobody_named_is_asked_for_again_and_never_means_for_ever(
+    keeper: Actor, desk: Any, day: str
+) -> None:
+    story, today = told(keeper), timezone.localdate()
+    agree(story, "editing", keeper=keeper)
+    page = led_to("until", desk, story, begun(desk, story, "release"), {})
+    page = said(desk, story, page, answer="day", day=today.isoformat() if day == "today" else day)
+    assert page.context["at"] == "until"
+    page = said(desk, story, page, answer="day", day=(today + timedelta(days=9)).isoformat())
+    written(desk, story, led_to("summary", desk, story, page, {}))
+    assert Consent.objects.filter(story=story).latest("number").until == today + timedelta(days=9)
+
+
+@pytest.mark.parametrize(("answer", "leads_to"), [("beside", "302"), ("alone", "stopped")])
+def test_a_teller_who_says_that_they_are_under_age_is_asked_with_an_adult_beside_them(
+    keeper: Actor, desk: Any, answer: str, leads_to: str
+) -> None:
+    story = told(keeper)
+    page = led_to("guardian", desk, story, begun(desk, story, "editing"), {})
+    page = said(desk, story, page, answer=answer)
+    assert leads_to in (str(page.status_code), page.context and page.context["at"])
+    story.refresh_from_db()
+    assert story.minor and begun(desk, story, "editing").status_code == 422, "nobody asks without the adult"
+    summary = talked(desk, story, "editing", {"guardian": "beside"}, guardian="Aunt Idil")
+    written(desk, story, summary)
+    assert Consent.objects.filter(story=story).latest("number").guardian
 
 
 def test_no_is_a_button_like_yes(keeper: Actor, desk: Any) -> None:

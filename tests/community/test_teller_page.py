@@ -14,7 +14,7 @@ from xenia.community.actions.keepers_told import CHANGED
 from xenia.community.actions.story_links import ENOUGH, FAILURES, KNOCKED, issue_story_link
 from xenia.community.actions.telling import renew_code
 from xenia.community.actions.uses import note_openings
-from xenia.community.models import Story, Teller, Use, Withdrawal
+from xenia.community.models import Recipient, Story, Teller, Use, Withdrawal
 from xenia.community.places import PlaceKind, register_place
 from xenia.community.queries.teller_page import band_of
 from xenia.community.queries.wording import languages_with, wording
@@ -182,6 +182,18 @@ def test_where_it_stands_is_said_in_kinds_and_bands_and_never_an_exam(
     assert "A case for students" in page and "more than 20" in page
     for hidden in ("The brother who translates", "Station 7", "Reader", "21", "Others"):
         assert hidden not in page.partition("<main")[2].partition("What you said")[0]
+
+
+def test_who_elsewhere_got_it_and_was_told_of_its_end_is_named(opened: Client, story: Story) -> None:
+    given = {"address": "desk@kessler.example", "given_at": timezone.now()}
+    got = Recipient.objects.create(story=story, name="Kessler College", **given)
+    page = opened.get("/mine/").text
+    assert "Kessler College" in page and "desk@kessler.example" not in page and "stands nowhere yet" not in page
+    opened.post("/mine/withdraw/")
+    page = opened.get("/mine/").text
+    assert "1 schools or people elsewhere had it" in page and "Kessler College" in page and "✓" not in page
+    Recipient.objects.filter(pk=got.pk).update(told_at=timezone.now())
+    assert "✓" in opened.get("/mine/").text
 
 
 @pytest.mark.parametrize(

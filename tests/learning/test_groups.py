@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from tests.house import actor_of_person
 from tests.played import line_drops, published
-from tests.told import passages_of, released
+from tests.told import CANARY, passages_of, released
 from xenia.assessment.models import Evidence
 from xenia.community.actions.policies import adopt_policy
+from xenia.community.actions.withdrawals import withdraw
 from xenia.community.models import Acknowledgement
 from xenia.core.models import AuditEntry, Key
 from xenia.core.rules import SYSTEM, Actor, NotPermitted, Refused
@@ -211,6 +212,21 @@ def test_a_screen_that_has_seen_it_all_is_told_nothing(
     assert client.get(f"{reverse('room')}?seen={seen}").status_code == 200
 
 
+def test_a_story_withdrawn_while_a_room_looks_at_it_leaves_the_screen(
+    author: Actor, teacher: Any, sign_in: Any, keeper: Actor, second_keeper: Actor
+) -> None:
+    story = released(keeper, second_keeper)
+    named = f"{story.thing.label.split()[-1]}#{str(passages_of(story)[0].id)[:8]}"
+    session = open_group(author, published(author, line_drops(names=(named,))), language="en")
+    client, address = sign_in(teacher), reverse("group_screen", args=[session.pk])
+    page = text_of(client.get(address))
+    seen = page.split("?seen=")[1].split('"')[0]
+    assert CANARY in page and client.get(f"{address}?seen={seen}").status_code == 204
+    withdraw(SYSTEM, story)
+    after = client.get(f"{address}?seen={seen}", headers={"HX-Request": "true"})
+    assert after.status_code == 200 and CANARY not in text_of(after) and "taken back" in text_of(after)
+
+
 def test_two_facilitating_windows_do_not_take_two_steps(author: Actor, room: GroupSession) -> None:
     group_step(author, room, kind="choice", what="go-on", number=2)
     with pytest.raises(Stale):
@@ -312,7 +328,7 @@ def test_the_screen_is_the_same_few_statements_however_many_voted(
     client = sign_in(teacher)
     address = reverse("group_screen", args=[room.pk])
     client.get(address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address)
 
 

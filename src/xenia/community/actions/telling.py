@@ -90,6 +90,16 @@ def set_route(actor: Actor, story: Story, route: str) -> None:
         Check.objects.filter(text__story=story).delete()
 
 
+def found_under_age(actor: Actor, story: Story) -> None:
+    """Keep that the teller said that they are under eighteen: from now on nobody asks without an adult beside them."""
+    demand(actor, "community.keep_stories")
+    demand_living(story)
+    with recorded(actor, "story.under_age") as record:
+        story.minor = True
+        story.save(update_fields=["minor"])
+        record.note(story.pk, was={"minor": False}, now={"minor": True})
+
+
 def renew_code(actor: Actor, story: Story) -> str:
     """A new code for the teller's own page, told to them by voice or on paper; only its slow hash is kept."""
     demand(actor, "community.keep_stories")

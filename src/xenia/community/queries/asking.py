@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from xenia.community.queries.consent_questions import AGAIN, STOPS, asked_at, said_back_at
+from xenia.community.queries.consent_questions import AGAIN, STOPS, asked_at, is_ahead, said_back_at
 from xenia.community.queries.wording import wording
 
 INTRO, SUMMARY, STOPPED = "intro", "summary", "stopped"
@@ -76,6 +76,8 @@ class Asking:
             self.go(1)
 
     def _take(self, answer: str, *, day: str) -> None:
+        if (self.at, answer) == ("until", "day") and not is_ahead(day):
+            return  # a day that nobody named is asked for again, and never means for ever
         self.answers[self.at] = answer
         if (self.at, answer) in STOPS:
             self.at = STOPPED

@@ -83,6 +83,14 @@ def until_after(answers: Answers, standing: date | None) -> date | None:
     return standing
 
 
+def is_ahead(day: str) -> bool:
+    """Whether this is a day after today."""
+    try:
+        return date.fromisoformat(day) > timezone.localdate()
+    except ValueError:
+        return False
+
+
 def wishes_in(answers: Answers, words: Words) -> list[str]:
     """What the teller asked for beside yes and no, each with its question, in the words that they heard."""
     found = []

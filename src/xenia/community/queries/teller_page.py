@@ -48,6 +48,8 @@ class TellerPage:
     since: datetime | None
     until: date | None
     withdrawal: Withdrawal | None
+    #: who elsewhere got it: (name, given on, told of its end on)
+    elsewhere: tuple[tuple[str, datetime, datetime | None], ...]
 
 
 def band_of(readers: int) -> str:
@@ -70,6 +72,7 @@ def teller_page(story: Story) -> TellerPage:
         since=consent.at if consent else None,
         until=consent.until if consent else None,
         withdrawal=withdrawal,
+        elsewhere=tuple(story.recipients.order_by("given_at").values_list("name", "given_at", "told_at")),
     )
 
 

@@ -1,7 +1,7 @@
 """Ask for consent, one question at a time in the teller's language, and give them a receipt of it."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xenia.community.actions.consent import STAGES, Given, record_consent
+from xenia.community.actions.telling import found_under_age
 from xenia.community.choices import Choices, choices_from
 from xenia.community.forms.stories import AskForm
 from xenia.community.models import Consent, Story
@@ -31,6 +32,10 @@ from xenia.community.views.story_access import kept_story, page
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import Refused
 from xenia.standards.consent_record import consent_receipt
+
+
+def _under_age() -> str:
+    return _("The teller is under age: say which adult agrees beside them. Their own no is enough.")
 
 
 @requires("community.keep_stories")
@@ -86,7 +91,7 @@ def _trouble(story: Story, said: dict[str, Any]) -> str:
     if said["way"] == "interpreted" and not (said["interpreter"] and said["interpreter_chosen"]):
         return _("Say who interprets, and that the teller chose them. Otherwise find another interpreter.")
     if story.minor and not said.get("guardian"):
-        return _("The teller is under age: say which adult agrees beside them. Their own no is enough.")
+        return _under_age()
     return ""
 
 
@@ -112,6 +117,11 @@ def story_consent_ask(request: HttpRequest, key: UUID) -> HttpResponseBase:
         return _recorded(request, story, asking)
     elif "answer" in sent:
         asking.answer(sent["answer"], day=sent.get("day", ""))
+    if asking.answers.get("guardian") in ("beside", "alone") and not story.minor:
+        found_under_age(actor_of(request), story)
+    if asking.answers.get("guardian") == "beside" and not asking.begun.get("guardian"):
+        messages.warning(request, _under_age())  # who agrees beside them is asked for before anything else
+        return redirect("story_consent", key)
     return _shown(request, story, asking)
 
 
@@ -171,7 +181,7 @@ def _shown(request: HttpRequest, story: Story, asking: Asking, *, trouble: str =
         "explained": asking.explained,
         "voice": consent_voices(asking.begun["language"]).get(asking.at),
         "trouble": trouble,
-        "tomorrow": timezone.localdate().isoformat(),
+        "tomorrow": (timezone.localdate() + timedelta(days=1)).isoformat(),
         **_last_words(story, asking, words, mine),
     }
     with translation.override(language):

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from xenia.community.choices import Audience, Purpose
+from xenia.community.queries.standing import standings
 from xenia.core.keys import ciphers_of
 from xenia.core.rules import Actor, may
 from xenia.learning.models import GroupSession, Round
+from xenia.learning.queries.passages import standing_uses
 from xenia.learning.queries.plays import Standing
 from xenia.standards.cases import CaseDocument
 from xenia.standards.cases.document import Choice, Moment, MomentKind, Scene
@@ -104,11 +107,18 @@ def next_scene(document: CaseDocument, choice: Choice) -> str:
     return scene.title if scene else ""
 
 
-def state_of(session: GroupSession, round: Round | None, steps: int) -> str:
+def voices_heard(session: GroupSession) -> int:
+    """How many stories may be quoted in this case today, so that a screen falls silent when one is taken back."""
+    stories = {reference.story for reference in standing_uses(session.play.version.case).values()}
+    held = standings(stories).values() if stories else ()
+    return sum(one.allows(Purpose.TEACHING, Audience.STUDENTS) and one.choices.quoted for one in held)
+
+
+def state_of(session: GroupSession, round: Round | None, steps: int, voices: int = 0) -> str:
     """What a screen has seen: as long as this is the same, there is nothing new to show."""
     vote = f"{round.number}{'c' if round.closed_at else 'o'}" if round else "-"
     timer = int(session.timer_until.timestamp()) if session.timer_until else 0
-    return f"{steps}.{vote}.{int(session.talking)}.{timer}.{int(session.ended_at is not None)}"
+    return f"{steps}.{vote}.{int(session.talking)}.{timer}.{int(session.ended_at is not None)}.{voices}"
 
 
 def has_voted(session: GroupSession, device: str, round: Round) -> bool:

@@ -35,6 +35,7 @@ from xenia.learning.queries.groups import (
     next_scene,
     state_of,
     visible_groups,
+    voices_heard,
 )
 from xenia.learning.queries.plays import standing_of
 from xenia.learning.queries.scene_page import scene_page
@@ -82,12 +83,13 @@ def group(request: HttpRequest, key: UUID) -> HttpResponse:
 def group_screen(request: HttpRequest, key: UUID) -> HttpResponse:
     """What everybody in the room sees; 204 as long as it has been shown already."""
     session = own_group(request, key)
-    state = state_of(session, last_round(session), session.play.steps.count())
+    state = state_of(session, last_round(session), session.play.steps.count(), voices_heard(session))
     if request.GET.get("seen") == state:
         return HttpResponse(status=204)
     context = _read(request, session)
     join = request.build_absolute_uri(f"{reverse('room_join')}?code={session.code}")
-    context |= {"code": qr_code(join), "join": request.build_absolute_uri(reverse("room")).partition("://")[2]}
+    shown = request.build_absolute_uri(reverse("room")).partition("://")[2]
+    context |= {"state": state, "code": qr_code(join), "join": shown}
     name = "learning/_screen.html" if request.htmx else "learning/screen.html"  # type: ignore[attr-defined]
     with override(context["chrome"]):
         return render(request, name, context)
@@ -124,7 +126,6 @@ def _read(request: HttpRequest, session: GroupSession) -> dict[str, Any]:
         "counted": counted(standing.document, round) if round and here else [],
         "least": LEAST,
         "left": max(0, int((timer - timezone.now()).total_seconds()) + 1) if timer else 0,
-        "state": state_of(session, round, len(standing.steps)),
         "chrome": chrome_for(page.language),
         "language": page.language,
     }
