@@ -51,6 +51,8 @@ class Cluster:
         if programs is None:
             raise pytest.UsageError(HOW_TO_GET_IT)
         self.programs = programs
+        #: what its processes have in their environment beside our own
+        self.environment: Mapping[str, str] = {}
         self.account = _other_account()
         self.folder = Path(tempfile.mkdtemp(prefix="xn", dir="/tmp"))
         if self.account:
@@ -61,7 +63,7 @@ class Cluster:
         with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
             done = subprocess.run(
                 [self.programs / program, "-D", self.folder / "data", *arguments],
-                cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **self.account,
+                cwd=self.folder, env=os.environ | self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **self.account,
             )  # fmt: skip
         if done.returncode:
             raise RuntimeError(f"{program} failed:\n{Path(log.name).read_text()}")

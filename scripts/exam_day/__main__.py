@@ -37,13 +37,13 @@ def held(database: str, form: object, *, seed: int) -> bool:
             return asyncio.run(_day(House(Path(folder)), form, seed, None))
         from scripts.exam_day.postgres import crashing_cluster
 
-        with crashing_cluster() as (urls, crash):
-            return asyncio.run(_day(House(Path(folder), urls), form, seed, crash))
+        with crashing_cluster() as (urls, running):
+            return asyncio.run(_day(House(Path(folder), urls), form, seed, running))
 
 
-async def _day(house, form, seed, crash):  # type: ignore[no-untyped-def] # passed on as they are
-    day = Day(house, form, seed=seed, say=lambda words: print(words, flush=True), crash=crash)
-    if day.power and not day.power.library:
+async def _day(house, form, seed, cluster):  # type: ignore[no-untyped-def] # passed on as they are
+    day = Day(house, form, seed=seed, say=lambda words: print(words, flush=True), cluster=cluster)
+    if not day.power.library:
         print(WITHOUT_COMPILER)
     return await day.run()
 

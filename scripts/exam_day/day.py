@@ -7,14 +7,17 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.programs import House
 from scripts.exam_day import clients, tablets
-from scripts.exam_day.counting import verdict
+from scripts.exam_day.counting import opened, verdict
 from scripts.exam_day.power import Power
 from scripts.exam_day.proxy import BadNetwork
 from scripts.exam_day.server import Server
+
+if TYPE_CHECKING:
+    from scripts.exam_day.postgres import Crashing
 
 Say = Callable[[str], None]
 #: seconds in which everything that waits must arrive once nothing fails any more
@@ -42,11 +45,11 @@ SHORT = Form(circuits=1, stations=6, candidates=8, tablets=2, items=6, pause=0.1
 class Day:
     """One run; whatever is left to chance follows the seed, as far as the machine's own timing allows."""
 
-    def __init__(self, house: House, form: Form, *, seed: int, say: Say, crash: Callable[[], None] | None) -> None:
-        self.house, self.form, self.say, self.crash = house, form, say, crash
+    def __init__(self, house: House, form: Form, *, seed: int, say: Say, cluster: "Crashing | None") -> None:
+        self.house, self.form, self.say, self.cluster = house, form, say, cluster
         self.chance = random.Random(seed)  # noqa: S311 - a simulation
-        self.power = None if house.databases else Power(house.folder)
-        self.server = Server(house, self.power)
+        self.power = cluster.power if cluster else Power(house.folder)
+        self.server = Server(house, None if cluster else self.power)
         self.over = asyncio.Event()
         self.done: Counter[str] = Counter()
 
@@ -72,7 +75,7 @@ class Day:
 
     async def _hold(
         self, told: dict[str, Any], devices: list[clients.Device], port: int, network: BadNetwork
-    ) -> list[dict[str, str]]:
+    ) -> list[dict[str, Any]]:
         """Everybody marks; afterwards nothing fails, and all that waits is sent."""
         from playwright.async_api import async_playwright
 
@@ -105,12 +108,12 @@ class Day:
         if browser is None:
             return []
         address = f"http://localhost:{port}/exams/{told['exam']}/mark/"
-        sessions = [one["session"] for one in told["devices"][-self.form.stations :]][: self.form.tablets]
-        return [await tablets.register(browser, address, session) for session in sessions]
+        places = told["devices"][-self.form.stations :][: self.form.tablets]
+        return [await tablets.register(browser, address, place) for place in places]
 
     async def _fail(self, network: BadNetwork) -> None:
         """One failure after the other, until the day is over and each kind was there."""
-        kinds = [self._kill, self._cut_power, self._cut_network, *([self._fill_disk] if self.power else [])]
+        kinds = [self._kill, self._cut_power, self._cut_network, self._fill_disk]
         left = [kinds[number % len(kinds)] for number in range(max(self.form.kills * 2, len(kinds)))]
         for fail in left:
             await asyncio.sleep(self.form.every * self.chance.uniform(0.3, 1))
@@ -124,16 +127,15 @@ class Day:
         await self.server.start()
 
     async def _cut_power(self, _network: BadNetwork) -> None:
-        if self.crash:  # the database is another program, which dies by the same stroke
-            self.done["server and database killed"] += 1
-            self.server.kill()
-            await asyncio.to_thread(self.crash)
-        elif self.power and self.power.library:
-            self.done["power cut"] += 1
-            self.server.kill()
-            self.done["unsynced writes lost"] += self.power.lose_unsynced(self.chance)
-        else:
+        if not self.power.library:
             return
+        self.done["power cut"] += 1
+        self.server.kill()
+        if self.cluster:  # the database is another program, which dies by the same stroke
+            lost = await asyncio.to_thread(self.cluster.cut_power, self.chance)
+        else:
+            lost = self.power.lose_unsynced(self.chance)
+        self.done["unsynced writes lost"] += lost
         await self.server.start()
 
     async def _cut_network(self, network: BadNetwork) -> None:
@@ -143,20 +145,24 @@ class Day:
         network.down = False
 
     async def _fill_disk(self, _network: BadNetwork) -> None:
-        if self.power and self.power.library:
-            self.done["disk full"] += 1
-            self.power.fill_disk(full=True)
-            await asyncio.sleep(self.chance.uniform(1, 2))
-            self.power.fill_disk(full=False)
+        if not self.power.library:
+            return
+        self.done["disk full"] += 1
+        self.power.fill_disk(full=True)
+        await asyncio.sleep(self.chance.uniform(1, 2))
+        self.power.fill_disk(full=False)
+        if self.cluster:
+            self.done["database started again"] += await asyncio.to_thread(self.cluster.revive)
 
-    def _count(self, devices: list[clients.Device], kept: list[dict[str, str]], network: BadNetwork) -> bool:
+    def _count(self, devices: list[clients.Device], kept: list[dict[str, Any]], network: BadNetwork) -> bool:
         for what, number in [*sorted(self.done.items()), *sorted(network.done.items())]:
             self.say(f"{number:>6} {what}")
+        stored = json.loads(self.house.run("-m", "scripts.exam_day.counting"))
         made = {event: one["body"] for device in devices for event, one in device.made.items()}
-        made |= {one["event"]: one["body"] for one in kept}
+        made |= opened(kept, stored["keys"])
         arrived = {event for device in devices for event in device.arrived}
         arrived |= {one["event"] for one in kept if one["done"] == "taken"}
-        lines, well = verdict(json.loads(self.house.run("-m", "scripts.exam_day.counting")), made, arrived)
+        lines, well = verdict(stored, made, arrived)
         for line in lines:
             self.say(line)
         return well

@@ -18,23 +18,31 @@ def main(circuits: int, stations: int, candidates: int, more: int = 0) -> None:
     from scripts.exam_day.school import hold_exam
 
     held = hold_exam(circuits=circuits, stations=stations, candidates=candidates, more=more)
-    devices = [_device(held, circuit, station) for circuit in held.circuits for station in held.stations]
+    clients = held.circuits[:circuits]
+    devices = [
+        _device(held, circuit, station, registered=circuit in clients)
+        for circuit in held.circuits
+        for station in held.stations
+    ]
     json.dump({"exam": str(held.exam.pk), "devices": devices}, sys.stdout)
 
 
-def _device(held, circuit, station):  # type: ignore[no-untyped-def] # models, which can't be imported before set-up
+def _device(held, circuit, station, *, registered):  # type: ignore[no-untyped-def] # models, which can't be imported before set-up
+    import base64
+
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
     from scripts.exam_day.signing import Signer
     from xenia.osce.actions.devices import register_device
     from xenia.osce.models import Encounter, Part
+    from xenia.osce.queries.device_keys import data_key_of, room_codes
     from xenia.people.queries.actors import actor_for
 
     person = held.examiners[circuit.pk, station.pk]
     made = Signer(person.pk)
-    register_device(
-        actor_for(person.pk), circuit, station, part=Part.EXAMINER, key=made.device, public_key=made.public_key
-    )
+    place = {"part": Part.EXAMINER, "key": made.device, "public_key": made.public_key}
+    if registered:
+        made.seals = data_key_of(register_device(actor_for(person.pk), circuit, station, **place))
     found = Encounter.objects.filter(circuit=circuit, station=station).order_by("turn", "candidate__number")
     secret = made.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     return {
@@ -42,6 +50,8 @@ def _device(held, circuit, station):  # type: ignore[no-untyped-def] # models, w
         "person": str(person.pk),
         "device": str(made.device),
         "key": secret,
+        "seals": base64.b64encode(made.seals).decode(),
+        "code": room_codes(held.exam.pk, [(circuit.pk, station.pk)])[circuit.pk, station.pk],
         "place": [circuit.pk, station.pk],
         "encounters": [str(one) for one in found.values_list("pk", flat=True)],
     }

@@ -11,10 +11,11 @@ HEAD = struct.Struct("=qqq")
 
 
 class Power:
-    """The shim of a server on SQLite, compiled where there is a C compiler; without one nothing can be taken back."""
+    """The shim of a server on SQLite, or with `cluster` of a PostgreSQL cluster with its files in `folder`, compiled
+    where there is a C compiler; without one nothing can be taken back."""
 
-    def __init__(self, folder: Path) -> None:
-        self.data, self.undo = folder, folder / "undo"
+    def __init__(self, folder: Path, undo: Path | None = None, *, cluster: bool = False) -> None:
+        self.data, self.undo, self.cluster = folder, undo or folder / "undo", cluster
         self.undo.mkdir()
         library, compiler = self.undo / "power.so", shutil.which("cc")
         if compiler:
@@ -26,7 +27,10 @@ class Power:
     @property
     def environment(self) -> dict[str, str]:
         """What the server is started with."""
-        return {"LD_PRELOAD": str(self.library), "XENIA_UNDO": str(self.undo)} if self.library else {}
+        if not self.library:
+            return {}
+        cluster = {"XENIA_CLUSTER": str(self.data)} if self.cluster else {}
+        return {"LD_PRELOAD": str(self.library), "XENIA_UNDO": str(self.undo), **cluster}
 
     def fill_disk(self, *, full: bool) -> None:
         """From now on no file of the databases grows, or they do again."""
@@ -42,13 +46,13 @@ class Power:
         """
         lost = 0
         for log in self.undo.glob("*.undo"):
-            file = self.data / log.name.removesuffix(".undo")
+            file = self.data / log.name.removesuffix(".undo").replace("%", "/")
             records = _records(log.read_bytes())
             keep = chance.choice([0, chance.randint(0, len(records))])
             if file.exists():
                 _take_back(file, records[keep:])
                 lost += len(records) - keep
-            log.write_bytes(b"")
+            log.unlink()
         for index in self.data.glob("*.sqlite3-shm"):
             index.unlink()
         return lost

@@ -104,7 +104,11 @@ def _examiner(exam: Exam, circuit: Circuit, station: ExamStation, sitting: Sitti
     person = make_person(name=f"Examiner {circuit.name[-1]}{station.number}")
     crew = Crew.objects.create(exam=exam, person=person, part=Part.EXAMINER)
     today = timezone.localdate()
-    term = {"earned": Credential.Earned.ELSEWHERE, "since": today - timedelta(days=1), "until": today + timedelta(days=9)}
+    term = {
+        "earned": Credential.Earned.ELSEWHERE,
+        "since": today - timedelta(days=1),
+        "until": today + timedelta(days=9),
+    }
     Credential.objects.create(person=person, part=Part.EXAMINER, **term)
     Duty.objects.create(crew=crew, sitting=sitting, circuit=circuit, station=station, last=1000)
     return person

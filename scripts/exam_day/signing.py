@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -9,10 +10,11 @@ from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePrivateKey, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
-Packed = dict[str, str]
+Packed = dict[str, Any]
 
 
 @dataclass
@@ -23,6 +25,8 @@ class Signer:
     device: UUID = field(default_factory=uuid4)
     key: EllipticCurvePrivateKey = field(default_factory=lambda: generate_private_key(SECP256R1()))
     number: int = 0
+    #: what it seals under; without it, it speaks as devices did before they sealed
+    seals: bytes = b""
 
     @property
     def public_key(self) -> bytes:
@@ -46,19 +50,32 @@ class Signer:
         return self.pack(event["event"], json.dumps(event, ensure_ascii=False))
 
     def pack(self, event: str, body: str) -> Packed:
-        """Bytes with their signature."""
+        """Bytes with their signature, and both sealed, as the page keeps and sends them."""
         r, s = decode_dss_signature(self.key.sign(body.encode(), ECDSA(SHA256())))
         signature = base64.b64encode(r.to_bytes(32) + s.to_bytes(32)).decode()
-        return {"event": event, "body": body, "signature": signature}
+        made: Packed = {"event": event, "body": body, "signature": signature}
+        return {**made, **self._sealed(event, body, signature)} if self.seals else made
+
+    def _sealed(self, event: str, body: str, signature: str) -> Packed:
+        plain = json.dumps({"body": body, "signature": signature}, ensure_ascii=False).encode()
+        bound_to = f"{self.device} {self.number} {event}".encode()
+        nonce = os.urandom(12)
+        sealed = nonce + AESGCM(self.seals).encrypt(nonce, plain, bound_to)
+        return {"number": self.number, "sealed": base64.b64encode(sealed).decode()}
 
     def delivery(self, *events: Packed, waiting: int = 0) -> bytes:
         """A batch as it is posted."""
-        told = {"device": str(self.device), "battery": 80, "waiting": waiting, "events": events}
+        told = {"device": str(self.device), "battery": 80, "waiting": waiting, "events": [*map(_sent, events)]}
         return json.dumps(told).encode()
+
+
+def _sent(event: Packed) -> Packed:
+    """Of a sealed event only what is sealed goes over the network."""
+    return {name: event[name] for name in ("event", "number", "sealed")} if "sealed" in event else event
 
 
 def signer_of(told: dict[str, Any]) -> Signer:
     """The device that `scripts.exam_day.founding` made and printed."""
     key = load_pem_private_key(told["key"].encode(), None)
     assert isinstance(key, EllipticCurvePrivateKey)
-    return Signer(UUID(told["person"]), UUID(told["device"]), key)
+    return Signer(UUID(told["person"]), UUID(told["device"]), key, seals=base64.b64decode(told["seals"]))

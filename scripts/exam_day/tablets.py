@@ -16,7 +16,8 @@ KEPT = """async () => {
   const database = await answered(indexedDB.open("xenia-outbox", 1));
   const all = await answered(database.transaction("events").objectStore("events").getAll());
   const marks = all.filter((one) => one.box.startsWith("mark:"));
-  return marks.map(({ event, body, done }) => ({ event, body, done: done ?? "" }));
+  const told = ({ box, event, number, sealed, done = "" }) => ({ device: box.slice(5), event, number, sealed, done });
+  return marks.map(told);
 }"""
 
 
@@ -27,33 +28,34 @@ class Tablet:
     context: BrowserContext
     page: Page
     address: str
+    code: str
     closed: int = 0
 
     async def reopen(self) -> None:
-        """The tab is closed in the middle of things, and opened again: by what the device keeps."""
+        """The tab is closed in the middle of things, and opened again: by what it keeps and the room's code."""
         await self.page.close()
         self.page = await self.context.new_page()
         self.closed += 1
-        await self.page.goto(self.address)
+        await self.page.goto(f"{self.address}#{self.code}")
         await self.page.locator("[data-rail] button").first.wait_for()
 
-    async def kept(self) -> list[dict[str, str]]:
-        """All that was made on it."""
-        found: list[dict[str, str]] = await self.page.evaluate(KEPT)
+    async def kept(self) -> list[dict[str, Any]]:
+        """All that was made on it, as it keeps it: sealed."""
+        found: list[dict[str, Any]] = await self.page.evaluate(KEPT)
         return found
 
 
-async def register(browser: Browser, address: str, session: str) -> Tablet:
+async def register(browser: Browser, address: str, told: dict[str, Any]) -> Tablet:
     """Sign in, choose the station, and wait until the device has everything."""
     context = await browser.new_context(viewport={"width": 800, "height": 1100}, locale="en-US")
     context.set_default_timeout(60_000)
     origin = "/".join(address.split("/")[:3])
-    await context.add_cookies([{"name": "sessionid", "value": session, "url": origin}])
+    await context.add_cookies([{"name": "sessionid", "value": told["session"], "url": origin}])
     page = await context.new_page()
     await page.goto(address)
     await page.locator("[data-place-list] button").first.click()
     await page.locator("[data-state]").get_by_text("Works without a network").wait_for()
-    return Tablet(context, page, address)
+    return Tablet(context, page, address, told["code"])
 
 
 async def examine(tablet: Tablet, chance: random.Random, *, items: int) -> None:
@@ -76,7 +78,7 @@ async def _press(page: Page, item: str, code: str) -> None:
     await page.locator(f"[data-item={item}] input[value={code}]").check()
 
 
-async def drained(tablet: Tablet, *, seconds: float) -> list[dict[str, str]]:
+async def drained(tablet: Tablet, *, seconds: float) -> list[dict[str, Any]]:
     """What the device keeps once all of it was acknowledged, or the time is over."""
     for _attempt in range(int(seconds)):
         with suppress(Error):

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP384R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.urls import reverse
+from django.utils import timezone
 
 from scripts.exam_day.school import Held
 from scripts.exam_day.signing import Signer
@@ -18,10 +19,14 @@ from tests.osce.planned import document, plan, scheduled
 from xenia.core.models import AuditEntry
 from xenia.core.progress import Progress
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
+from xenia.osce.actions.calls import take_calls
 from xenia.osce.actions.devices import register_device, revoke_device
 from xenia.osce.actions.exams import move_exam
+from xenia.osce.actions.mark_events import Sent
 from xenia.osce.actions.scheduling import ask_schedule, find_schedule, keep_solution
+from xenia.osce.forms.marks import bytes_from
 from xenia.osce.models import Circuit, Crew, Device, Duty, Encounter, Exam, Solution
+from xenia.osce.queries.day import devices_of
 from xenia.osce.queries.problem import Upset
 from xenia.people.actions.people import make_person as person_rows
 from xenia.people.models import Role
@@ -142,3 +147,26 @@ def test_device_is_refused_by_the_state_that_the_exam_has_now(held: Held) -> Non
     Exam.objects.update(state="closed")
     with pytest.raises(Refused, match="not open for marking"):
         register(held, examiner(held))
+
+
+def test_second_device_of_a_place_is_a_mirror_until_it_takes_over(held: Held, tablet: Callable[..., Signer]) -> None:
+    first, second, elsewhere, patient = tablet(), tablet(), tablet(station=1), tablet(circuit=1)
+    assert mirrors(held) == {second.device}
+    call = second.sign(None, kind="take_over", words="")  # type: ignore[arg-type]
+    call = second.pack(call["event"], call["body"].replace('"None"', '""'))
+    sent = [Sent(UUID(call["event"]), call["body"], bytes_from(call["signature"]))]
+    take_calls(second.device, sent)
+    assert mirrors(held) == {first.device}
+    back = first.sign(None, kind="take_over", words="")  # type: ignore[arg-type]
+    back = first.pack(back["event"], back["body"].replace('"None"', '""'))
+    take_calls(first.device, [Sent(UUID(back["event"]), back["body"], bytes_from(back["signature"]))])
+    take_calls(second.device, sent)  # the same word once more is not a new one
+    assert mirrors(held) == {second.device}
+    assert {elsewhere.device, patient.device}.isdisjoint(mirrors(held))
+    Device.objects.filter(pk=first.device).update(revoked_at=timezone.now())
+    assert mirrors(held) == set()
+
+
+def mirrors(held: Held) -> set[UUID]:
+    """The devices that stand beside another."""
+    return {one.pk for one in devices_of(held.exam) if one.mirror}  # type: ignore[attr-defined]

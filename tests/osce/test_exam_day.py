@@ -2,18 +2,23 @@
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from scripts.exam_day.counting import verdict
+from scripts.exam_day.postgres import crashing_cluster
 from scripts.exam_day.power import Power
+from tests.postgres import program_folder
 
 MADE = {"a": "1", "b": "2"}
 RIGHT: dict[str, Any] = {"marks": [["a", "1"], ["b", "2"]], "aside": []}
@@ -95,3 +100,43 @@ def test_full_disk_is_an_error_to_whoever_writes(tmp_path: Path) -> None:
     command = [sys.executable, "-c", WRITER, str(tmp_path / "x.sqlite3"), "FULL"]
     done = subprocess.run(command, env=os.environ | power.environment, input="\n", capture_output=True, text=True)
     assert "disk is full" in done.stderr
+
+
+@pytest.mark.parametrize(("settings", "lost"), [({}, False), ({"synchronous_commit": "off"}, True)])
+def test_cut_of_the_power_takes_from_postgresql_only_what_it_had_not_promised(
+    settings: dict[str, str], lost: bool
+) -> None:
+    if program_folder() is None or shutil.which("cc") is None:
+        pytest.skip("there is no PostgreSQL, or no C compiler")
+    with crashing_cluster() as (_urls, cluster):
+        cluster.running.settings = {**cluster.running.settings, **settings}
+        cluster.cut_power(Chance())
+        with _rows_of(cluster.running) as rows:
+            rows.execute("CREATE TABLE row (number int)")
+            for number in range(200):
+                rows.execute("INSERT INTO row VALUES (%s)", [number])
+            assert cluster.cut_power(Chance()) > 0
+        with _rows_of(cluster.running) as rows:
+            assert (rows.execute("SELECT count(*) FROM row").fetchone()[0] < 200) == lost
+
+
+@contextmanager
+def _rows_of(running: Any) -> Iterator[Any]:
+    with psycopg.connect(host=str(running.folder), user="xenia", dbname="xenia", autocommit=True) as connection:
+        yield connection
+
+
+def test_full_disk_is_an_error_to_postgresql_and_nothing_more() -> None:
+    if program_folder() is None or shutil.which("cc") is None:
+        pytest.skip("there is no PostgreSQL, or no C compiler")
+    with crashing_cluster() as (_urls, cluster):
+        with _rows_of(cluster.running) as rows:
+            rows.execute("CREATE TABLE row (number int)")
+            rows.execute("INSERT INTO row SELECT generate_series(1, 10)")
+            cluster.power.fill_disk(full=True)
+            with pytest.raises(psycopg.errors.DiskFull):
+                rows.execute("INSERT INTO row SELECT generate_series(1, 100000)")
+            cluster.power.fill_disk(full=False)
+        cluster.revive()
+        with _rows_of(cluster.running) as rows:
+            assert rows.execute("SELECT count(*) FROM row").fetchone() == (10,)

@@ -59,6 +59,10 @@ class Cipher:
         except InvalidTag as error:
             raise Refused(_("This content was changed outside Xenia, or belongs elsewhere.")) from error
 
+    def derived(self, label: bytes) -> bytes:
+        """32 bytes for one use, named by `label`, that nobody can make without the key."""
+        return hashlib.blake2b(label, key=self._key, digest_size=32, person=b"xenia derived").digest()
+
     def mark(self, words: bytes) -> bytes:
         """16 bytes, the same for the same words, that nobody can make or recognise without the key."""
         return hashlib.blake2b(words, key=self._key, digest_size=16, person=b"xenia mark").digest()

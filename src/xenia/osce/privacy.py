@@ -69,7 +69,7 @@ PRIVACY = MappingProxyType(
         "Encounter": Kept(EXAM, personal="candidate station sitting circuit turn", sensitive="excused", opaque="uuid"),
         "Device": Kept(
             EXAM,
-            staff="exam circuit station part registered_at revoked_at battery waiting seen_at",
+            staff="exam circuit station part registered_at revoked_at leads_since battery waiting seen_at",
             personal="registered_by",
             opaque="uuid public_key",
         ),

@@ -14,6 +14,7 @@ from xenia.core.keys import cipher, key_for
 from xenia.core.rules import Actor, Refused, demand
 from xenia.osce.actions.mark_events import Sent
 from xenia.osce.actions.marks import UnknownDevice
+from xenia.osce.actions.sealed_events import opened
 from xenia.osce.models import Circuit, Crew, Device, Encounter, Exam, Incident
 from xenia.osce.queries.asides import whole_signs
 from xenia.osce.queries.clock import PAUSING, pauses_of
@@ -21,24 +22,27 @@ from xenia.osce.queries.day import OPEN
 from xenia.osce.queries.office_words import OFFICE_KEY, witnesses_place
 from xenia.osce.queries.signatures import is_signed
 
-CALLS = (Incident.Kind.HELP, Incident.Kind.SAFE_WORD, Incident.Kind.NOTE)
+CALLS = (Incident.Kind.HELP, Incident.Kind.SAFE_WORD, Incident.Kind.NOTE, Incident.Kind.TAKE_OVER)
 LONGEST = 4000
 #: of one place of a circuit: a device that calls without end is stopped here
 MOST_CALLS = 200
 
 
 def take_calls(device: UUID, calls: Sequence[Sent]) -> list[UUID]:
-    """Record what a device calls out, each call once however often it arrives; those that its key did not sign, or that
-    say nothing, are refused, and the device keeps them. So are new ones while the exam is not open, and too many."""
+    """Record what a device calls out: help, the safe word, a note, or that a mirror marks from now on. Each call once
+    however often it arrives; those that its key did not sign, or that say nothing, are refused, and the device keeps
+    them. So are new ones while the exam is not open, and too many."""
     found = Device.objects.select_related("exam").filter(pk=device, revoked_at=None).first()
     if found is None:
         raise UnknownDevice(_("This device is not registered here. Call somebody in the corridor."))
     known = set(Incident.objects.filter(pk__in=[call.event for call in calls]).values_list("pk", flat=True))
     if new := {call.event for call in calls} - known:
         _refuse_call(found, len(new))
-    for call in calls:
+    for call in opened(found, calls):
         if not is_signed(bytes(found.public_key), call.body.encode(), call.signature):
             raise Refused(_("This call was changed on the way. Call somebody in the corridor."))
+        if call.event in new and _said(call)["kind"] == Incident.Kind.TAKE_OVER:
+            Device.objects.filter(pk=found.pk).update(leads_since=timezone.now())  # before it is known, lest it be lost
         _take(found, call)
     return [call.event for call in calls]
 

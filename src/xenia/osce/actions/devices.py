@@ -1,5 +1,7 @@
 """Devices on which marks are made: registered at one place by who is on duty there, and revoked."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,7 +24,7 @@ from xenia.people.queries.people import roles_held
 def register_device(
     actor: Actor, circuit: Circuit, station: ExamStation, *, part: str, key: UUID, public_key: bytes
 ) -> Device:
-    """The device `key` at a place; sent again, it is the same device.
+    """The device `key` at a place; sent again, it is the same device. Where another marks already, it is a mirror.
 
     Refused for whoever has no duty there in this part, or is neither prepared for it nor let in without, outside the
     days of the exam, where nothing is marked, and for a key that is none on P-256 or that another device or place has.
@@ -45,6 +47,7 @@ def register_device(
                 "public_key": public_key,
                 "registered_by_id": actor.person,
                 "registered_at": timezone.now(),
+                "leads_since": None if _is_led(place) else timezone.now(),
             },
         )
         if bytes(made.public_key) != public_key or any(getattr(made, name) != value for name, value in place.items()):
@@ -58,6 +61,11 @@ def _refuse_unprepared(actor: Actor, station: ExamStation, part: str) -> None:
     if actor.person and (one := unprepared_at(actor.person, station, part)):
         words = _("You are not prepared for this station yet. %(step)s Whoever leads the exam can let you in.")
         raise NotPermitted(words % {"step": step_here(one)})
+
+
+def _is_led(place: Mapping[str, Any]) -> bool:
+    """Whether a device marks at this place already: then a further one is a mirror, until it takes over."""
+    return Device.objects.filter(**place, revoked_at=None, leads_since__isnull=False).exists()
 
 
 def revoke_device(actor: Actor, device: Device, *, reason: str) -> None:

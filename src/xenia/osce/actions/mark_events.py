@@ -22,11 +22,14 @@ LAST_EVENT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What arrived: which event it says it is, its bytes, and the signature over them."""
+    """What arrived: which event it says it is, its bytes, and the signature over them; or both of these sealed, with
+    the number in the device's order that they are bound to."""
 
     event: UUID
     body: str
     signature: bytes
+    number: int = 0
+    sealed: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from xenia.core.models import Key
 from xenia.core.rules import Refused
 from xenia.osce.actions.mark_events import Sent
 from xenia.osce.actions.mark_judging import Known, Place, Read, Verdict, judge, read_sent
+from xenia.osce.actions.sealed_events import opened
 from xenia.osce.models import Aside, Crew, Device, Encounter, Exam, Mark
 from xenia.osce.queries.day import OPEN
 from xenia.osce.queries.marking_forms import forms_there
@@ -64,7 +65,7 @@ def take_marks(delivery: Delivery) -> Receipt:
     if len(delivery.events) > MOST_EVENTS:
         raise Refused(_("That is too much at once. Send %(most)s marks at a time.") % {"most": MOST_EVENTS})
     device = _device(delivery.device)
-    reads = [read_sent(device, sent) for sent in delivery.events]
+    reads = [read_sent(device, sent) for sent in opened(device, delivery.events)]
     subjects = _subjects(device, reads)
     forms = forms_there(device.station_id, device.part)
     place = Place(subjects, _people(device, {read.event.by for read in reads if read.event}), forms)

@@ -1,8 +1,9 @@
 """What a person decides on the day: which of two marks stands, what becomes of what was kept aside, who is excused."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db.models import Max
 from django.utils import timezone
@@ -15,16 +16,26 @@ from xenia.osce.actions.mark_judging import clear_answers, clear_of
 from xenia.osce.actions.marks import sealings_for
 from xenia.osce.models import Aside, Candidate, Crew, Encounter, Exam, Mark
 from xenia.osce.queries.asides import body_of
-from xenia.osce.queries.fold import STATE
+from xenia.osce.queries.fold import STATE, Disagreement
 from xenia.osce.queries.marking_forms import forms_there
-from xenia.osce.queries.sheets import sheets_at
+from xenia.osce.queries.sheets import sheets_at, words_that_differ
 
 #: until the board has decided
 OPEN_TO_OFFICE = (Exam.State.FIXED, Exam.State.RUNNING, Exam.State.CLOSED)
 
 
-def settle_mark(actor: Actor, encounter: Encounter, part: str, item: str, *, choice: int, reason: str) -> None:
-    """Decide a disagreement for one of the things that were said, by a further event that names what was looked at.
+def settle_mark(
+    actor: Actor,
+    encounter: Encounter,
+    part: str,
+    item: str,
+    *,
+    choice: int,
+    reason: str,
+    about: UUID | None = None,
+) -> None:
+    """Decide a disagreement for one of the things that were said, by a further event that names what was looked at;
+    words stay sealed. `about` is one of the events, where more than one author disagrees with themselves.
 
     What comes afterwards and says something else is a disagreement again.
     """
@@ -34,23 +45,22 @@ def settle_mark(actor: Actor, encounter: Encounter, part: str, item: str, *, cho
     with recorded(actor, "osce.settle_mark", reason=reason) as record:
         _demand_open(encounter)
         _hold(encounter)
-        found = sheets_at([encounter.pk]).get(encounter.pk)
-        waiting = found.disagreements if found else ()
-        one = next((each for each in waiting if (each.part, each.item) == (part, item)), None)
+        codes, words = _waiting(encounter.pk)
+        asked = [one for one in (*codes, *words) if (one.part, one.item) == (part, item)]
+        one = next((each for each in asked if about is None or about in each.events), None)
         if one is None or not 0 <= choice < len(one.said):
             raise Refused(_("This was settled meanwhile, or something new was marked. Look at it once more."))
-        value = one.said[choice][2]
-        looked_at = {"seen": [str(event) for event in one.events]}
-        _append(
-            encounter,
-            part,
-            by=actor.person,
-            kind=Mark.Kind.SETTLE,
-            said={item: value},
-            clear={item: value},
-            **looked_at,
-        )
-        record.note(encounter.pk, scope=encounter.station.exam_id, now={"part": part, "item": item, "value": value})
+        said, seen = {item: one.said[choice][2]}, [str(event) for event in one.events]
+        clear = {} if one in words else said
+        _append(encounter, part, by=actor.person, kind=Mark.Kind.SETTLE, said=said, clear=clear, seen=seen)
+        told = {"part": part, "item": item, **({} if one in words else {"value": said[item]})}
+        record.note(encounter.pk, scope=encounter.station.exam_id, now=told)
+
+
+def _waiting(encounter: UUID) -> tuple[Sequence[Disagreement], Sequence[Disagreement]]:
+    """What disagrees in codes, and what in words."""
+    sheet = sheets_at([encounter]).get(encounter)
+    return sheet.disagreements if sheet else (), words_that_differ([encounter]).get(encounter, [])
 
 
 def settle_aside(actor: Actor, aside: Aside, *, take: bool, reason: str) -> None:

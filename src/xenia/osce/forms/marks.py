@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from xenia.core.rules import Refused
-from xenia.osce.actions.mark_events import Sent
+from xenia.osce.actions.mark_events import LAST_EVENT, Sent
 from xenia.osce.actions.marks import Delivery
 from xenia.osce.models import Circuit, Exam, ExamStation, Part
 from xenia.osce.queries.marking_forms import WITH_FORMS
@@ -54,6 +54,9 @@ def bytes_from(said: str) -> bytes:
 
 
 def _sent(said: Mapping[str, Any]) -> Sent:
+    if "sealed" in said:
+        number = _between(said["number"], LAST_EVENT) or 0
+        return Sent(UUID(said["event"]), "", b"", number, bytes_from(said["sealed"]))
     body = said["body"]
     body.encode()  # half of a sign that takes two can't be stored, nor was it signed
     return Sent(UUID(said["event"]), body, bytes_from(said["signature"]))

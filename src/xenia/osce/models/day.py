@@ -22,6 +22,8 @@ class Device(models.Model):
     registered_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     registered_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    #: since when it marks there; the latest of a place does, and each other one stands beside it as a mirror
+    leads_since = models.DateTimeField(null=True, blank=True)
     #: what it last told of itself: battery in per cent, how many marks it still holds, and when
     battery = models.PositiveSmallIntegerField(null=True, blank=True)
     waiting = models.PositiveIntegerField(default=0)
@@ -102,6 +104,7 @@ class Incident(models.Model):
         PAUSE = "pause"
         RESUME = "resume"
         NOTE = "note"
+        TAKE_OVER = "take_over"
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="incidents")

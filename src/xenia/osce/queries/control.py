@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from xenia.osce.models import Aside, Candidate, Circuit, Encounter, Exam, ExamStation, Incident, Mark, Part
 from xenia.osce.queries.aside_words import SIGNATURE
 from xenia.osce.queries.clock import PAUSING, folded
-from xenia.osce.queries.fold import ABSENT, SUBMITTED, Disagreement
 from xenia.osce.queries.exams import rotation, stations_of
+from xenia.osce.queries.fold import ABSENT, SUBMITTED, Disagreement
 from xenia.osce.queries.pairs import company_of
-from xenia.osce.queries.sheets import marks_of, sheets_at, sheets_from
+from xenia.osce.queries.sheets import marks_of, sheets_at, sheets_from, words_that_differ
 
 #: a state of an encounter: a shape of its own, so that colour never speaks alone
 SHAPES = {SUBMITTED: "submitted", ABSENT: "absent"}
@@ -78,8 +78,9 @@ def disagreements_of(exam: Exam) -> list[Waiting]:
     one source does not disagree with itself."""
     sources = Count("device", distinct=True) + Count("by", distinct=True, filter=Q(device=None))
     several = marks_of(exam).order_by().values("encounter").annotate(sources=sources).filter(sources__gt=1)
-    sheets = sheets_at(several.values_list("encounter", flat=True))
-    waiting = {key: sheet.disagreements for key, sheet in sheets.items() if sheet.disagreements}
+    keys = list(several.values_list("encounter", flat=True))
+    words = words_that_differ(keys)
+    waiting = {key: [*sheet.disagreements, *words.get(key, ())] for key, sheet in sheets_at(keys).items()}
     found = Encounter.objects.filter(pk__in=waiting).select_related("candidate", "station", "circuit")
     return [Waiting(one, each) for one in found.order_by("candidate__number") for each in waiting[one.pk]]
 

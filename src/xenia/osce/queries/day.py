@@ -1,7 +1,11 @@
 """Who has a duty where, and what a device may be told."""
 
 import hashlib
+from datetime import UTC, datetime
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 
 from xenia.core.rules import Actor, may
 from xenia.osce.models import Circuit, Device, Duty, Exam, ExamStation, Mark, Part, Room
@@ -52,10 +56,26 @@ def places_of(actor: Actor, exam: Exam) -> list[dict[str, object]]:
     ]
 
 
+#: whether a device stands beside another that marks at its place
+MIRRORS = Exists(
+    Device.objects.filter(
+        circuit=OuterRef("circuit"),
+        station=OuterRef("station"),
+        part=OuterRef("part"),
+        revoked_at=None,
+        leads_since__gt=Coalesce(OuterRef("leads_since"), datetime(1970, 1, 1, tzinfo=UTC)),
+    )
+)
+
+
 _TITLED = ("circuit", "station__version__station__thing")
 
 
 def devices_of(exam: Exam) -> list[Device]:
-    """Every device of an exam by place. One statement."""
-    found = Device.objects.filter(exam=exam).select_related("circuit", "station", "registered_by__thing")
+    """Every device of an exam by place, and whether it is a mirror. One statement."""
+    found = (
+        Device.objects.filter(exam=exam)
+        .annotate(mirror=MIRRORS)
+        .select_related("circuit", "station", "registered_by__thing")
+    )
     return list(found.order_by("circuit__name", "station__number", "registered_at"))

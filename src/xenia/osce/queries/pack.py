@@ -14,6 +14,7 @@ from xenia.assessment.queries.instruments import plain_of
 from xenia.community.queries.passages import Shown
 from xenia.osce.models import Crew, Device, Encounter, ExamStation, Room, StationVersion
 from xenia.osce.queries.clock import pauses_of
+from xenia.osce.queries.day import MIRRORS
 from xenia.osce.queries.exams import extended, turn_begins
 from xenia.osce.queries.fold import STATE
 from xenia.osce.queries.marking_forms import WITH_FORMS, form_of
@@ -43,6 +44,7 @@ def pack_of(device: Device) -> dict[str, Any]:
             "title": version.station.thing.label,
             "room": room.name if room else "",
         },
+        "mirror": Device.objects.filter(MIRRORS, pk=device.pk).exists(),
         "now": timezone.now().isoformat(),
         "pauses": pauses_of(device.circuit_id),
         "instructions": instructions_of(version),

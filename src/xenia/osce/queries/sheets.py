@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from xenia.core.keys import ciphers_of
 from xenia.osce.models import Exam, Mark
-from xenia.osce.queries.fold import Saying, Sheet, fold
+from xenia.osce.queries.fold import Disagreement, PartSheet, Saying, Sheet, fold
 
 WORDS_KEY = "exam marks"
 _SAID = ("encounter", "event", "part", "device", "by", "number", "kind", "said", "seen", "from_paper")
@@ -67,16 +67,34 @@ class Words:
 
 
 def words_of(exam: Exam | UUID, encounters: Iterable[UUID] | None = None) -> list[Words]:
-    """What was written in words, by encounter; what a destroyed key closed is left out. Two statements."""
-    marks = marks_of(exam).filter(has_words=True)
-    if encounters is not None:
-        marks = marks.filter(encounter__in=list(encounters))
-    rows = list(marks.order_by("number", "event").select_related("encounter__candidate"))
+    """What was written in words, by encounter and author, as it stands by the rule of the fold; what a destroyed key
+    closed is left out. Two statements."""
+    marks = marks_of(exam) if encounters is None else marks_of(exam).filter(encounter__in=list(encounters))
+    found = [Words(*where, item, text) for where, part in _written(marks) for item, text in part.standing.items()]
+    return sorted(found, key=str)
+
+
+def words_that_differ(encounters: Iterable[UUID]) -> dict[UUID, list[Disagreement]]:
+    """Where one author's devices, or a device and a paper, say different words about one item. Two statements."""
+    found: dict[UUID, list[Disagreement]] = {}
+    for (encounter, _part, _author), part in _written(Mark.objects.filter(encounter__in=list(encounters))):
+        found.setdefault(encounter, []).extend(part.disagreements)
+    return {encounter: differ for encounter, differ in found.items() if differ}
+
+
+def _written(marks: QuerySet[Mark]) -> Iterable[tuple[tuple[UUID, str, UUID | None], PartSheet]]:
+    """The words of each author about each encounter, folded: others may well write something else. A word of the office
+    belongs to whoever wrote what it looked at."""
+    rows = list(marks.filter(has_words=True).select_related("encounter__candidate"))
     ciphers = ciphers_of(WORDS_KEY, {row.encounter.candidate.person_id for row in rows})
-    last: dict[tuple[UUID, str, UUID | None, str], str | None] = {}
+    wrote = {row.event: (row.encounter_id, row.part, row.by_id) for row in rows}
+    sayings: dict[tuple[UUID, str, UUID | None], list[Saying]] = {}
     for row in rows:
         if cipher := ciphers.get(row.encounter.candidate.person_id):
             body = json.loads(cipher.unseal(bytes(row.sealed), bound_to=row.event.bytes))
-            for item in set(body["said"]) - set(row.said):
-                last[row.encounter_id, row.part, row.by_id, item] = body["said"][item]
-    return [Words(*where, text) for where, text in sorted(last.items(), key=str) if text]
+            words = {item: value for item, value in body["said"].items() if item not in row.said}
+            about = (row.device_id, row.by_id, row.number, row.kind, words, row.seen, row.from_paper)
+            saying = _saying(row.event, row.part, *about)
+            for where in {wrote[one] for one in saying.seen if one in wrote} if saying.settles else {wrote[row.event]}:
+                sayings.setdefault(where, []).append(saying)
+    return [(where, fold(of_one).part(where[1])) for where, of_one in sayings.items()]

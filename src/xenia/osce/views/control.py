@@ -103,8 +103,9 @@ def _note(actor: Actor, exam: Exam, request: HttpRequest) -> None:
 
 def _settle(actor: Actor, exam: Exam, request: HttpRequest) -> None:
     said = request.POST
-    where = {"part": said.get("part", ""), "item": said.get("item", "")}
+    where: dict[str, Any] = {"part": said.get("part", ""), "item": said.get("item", "")}
     choice = whole(said.get("choice", ""))
+    where["about"] = _uuid(request, "about") if said.get("about") else None
     settle_mark(actor, _encounter(exam, request), **where, choice=choice, reason=said.get("reason", ""))
 
 

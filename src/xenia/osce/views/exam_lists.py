@@ -1,13 +1,16 @@
 """What is printed: lists for each circuit and sitting, and a card for the door of each room."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xenia.osce.models import Candidate, Exam, Solution
+from xenia.osce.queries.device_keys import room_codes
 from xenia.osce.queries.exams import day_rules
-from xenia.osce.queries.grid import cards_of, tables_of
+from xenia.osce.queries.grid import Card, cards_of, tables_of
 from xenia.osce.queries.solutions import names_of, verdict_of
 from xenia.osce.views.codes import qr_code
 from xenia.osce.views.exam_access import planning, trail_of
@@ -42,9 +45,18 @@ def exam_cards(request: HttpRequest, exam: Exam) -> HttpResponseBase:
     marking = request.build_absolute_uri(reverse("mark", args=[exam.pk]))
     turns = exam.stations.filter(reserve=False).count()
     cards = []
-    for card in cards_of(exam):
+    found = cards_of(exam)
+    codes = room_codes(exam.pk, [(card.circuit.pk, card.station.pk) for card in found])
+    for card in found:
         people = [(sitting, people_words(there, turns)) for sitting, there in card.people]
-        place = f"{marking}?circuit={card.circuit.pk}&station={card.station.pk}"
-        cards.append((card, people, qr_code(place) if card.station.version_id else ""))
+        cards.append((card, people, *_code(marking, card, codes)))
     context = {"exam": exam, "cards": cards, "trail": trail_of(exam, (_("Cards for the doors"), ""))}
     return render(request, "osce/exam_cards.html", context)
+
+
+def _code(marking: str, card: Card, codes: Mapping[tuple[int, int], str]) -> tuple[str, str]:
+    """The code of a place, as squares and as signs. It stands behind the #, so that no server is ever sent it."""
+    if not card.station.version_id:
+        return "", ""
+    signs = codes[card.circuit.pk, card.station.pk]
+    return qr_code(f"{marking}?circuit={card.circuit.pk}&station={card.station.pk}#{signs}"), signs

@@ -8,6 +8,7 @@ from django.contrib.staticfiles.finders import find
 from django.template.loader import get_template
 from django.utils.translation import get_language
 
+PAGES = ("osce/mark.html", "osce/_mark_bench.html")
 FILES = (
     "site/xenia.css",
     "site/thread.svg",
@@ -18,7 +19,11 @@ FILES = (
     "osce/mark.js",
     "osce/mark_clock.js",
     "osce/mark_device.js",
+    "osce/mark_place.js",
+    "osce/mark_rest.js",
+    "osce/mark_seal.js",
     "osce/mark_sheet.js",
+    "osce/mark_tabs.js",
 )
 
 
@@ -30,8 +35,8 @@ def files_state() -> str:
 @lru_cache(maxsize=1)
 def _digest() -> str:
     digest = sha256()
-    page = get_template("osce/mark.html").template  # type: ignore[attr-defined]
-    digest.update(page.source.encode())
+    for page in PAGES:
+        digest.update(get_template(page).template.source.encode())  # type: ignore[attr-defined]
     for name in FILES:
         path = find(name)
         assert isinstance(path, str), f"{name} is missing"

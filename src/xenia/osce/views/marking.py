@@ -1,5 +1,6 @@
 """The marking screen and what its devices send: the page needs a sign-in once, a device afterwards only its key."""
 
+import base64
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,8 @@ from xenia.osce.forms.marks import delivery_from, place_from
 from xenia.osce.models import Device, Exam
 from xenia.osce.queries.aside_words import REASONS
 from xenia.osce.queries.clock import pauses_of
-from xenia.osce.queries.day import OPEN, device_digest, has_duty, places_of, takes_part
+from xenia.osce.queries.day import MIRRORS, OPEN, device_digest, has_duty, places_of, takes_part
+from xenia.osce.queries.device_keys import data_key_of, room_codes
 from xenia.osce.queries.pack import form_parts_of, pack_of
 from xenia.osce.views.mark_files import FILES, files_state
 
@@ -68,18 +70,25 @@ def mark_register(request: HttpRequest, key: UUID) -> JsonResponse:
         return JsonResponse({"refused": str(refusal)}, status=403)
     except Refused as refusal:
         return JsonResponse({"refused": str(refusal)}, status=422)
-    return JsonResponse(_pack(device))
+    return JsonResponse({**_pack(device), "opens": _opens(device)})
+
+
+def _opens(device: Device) -> dict[str, str]:
+    """What the device seals under, and the code that it keeps this under: given over the connection, stored nowhere."""
+    here = (device.circuit_id, device.station_id)
+    return {"key": base64.b64encode(data_key_of(device)).decode(), "code": room_codes(device.exam_id, [here])[here]}
 
 
 @requires("osce.take_part")
 @require_safe
 def mark_pack(request: HttpRequest, key: UUID, device: UUID) -> JsonResponse:
-    """The same anew, for whoever is still signed in and on duty, while the exam is open for marking."""
+    """The same anew, for whoever is still signed in and on duty, while the exam is open for marking; with `opens`, for
+    a device that was registered before devices sealed, what it seals under from now on."""
     related = ("exam__thing", "circuit", "station", "registered_by__thing")
     found = get_object_or_404(Device.objects.select_related(*related), pk=device, exam=key)
     if found.exam.state not in OPEN or not has_duty(actor_of(request), found.circuit, found.station, found.part):
         raise Http404
-    return JsonResponse(_pack(found))
+    return JsonResponse(_pack(found) | ({"opens": _opens(found)} if "opens" in request.GET else {}))
 
 
 def _pack(device: Device) -> dict[str, Any]:
@@ -114,9 +123,9 @@ def mark_events(request: HttpRequest, key: UUID) -> JsonResponse:
 
 def _told(key: UUID) -> dict[str, Any]:
     """What a device asks now and then: its digest, whether the exam is closed, and where the clock stands."""
-    device = Device.objects.select_related("exam").get(pk=key)
+    device = Device.objects.select_related("exam").annotate(mirror=MIRRORS).get(pk=key)
     digest, count = device_digest(key)
-    told = {"state": device.exam.state, "revoked": device.revoked_at is not None}
+    told = {"state": device.exam.state, "revoked": device.revoked_at is not None, "mirror": device.mirror}
     return {**told, "digest": digest, "count": count, "pauses": pauses_of(device.circuit_id)}
 
 

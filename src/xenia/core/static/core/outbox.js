@@ -34,6 +34,8 @@ function forgetOld(database) {
   };
 }
 
+const inForm = ({ box, forgetAt, done }, form) => ({ ...form, box, forgetAt, ...(done && { done }) });
+
 export class Refusal extends Error {}
 
 /** What our server says to a delivery; everything else comes from somewhere else. */
@@ -190,7 +192,18 @@ export class Outbox {
     const stored = settled.filter((event) => !this.#memory.has(event.event));
     if (!stored.length) return;
     const transaction = (await this.#database).transaction(STORE, "readwrite", { durability: "strict" });
-    for (const event of stored) transaction.objectStore(STORE).put(event);
+    const store = transaction.objectStore(STORE);
+    // as it is at that moment: meanwhile it may have been replaced by the same in another form
+    for (const { event, done } of stored) store.get(event).onsuccess = ({ target }) => target.result && store.put({ ...target.result, done });
+    await finished(transaction);
+  }
+
+  // The same event in another form, with whatever was said of it.
+  async replace(event, form) {
+    if (this.#memory.has(event)) return void this.#memory.set(event, inForm(this.#memory.get(event), form));
+    const transaction = (await this.#database).transaction(STORE, "readwrite", { durability: "strict" });
+    const store = transaction.objectStore(STORE);
+    store.get(event).onsuccess = ({ target }) => target.result && store.put(inForm(target.result, form));
     await finished(transaction);
   }
 

@@ -1,18 +1,24 @@
-// The marking screen: every tick is kept on this device first, signed with its key, and sent when there is a network. Nothing
-// is forgotten here before the school has acknowledged it, its digest agrees and the exam is closed.
+// The marking screen: every tick is kept on this device first, signed with its key and sealed, and sent when there is a
+// network. Nothing is forgotten here before the school has acknowledged it, its digest agrees and the exam is closed.
 import { Outbox, ownWords, Refusal } from "../core/outbox.js";
 import { answerOf } from "../assessment/questions.js";
 import * as clock from "./mark_clock.js";
-import { change, devicesOf, digestOf, forget, made, signed } from "./mark_device.js";
+import { change, devicesOf, digestOf, forget, insideOf, keepInside, sealAll, signed } from "./mark_device.js";
+import { choosePlace, door, isThere } from "./mark_place.js";
+import { codeInAddress, watchRest } from "./mark_rest.js";
+import { forgetKeys, forgetSaid, hold, isOpen, keyOf, saidIn, unlock } from "./mark_seal.js";
 import { drawForm, drawRail, open, sheets, STATE } from "./mark_sheet.js";
+import { drawTabs } from "./mark_tabs.js";
 
 const told = document.body.dataset;
 const at = (name) => document.querySelector(`[data-${name}]`);
 const form = at("form");
 const HEARTBEAT = 15_000;
+const MIRRORING = 3_000;
 const CLOSED = ["closed", "decided", "released"];
 let own = null;
 let pack = null;
+let person = "";
 let box = null;
 let events = [];
 let marks = new Map();
@@ -35,13 +41,14 @@ function trouble(words = "") {
 }
 
 // Nobody's name and no instruction is left on the screen or in this page.
-function empty(words) {
-  [pack, marks, current] = [null, new Map(), ""];
+function empty(words, step = "gone") {
+  [pack, person, marks, current] = [null, "", new Map(), ""];
+  forgetSaid();
   for (const name of ["rail", "who", "people", "tabs", "told", "form", "said"]) at(name).replaceChildren();
   [at("place").textContent, at("help-words").value, at("clock").hidden] = [document.title, "", true];
   dialog.close("");
   at("words").textContent = words;
-  show("gone");
+  show(step);
 }
 
 // ── the state that is always seen
@@ -53,6 +60,7 @@ function tellState(refused = "") {
   words.push(!safe ? told.unsafe : kept ? told.ready : told.preparing);
   at("state").dataset.kind = refused || aside || !safe ? "refused" : online ? (waiting ? "saving" : "saved") : "offline";
   at("state").textContent = [...words, refused].filter(Boolean).join(" · ");
+  at("waits").textContent = say(told.sending, waiting);
 }
 
 // ── to the school
@@ -65,7 +73,7 @@ async function post(address, body) {
   return said;
 }
 
-const delivery = (device, batch, more = {}) => ({ device, battery, waiting: events.filter((one) => !one.done).length, events: batch.map(({ event, body, signature }) => ({ event, body, signature })), ...more });
+const delivery = (device, batch, more = {}) => ({ device, battery, waiting: events.filter((one) => !one.done).length, events: batch.map(({ event, number, sealed, body, signature }) => (sealed ? { event, number, sealed } : { event, body, signature })), ...more });
 
 function sender(device) {
   return async (batch) => {
@@ -76,13 +84,15 @@ function sender(device) {
 }
 
 async function heartbeat() {
-  const { device } = own;
+  const { device, mirror } = own;
   try {
     const said = await post(told.events, delivery(device, [], { asks: true }));
     online = true;
     if (own?.device !== device) return; // another place was chosen meanwhile
     own = await change(device, { offset: clock.heard(said.now) });
     if (said.revoked) await lock();
+    // its own word about who marks here may be on the way, or newer than what the school knew
+    if (own.mirror === mirror && !(await calls().waiting()).length) await beMirror(said.mirror);
     if (pack) pack.pauses = said.pauses;
     tellState();
     await box.flush();
@@ -101,15 +111,31 @@ async function refresh() {
   const said = answer?.ok ? await ownWords(answer) : null;
   if (!said?.kept || !pack || said.device !== own.device) return;
   pack = said;
-  own = await change(own.device, { pack });
+  own = await keepInside(own, { pack, person });
+  await look();
   draw();
 }
+
+// Beside a device that marks at the same place: everything is seen, nothing is marked, until this one takes over.
+async function beMirror(mirror) {
+  if (Boolean(own.mirror) === Boolean(mirror)) return;
+  await leave();
+  own = await change(own.device, { mirror });
+  await look();
+  draw();
+}
+
+at("take-over").addEventListener("click", async () => {
+  await beMirror(false);
+  calls().add(await signed(own, person, { encounter: "", kind: "take_over", words: "" }));
+});
 
 // Revoked: whoever holds this device now sees and marks nothing; what was marked before stays on it, and is sent.
 async function lock() {
   if (pack) await leave();
-  for (const one of await devicesOf(told.exam)) await change(one.device, { pack: null });
+  for (const one of await devicesOf(told.exam)) await change(one.device, { pack: null, inside: null });
   own = await change(own.device, { revoked: true });
+  forgetKeys();
   empty(told.revoked);
 }
 
@@ -142,12 +168,14 @@ async function compare(device) {
 
 // ── marking
 async function look() {
-  events = box ? await box.all() : [];
-  marks = pack ? sheets(pack, events) : new Map();
+  const all = box ? await box.all() : [];
+  // a mirror shows what stands at the school, and of its own only what the school does not have yet
+  const said = pack ? await saidIn(own.device, own.mirror ? all.filter((one) => !one.done) : all) : [];
+  [events, marks] = [all, pack ? sheets(pack, said) : new Map()];
 }
 
 async function mark(said) {
-  const event = await signed(own, { encounter: current, kind: "answer", said: {}, ...said });
+  const event = await signed(own, person, { encounter: current, kind: "answer", said: {}, ...said });
   safe = (await box.keep(event)) && safe;
   await look();
   draw();
@@ -207,45 +235,26 @@ function draw() {
   drawRail(at("rail"), pack, marks, told, { current, now: clock.moment(pack).encounter, choose });
   at("who").textContent = one ? `${one.number} · ${one.name}` : "";
   const sheet = marks.get(current) ?? {};
-  drawForm(form, sheet);
+  drawForm(form, sheet, own.mirror);
   const done = Boolean(sheet[STATE] || one?.excused);
-  for (const button of document.querySelectorAll("[data-do]")) button.hidden = (button.dataset.do === "reopen") !== done;
+  for (const button of document.querySelectorAll("[data-do]")) button.hidden = own.mirror || (button.dataset.do === "reopen") !== done;
+  at("mirror").hidden = !own.mirror;
   tellState();
 }
 
 // ── around the form
-function drawTabs() {
-  const names = at("tab-names").dataset;
-  const tabs = [{ tab: "form" }, ...pack.instructions];
-  at("tabs").replaceChildren(...tabs.map((one, place) => {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: names[one.tab] });
-    button.setAttribute("role", "tab");
-    const select = () => {
-      for (const other of at("tabs").children) [other.tabIndex, other.ariaSelected] = [other === button ? 0 : -1, String(other === button)];
-      form.hidden = one.tab !== "form";
-      at("told").hidden = one.tab === "form";
-      at("told").textContent = one.text ?? "";
-    };
-    button.addEventListener("click", select);
-    button.addEventListener("keydown", ({ key }) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[key] * (document.dir === "rtl" ? -1 : 1);
-      if (step) at("tabs").children[(place + step + tabs.length) % tabs.length].focus();
-      if (step) document.activeElement.click();
-    });
-    if (!place) queueMicrotask(select);
-    return button;
-  }));
-}
-
 function drawPlace() {
   const { exam, place, people } = pack;
   at("place").textContent = [exam.title, place.circuit, `${place.station} ${place.title}`, place.room].filter(Boolean).join(" · ");
-  at("people").replaceChildren(...people.map((one) => new Option(one.name, one.key, false, one.key === own.person)));
+  at("people").replaceChildren(...people.map((one) => new Option(one.name, one.key, false, one.key === person)));
   form.innerHTML = pack.form; // the school's own page, as any other of its pages
-  drawTabs();
+  drawTabs(pack);
 }
 
-at("people").addEventListener("change", async ({ target }) => (own = await change(own.device, { person: target.value })));
+at("people").addEventListener("change", async ({ target }) => {
+  person = target.value;
+  own = await keepInside(own, { pack, person });
+});
 
 function tick() {
   const { phase, left } = clock.moment(pack);
@@ -261,16 +270,21 @@ const dialog = at("help-dialog");
 at("help").addEventListener("click", () => dialog.showModal());
 dialog.addEventListener("close", async () => {
   if (!dialog.returnValue) return;
-  const call = await signed(own, { encounter: current, kind: dialog.returnValue, words: at("help-words").value });
+  const call = await signed(own, person, { encounter: current, kind: dialog.returnValue, words: at("help-words").value });
   at("help-words").value = "";
   at("said").textContent = told.calling;
   calls().add(call);
 });
 
-const calls = () => new Outbox(`call:${own.device}`, async (batch) => (await post(told.calls, delivery(own.device, batch))).taken, (kind) => kind === "saved" && at("said").textContent === told.calling && (at("said").textContent = told.called));
+function calls({ device } = own) {
+  const heard = (kind) => kind === "saved" && at("said").textContent === told.calling && (at("said").textContent = told.called);
+  if (!calling.has(device)) calling.set(device, new Outbox(`call:${device}`, async (batch) => (await post(told.calls, delivery(device, batch))).taken, heard));
+  return calling.get(device);
+}
 
 // ── where this device is
 const boxes = new Map();
+const calling = new Map();
 
 function outbox(device) {
   if (!boxes.has(device)) boxes.set(device, new Outbox(`mark:${device}`, sender(device), (kind, _n, words = "") => {
@@ -280,64 +294,68 @@ function outbox(device) {
   return boxes.get(device);
 }
 
-// The code at a door names its place; asked once, so that loading the page again registers nothing.
-function door() {
-  const asked = new URLSearchParams(location.search);
-  history.replaceState(null, "", location.pathname);
-  return asked.has("circuit") && asked.has("station") ? (place) => String(place?.circuit) === asked.get("circuit") && String(place?.station) === asked.get("station") : null;
-}
+const where = (asked = null) => choosePlace(asked, { own, show, trouble, stay: begin, come: (device) => ((own = device), begin()) });
 
-async function choosePlace(isThere = null) {
-  show("place");
-  const answer = await fetch(told.places, { redirect: "error" }).catch(() => null);
-  const said = answer?.ok ? await ownWords(answer) : null;
-  if (!said?.kept) {
-    if (own) await begin(); // it goes on where it is
-    return trouble(told.unreached);
-  }
-  trouble(said.places.length ? "" : told.nowhere);
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": said.token };
-  at("place-list").replaceChildren(...said.places.map((place) => {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: place.words });
-    button.addEventListener("click", () => register(place, headers, button));
-    return button;
-  }));
-  if (!isThere) return;
-  const here = [...at("place-list").children].filter((_button, number) => isThere(said.places[number]));
-  if (here.length === 1) here[0].click();
-  else if (own && !here.length) await begin();
-}
-
-async function register(place, headers, button) {
-  button.disabled = true;
-  try {
-    own = await made(told.exam, async (key) => {
-      const answer = await fetch(told.register, { method: "POST", redirect: "error", headers, body: JSON.stringify({ ...place, ...key }) });
-      const said = await ownWords(answer);
-      if (said?.refused) throw new Refusal(said.refused);
-      if (!said?.kept) throw new Error(answer.status);
-      return said;
-    });
-    own = await change(own.device, { offset: clock.heard(own.pack.now), at: place });
-    await begin();
-  } catch (error) {
-    trouble(error instanceof Refusal ? error.message : told.unreached);
-  } finally {
-    button.disabled = false;
-  }
-}
-
-async function begin() {
+async function begin(code = "") {
   trouble();
-  pack = own.pack;
   clock.remembered(own.offset);
   box = outbox(own.device);
+  if (!own.wrapped && !own.revoked) own = await sealed(own);
+  if (own.revoked) empty(told.revoked);
+  else if (own.wrapped && !isOpen(own.device)) await closed();
+  else await enter();
   await look();
-  if (pack) drawAll();
-  else empty(own.revoked ? told.revoked : "");
+  tellState();
   box.flush();
   calls().flush();
   heartbeat();
+  if (code) await go(code);
+}
+
+// Registered before devices sealed: what it seals under comes with the next connection of somebody who is signed in.
+async function sealed(one) {
+  const answer = await fetch(`${told.page}pack/${one.device}/?opens=1`, { redirect: "error" }).catch(() => null);
+  const said = answer?.ok ? await ownWords(answer) : null;
+  return said?.opens ? sealAll(one, [outbox(one.device), calls(one)], said.opens) : one;
+}
+
+// ── rest
+async function enter() {
+  if (own.wrapped) own = await sealAll(own, [box, calls()]); // should it have been cut short
+  ({ pack, person } = await insideOf(own));
+  await look();
+  if (pack) drawAll();
+  else empty("");
+}
+
+async function closed() {
+  empty("", "locked");
+  await look();
+  tellState();
+  others.postMessage({ asks: own.device }); // another page of this device may be open
+}
+
+async function rest() {
+  if (!pack || !own.wrapped) return;
+  await leave();
+  forgetKeys();
+  await closed();
+}
+
+async function go(code) {
+  if (!own?.wrapped || own.revoked || pack) return;
+  if (!(await unlock(own.device, code, own.wrapped))) return trouble(told.wrong);
+  trouble();
+  others.postMessage({ opens: own.device, key: keyOf(own.device) });
+  await enter();
+}
+
+async function heardFromOthers({ data }) {
+  if (data === told.exam) return location.reload();
+  if (data.rests) return rest();
+  if (data.asks && isOpen(data.asks)) return others.postMessage({ opens: data.asks, key: keyOf(data.asks) });
+  if (data.opens === own?.device && !pack && !own.revoked) return hold(data.opens, data.key), await enter();
+  if (data === own?.device) return await look(), draw();
 }
 
 function drawAll() {
@@ -357,18 +375,21 @@ async function start() {
     battery = Math.round(its.level * 100);
     its.addEventListener("levelchange", () => (battery = Math.round(its.level * 100)));
   });
-  at("elsewhere").addEventListener("click", () => choosePlace());
+  for (const button of document.querySelectorAll("[data-elsewhere]")) button.addEventListener("click", () => where());
+  watchRest({ rest: () => (others.postMessage({ rests: true }), rest()), between: () => pack && !["reading", "station"].includes(clock.moment(pack).phase), go });
   addEventListener("offline", () => ((online = false), pack && tellState()));
   addEventListener("online", () => own && heartbeat());
-  others.addEventListener("message", ({ data }) => (data === told.exam ? location.reload() : data === own?.device && look().then(draw)));
+  others.addEventListener("message", heardFromOthers);
+  setInterval(() => pack && own.mirror && refresh(), MIRRORING);
   setInterval(() => own && heartbeat(), HEARTBEAT);
   setInterval(() => pack && tick(), 250);
   const all = await devicesOf(told.exam);
-  for (const earlier of all.slice(1)) outbox(earlier.device).flush(); // places where it was before
+  for (const earlier of all.slice(1)) (earlier.wrapped ? Promise.resolve() : sealed(earlier)).finally(() => outbox(earlier.device).flush()); // where it was before
   own = all[0] ?? null;
-  const isThere = door();
-  if (!own || (isThere && !own.revoked && !isThere(own.at))) return choosePlace(isThere);
-  await begin();
+  const code = codeInAddress();
+  const asked = door();
+  if (!own || (asked && !own.revoked && !isThere(own, asked))) return where(asked);
+  await begin(code);
 }
 
 start();

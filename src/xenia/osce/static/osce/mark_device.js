@@ -1,6 +1,9 @@
-// This device in an exam: a key that can't leave it, a number for each event, and what it was given for its place. All of
-// it is in a store of its own, so that signing out, a new session or an update touches nothing.
+// This device in an exam: a key that can't leave it, a number for each event, and what it was given for its place, sealed.
+// All of it is in a store of its own, so that signing out, a new session or an update touches nothing.
+import { base64, isOpen, seal, sealEvent, unsealed, wrapped } from "./mark_seal.js";
+
 const STORE = "devices";
+const boundTo = (device) => `${device} inside`;
 
 function opened() {
   return new Promise((resolve, reject) => {
@@ -41,26 +44,44 @@ export function change(device, changes) {
   });
 }
 
-const base64 = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
-
 /** A new device for this exam; it is kept only once the school has taken it (`register` gives what it is given there). */
-export async function made(exam, register) {
+export async function made(exam, { circuit, station, part }, register) {
   const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
   const public_key = base64(await crypto.subtle.exportKey("spki", pair.publicKey));
   const device = crypto.randomUUID();
-  const pack = await register({ device, public_key });
-  const kept = { device, exam, key: pair.privateKey, number: 0, chosen: Date.now(), person: pack.people[0].key, pack };
+  const { opens, ...pack } = await register({ device, public_key });
+  const kept = { device, exam, key: pair.privateKey, number: 0, chosen: Date.now(), at: { circuit, station, part }, mirror: pack.mirror };
+  kept.wrapped = await wrapped(device, opens);
+  kept.inside = await seal(device, boundTo(device), { pack, person: pack.people[0].key });
   await within("readwrite", (store) => store.put(kept));
   return kept;
 }
 
-/** An event as it goes to the school: exactly these bytes are signed. Two tabs of a device share its numbers. */
-export async function signed(own, said) {
+/** What a device was given, and who marks on it; once it is open. Before devices sealed, it was kept as it is. */
+export async function insideOf(own) {
+  return own.inside ? unsealed(own.device, boundTo(own.device), own.inside) : { pack: own.pack, person: own.person };
+}
+
+/** Keep both anew. */
+export async function keepInside(own, inside) {
+  return change(own.device, isOpen(own.device) ? { inside: await seal(own.device, boundTo(own.device), inside), pack: null, person: null } : inside);
+}
+
+/** Seal whatever this device still keeps as it was before devices sealed. Its key is kept first, then all else: whatever
+ * is cut short here is gone on with at the next opening. */
+export async function sealAll(own, boxes, opens = null) {
+  if (opens) own = await change(own.device, { wrapped: await wrapped(own.device, opens) });
+  for (const box of boxes) for (const one of await box.all()) if (one.body) await box.replace(one.event, await sealEvent(own.device, one));
+  return own.inside || !own.pack ? own : keepInside(own, { pack: own.pack, person: own.person });
+}
+
+/** An event as it goes to the school: exactly these bytes are signed, then sealed. Two tabs of a device share its numbers. */
+export async function signed(own, person, said) {
   const { number } = await change(own.device, (now) => ({ number: now.number + 1 }));
   const event = crypto.randomUUID();
-  const body = JSON.stringify({ event, device: own.device, number, by: own.person, at: new Date().toISOString(), ...said });
+  const body = JSON.stringify({ event, device: own.device, number, by: person, at: new Date().toISOString(), ...said });
   const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, own.key, new TextEncoder().encode(body));
-  return { event, number, body, signature: base64(signature) };
+  return sealEvent(own.device, { event, number, body, signature: base64(signature) });
 }
 
 /** What the school says of all that it has from this device, to be compared before anything is forgotten. */

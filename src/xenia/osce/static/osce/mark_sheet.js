@@ -5,13 +5,12 @@ import { restore, showAsked } from "../assessment/questions.js";
 /** The item under which the state of an encounter stands. */
 export const STATE = "";
 
-/** Everything that stands of every candidate of a pack. */
-export function sheets(pack, events) {
+/** Everything that stands of every candidate of a pack, after what was said in this order. */
+export function sheets(pack, said) {
   const found = new Map(pack.candidates.map((one) => [one.encounter, { ...one.standing }]));
-  for (const event of events) {
-    const { encounter, kind, said } = JSON.parse(event.body);
+  for (const { encounter, kind, said: answers } of said) {
     const sheet = found.get(encounter) ?? {};
-    Object.assign(sheet, said, kind === "answer" ? {} : { [STATE]: kind === "reopen" ? null : kind });
+    Object.assign(sheet, answers, kind === "answer" ? {} : { [STATE]: kind === "reopen" ? null : kind });
     found.set(encounter, sheet);
   }
   return found;
@@ -46,13 +45,13 @@ export function drawRail(list, pack, marks, told, { current, now, choose }) {
 }
 
 /** The form of one candidate as it stands; what is submitted or absent is looked at, and opened before it is changed. */
-export function drawForm(form, sheet) {
+export function drawForm(form, sheet, mirrors) {
   for (const question of form.querySelectorAll("[data-item]")) {
     if (question.contains(document.activeElement) && question.querySelector("textarea, input[type=text]") === document.activeElement) continue;
     restore(question, sheet[question.dataset.item] ?? null);
   }
   showAsked(form);
-  const locked = Boolean(sheet[STATE]);
+  const locked = mirrors || Boolean(sheet[STATE]);
   form.toggleAttribute("data-locked", locked);
   for (const field of form.querySelectorAll("input, select, textarea")) field.disabled = locked;
 }

@@ -1,0 +1,84 @@
+"""What a device seals is opened by the server alone: sealed or not, an event is the same; changed, it never counts."""
+
+import base64
+import json
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connections
+
+from scripts.exam_day.school import Held
+from scripts.exam_day.signing import Signer
+from tests.osce.marking import encounters_at, take
+from xenia.core.keys import unseal
+from xenia.osce.models import Aside, Device, Mark
+from xenia.osce.queries import aside_words as why
+from xenia.osce.queries.device_keys import data_key_of, room_codes
+
+Tablet = Callable[..., Signer]
+
+
+def test_sealed_event_stands_as_its_plain_one_would(held: Held, tablet: Tablet) -> None:
+    device = sealing(tablet())
+    event = device.sign(encounters_at(held)[0], {"q0": "done", "comment": "Listened"})
+    sent = {name: event[name] for name in ("event", "number", "sealed")}
+    assert json.loads(device.delivery(event))["events"] == [sent]
+    assert take(device, event).taken == [UUID(event["event"])]
+    assert take(device, event).taken == [UUID(event["event"])]
+    assert Mark.objects.get().said == {"q0": "done"}
+    plain = {name: event[name] for name in ("event", "body", "signature")}
+    assert take(device, plain).taken == [UUID(event["event"])]  # from before it sealed: the same event
+
+
+@pytest.mark.parametrize("wrong", ["bytes", "number", "event", "device"])
+def test_sealed_event_that_was_changed_or_moved_is_kept_aside_as_it_came(
+    held: Held, tablet: Tablet, wrong: str
+) -> None:
+    device, other = sealing(tablet()), sealing(tablet(station=1))
+    event = device.sign(encounters_at(held)[0], {"q0": "done"})
+    change = base64.b64encode(base64.b64decode(event["sealed"])[:-1] + b"\0").decode()
+    changed = {
+        "bytes": {"sealed": change},
+        "number": {"number": event["number"] + 1},
+        "event": {"event": str(uuid4())},
+        "device": {},
+    }
+    sender = other if wrong == "device" else device
+    receipt = take(sender, {**event, **changed[wrong]})
+    assert list(receipt.aside.values()) == [why.SIGNATURE] and not Mark.objects.exists()
+    kept = Aside.objects.get()
+    assert (event["sealed"] if wrong != "bytes" else change) in unseal(
+        kept.key, bytes(kept.sealed), bound_to=bytes(kept.digest)
+    ).decode()
+
+
+def test_key_of_a_device_is_its_own_and_nowhere_in_the_databases(held: Held, tablet: Tablet) -> None:
+    one, other = (Device.objects.get(pk=tablet(station=station).device) for station in (0, 1))
+    assert len({data_key_of(one), data_key_of(other)}) == 2 and data_key_of(one) == data_key_of(one)
+    first = (held.circuits[0].pk, held.stations[0].pk)
+    codes = room_codes(held.exam.pk, [first, (held.circuits[0].pk, held.stations[1].pk)])
+    assert len(set(codes.values())) == 2 and all(len(code) == 19 for code in codes.values())
+    secrets = [data_key_of(one), codes[first].encode(), base64.b64encode(data_key_of(one))]
+    content = b"".join(_rows(alias) for alias in connections)
+    assert device_bytes(one) in content and not [secret for secret in secrets if secret in content]
+
+
+def device_bytes(device: Device) -> bytes:
+    """What is certainly stored."""
+    return bytes(device.public_key)
+
+
+def _rows(alias: str) -> bytes:
+    found = []
+    for table in connections[alias].introspection.table_names():
+        with connections[alias].cursor() as cursor:
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - the names of our own tables
+            found += [value for row in cursor.fetchall() for value in row]
+    return b"".join(bytes(one) if isinstance(one, bytes | memoryview) else str(one).encode() for one in found)
+
+
+def sealing(device: Signer) -> Signer:
+    """From now on it seals what it signs, as devices do since their registration."""
+    device.seals = data_key_of(Device.objects.get(pk=device.device))
+    return device
