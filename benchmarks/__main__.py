@@ -95,6 +95,12 @@ def _marks() -> Iterable[str]:
     return marks_section()
 
 
+def _results() -> Iterable[str]:
+    from benchmarks.results import results_section
+
+    return results_section()
+
+
 def _schedules() -> Iterable[str]:
     from benchmarks.schedules import schedules_section
 
@@ -119,6 +125,7 @@ PARTS: dict[str, tuple[str, Callable[[], Iterable[str]]]] = {
     "commands": ("Whole commands", _commands),
     "answers": ("Answers saved", _answers),
     "marks": ("Marks of an exam", _marks),
+    "results": ("Results of an exam", _results),
     "schedules": ("Schedules of an exam", _schedules),
     "responses": ("Answers brought in and counted", _responses),
     "measurement": ("The measuring room", _measurement),

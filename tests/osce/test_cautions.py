@@ -192,5 +192,14 @@ def test_fairness_names_languages_and_groups_as_people_do(exam: Exam, programme_
 
 def test_what_every_station_says_stands_once(programme_director: Any, sign_in: Any) -> None:
     exam = held_exam(20)
-    page = sign_in(programme_director).get(f"/exams/{exam.pk}/results/").content.decode()
-    assert page.count(FEW_MARKED) == 1
+    client: Client = sign_in(programme_director)
+    for address in ("results/", "board/"):
+        assert client.get(f"/exams/{exam.pk}/{address}").content.decode().count(FEW_MARKED) == 1, address
+
+
+def test_the_board_reads_by_which_rules_it_decides(exam: Exam, dean: Any, sign_in: Any) -> None:
+    exam.rules = {"board": {"method": "group", "stations": 5, "sems": 1.0}}
+    exam.save()
+    page = sign_in(dean).get(f"/exams/{exam.pk}/board/").content.decode()
+    assert "By the method: Borderline group." in page and "At least 5 stations must be passed as well." in page
+    assert "raised by 1.0 errors of measurement" in page

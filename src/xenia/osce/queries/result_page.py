@@ -84,9 +84,8 @@ def station_rows(figures: Plain) -> list[StationRow]:
     ]
 
 
-def said_of_all(rows: Sequence[StationRow]) -> list[str]:
-    """What the quality of every station says alike: it is said once, not beside each."""
-    words = [row.quality["words"] for row in rows]
+def said_of_all(words: Sequence[Sequence[str]]) -> list[str]:
+    """What is said of every station alike, of what is said of each: it is said once, not beside each."""
     return [one for one in words[0] if all(one in others for others in words)] if len(words) > 1 else []
 
 

@@ -14,6 +14,7 @@ from xenia.osce.actions.board import adjust, set_rules, sign_decision
 from xenia.osce.forms.board import RulesForm, SetForm, SignForm
 from xenia.osce.models import Adjustment, Exam
 from xenia.osce.queries.board_page import board_page
+from xenia.osce.queries.result_page import METHOD_NAMES, said_of_all
 from xenia.osce.views.exam_access import done, told
 from xenia.osce.views.results import exam_for, trail
 
@@ -29,6 +30,8 @@ def exam_board(request: HttpRequest, key: UUID) -> HttpResponse:
         "exam": exam,
         "trail": trail(exam, (_("Board"), "")),
         "page": page,
+        "method": METHOD_NAMES[page.rules.method],
+        "of_all": said_of_all([one.words for one in page.cuts]),
         "may_decide": decides,
         "may_release": may(actor, "osce.release", exam),
     }

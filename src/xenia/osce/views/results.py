@@ -75,7 +75,7 @@ def exam_results(request: HttpRequest, key: UUID) -> HttpResponse:
         "figures": figures,
         "methods": methods,
         "stations": stations,
-        "of_all": said_of_all(stations),
+        "of_all": said_of_all([one.quality["words"] for one in stations]),
         "candidates": len(found.table.rows),
         "marked": marked(found.table),
         "unaccounted": unaccounted(found.table),
