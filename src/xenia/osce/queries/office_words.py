@@ -38,7 +38,8 @@ def openers(keys: Collection[UUID]) -> dict[UUID, Cipher]:
     rows = Key.objects.filter(pk__in=set(keys), destroyed_at=None).values_list("purpose", "owner", "pk")
     owners: dict[str, dict[UUID, UUID]] = {}
     for purpose, owner, pk in rows:
-        owners.setdefault(purpose, {})[owner] = pk
+        if owner is not None:
+            owners.setdefault(purpose, {})[owner] = pk
     return {
         of[owner]: opener for purpose, of in owners.items() for owner, opener in ciphers_of(purpose, list(of)).items()
     }

@@ -1,5 +1,6 @@
 """Results of an exam that is over: the whole, one station, and fairness."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -126,7 +127,7 @@ def exam_fairness(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "osce/fairness.html", context | {"parts": _parts(told["comparisons"], names_in(figures))})
 
 
-def _parts(comparisons: list[dict[str, Any]], names: dict[str, str]) -> list[dict[str, Any]]:
+def _parts(comparisons: list[dict[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Comparisons by what they are about, named; each part with the scale of its chart."""
     found = []
     for what, title in WHAT.items():
@@ -147,7 +148,7 @@ def _parts(comparisons: list[dict[str, Any]], names: dict[str, str]) -> list[dic
     return found
 
 
-def _group(what: str, code: str, names: dict[str, str]) -> str:
+def _group(what: str, code: str, names: Mapping[str, str]) -> str:
     """What a group is called: people by their name, languages by theirs."""
     if what == "mode":
         return str(GROUPS.get(code, code))
