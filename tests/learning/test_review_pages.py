@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from tests.community.seated import a_board, by_link, seat
 from tests.house import actor_of_person
 from tests.told import CANARY, passages_of, released
 from tests.written import brought
@@ -37,6 +39,25 @@ def test_a_reader_sees_every_scene_and_where_each_choice_leads(sign_in: Any, rea
         assert words in text
     assert "That nobody will water the bees." in text, "what one may ask for is read too"
     assert 'href="#heard"' in text and "Remark on this" in text and "May it be published?" in text
+
+
+def test_a_member_of_a_board_without_an_account_reads_and_signs_by_their_link(
+    author: Actor, version: CaseVersion, make_person: Any
+) -> None:
+    member, other = make_person("Nyota Amsel"), make_person("Ilse Brandt")
+    board = a_board()
+    browser, elses = by_link(seat(board, member)), by_link(seat(board, other))
+    ask_to_read(author, version, member, side="community")
+    address = page("case_review", version)
+    assert address in browser.get(f"/boards/{board.pk}/").text and address not in elses.get(f"/boards/{board.pk}/").text
+    assert "May it be published?" in browser.get(address).text
+    assert elses.get(address).status_code == 404 and "/login" in Client().get(address)["Location"]
+    browser.post(page("case_remark", version), {"place": "room.go", "words": "She would laugh."})
+    browser.post(page("case_sign", version), {"verdict": "approves", "minutes": "20"})
+    assert Remark.objects.get().by_id == member.pk and Review.objects.get().reader_id == member.pk
+    assert address not in browser.get(f"/boards/{board.pk}/").text
+    assert browser.post(page("case_answer", version, Remark.objects.get().pk), {"answer": "No."}).status_code == 302
+    assert not Remark.objects.get().answer
 
 
 def test_a_board_member_who_was_not_asked_finds_nothing(

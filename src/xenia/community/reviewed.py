@@ -11,12 +11,14 @@ from xenia.core.models import Thing
 @dataclass(frozen=True, slots=True)
 class ReviewedKind:
     """`state` commits to what stands now, so that a signature holds for what was read; `route` leads a reader there;
-    `name` is what it is called in a sentence, such as “a case”."""
+    `name` is what it is called in a sentence, such as “a case”. `by_link` opens it to a member of a board who has no
+    account; never what is secret until an examination."""
 
     kind: str
     name: str | Promise
     state: Callable[[Thing], bytes]
     route: Callable[[Thing], str]
+    by_link: bool = False
 
 
 _kinds: dict[str, ReviewedKind] = {}

@@ -12,7 +12,7 @@ from xenia.learning.queries.states import digest_of
 
 def register_reviewed_cases() -> None:
     """Tell the voices how a case is read, and what a signature on it holds for."""
-    register_reviewed(ReviewedKind(VERSION, _("a case"), state=state_of, route=_route))
+    register_reviewed(ReviewedKind(VERSION, _("a case"), state=state_of, route=_route, by_link=True))
 
 
 def state_of(thing: Thing) -> bytes:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from xenia.community.models import Reader, Remark, Review, Side
-from xenia.community.queries.reviews import reader_of, readers_today
+from xenia.community.queries.reviews import READ, reader_of, readers_today
 from xenia.community.reviewed import reviewed_kind
 from xenia.community.rules import SPEAKERS
 from xenia.core.actions.audit import recorded
@@ -18,7 +18,6 @@ from xenia.people.models import Person, Task
 from xenia.people.queries.people import roles_held
 from xenia.people.task_kinds import register_kind
 
-READ = "community.read"
 ANSWER = "community.answer_remarks"
 LONGEST = 4000
 

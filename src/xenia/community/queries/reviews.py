@@ -14,7 +14,10 @@ from xenia.community.reviewed import reviewed_kind
 from xenia.community.rules import MAKERS, SPEAKERS
 from xenia.core.models import Thing
 from xenia.core.rules import Actor
+from xenia.people.models import Task
 from xenia.people.queries.people import roles_held
+
+READ = "community.read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +101,9 @@ def missing_signatures(subject: Thing) -> list[str]:
 def remarks_on(subject: Thing) -> list[Remark]:
     """Every remark in the order of time; one statement."""
     return list(Remark.objects.filter(subject=subject).select_related("by__thing", "answered_by__thing").order_by("at"))
+
+
+def waiting_by_link(actor: Actor) -> list[Task]:
+    """What a member without an account was asked to read and has not signed, as far as a link opens it; one statement."""
+    waiting = Task.objects.filter(kind=READ, assignee=actor.person, done_at=None).select_related("thing")
+    return [task for task in waiting.order_by("pk") if reviewed_kind(task.thing.kind).by_link]

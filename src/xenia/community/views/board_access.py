@@ -15,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from xenia.community.actions.boards import LINK
 from xenia.community.models import AgendaItem, BoardAction, Meeting
 from xenia.community.queries.boards import sits_on
-from xenia.core.access import View, actor_of, public
+from xenia.core.access import View, actor_of, public, requires
 from xenia.core.actions.tokens import held_link
 from xenia.core.queries.institution import school_zone
-from xenia.core.rules import Actor, may
+from xenia.core.rules import NOBODY, Actor, may
 from xenia.people.models import Person
 
 GATE = "a member opens their own board by a link or by account; everybody else is asked to sign in, and turned away"
@@ -90,3 +90,26 @@ def for_board(find: Find) -> Callable[[Callable[..., HttpResponseBase]], View]:
         return public(GATE)(never_cache(guarded))
 
     return gate
+
+
+def reading_actor(request: HttpRequest) -> Actor:
+    """Who reads for a side: by account, or a member of a board who has none by their link."""
+    actor = actor_of(request)
+    return actor if actor.person else member_by_link(request) or NOBODY
+
+
+def for_readers(view: View) -> View:
+    """Gate of what waits to be read before it is published; what was asked of whom the query decides."""
+    by_account = requires("community.review")(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        reader = reading_actor(request)
+        if reader.person is None or actor_of(request).person is not None:
+            return by_account(request, *args, **kwargs)
+        with timezone.override(clock_of(reader)):
+            return view(request, *args, **kwargs)
+
+    guarded = never_cache(guarded)
+    guarded.permission = "community.review"  # type: ignore[attr-defined]
+    return guarded

@@ -14,6 +14,7 @@ from xenia.community.actions.boards import LINK, BoardWords, change_board, found
 from xenia.community.forms.boards import BoardForm
 from xenia.community.models import Board
 from xenia.community.queries.boards import board_lines, board_page, is_short, visible_boards, without_quorum
+from xenia.community.queries.reviews import waiting_by_link
 from xenia.community.views.board_access import board_itself, for_board
 from xenia.core.access import actor_of, public, requires
 from xenia.core.actions.tokens import cookie_name, held_link
@@ -39,7 +40,7 @@ def boards(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     """One board."""
     found = get_object_or_404(visible_boards(actor), pk=key)
-    read = board_page(actor, found)
+    read, by_link = board_page(actor, found), actor_of(request).person is None
     context = {
         "board": found,
         "read": read,
@@ -48,7 +49,8 @@ def board(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
         "may_keep": may(actor, "community.keep_boards"),
         "inside": may(actor, "community.take_part", found),
         "myself": actor.person,
-        "by_link": actor_of(request).person is None,
+        "by_link": by_link,
+        "to_read": waiting_by_link(actor) if by_link else [],  # whoever has an account finds it in the inbox
         "trail": [(_("Boards"), "/boards/"), (found.thing.label, "")],
     }
     return render(request, "community/board.html", context)

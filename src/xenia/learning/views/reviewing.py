@@ -17,6 +17,7 @@ from xenia.community.actions.uses import note_review
 from xenia.community.models import Remark
 from xenia.community.queries.policies import must_read_first, policy_read
 from xenia.community.queries.reviews import reader_of, signatures
+from xenia.community.views.board_access import for_readers, reading_actor
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import NotPermitted, Refused, may
 from xenia.learning.actions.case_reviews import remark_on_case, sign_case
@@ -31,20 +32,20 @@ WHOLE = "whole"
 
 def version_or_404(request: HttpRequest, key: UUID) -> CaseVersion:
     """The newest version, to whom it is open before it is published."""
-    found = version_to_read(actor_of(request), key)
+    found = version_to_read(reading_actor(request), key)
     if found is None:
         raise Http404
     return found
 
 
-@requires("community.review")
+@for_readers
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_review(request: HttpRequest, key: UUID) -> HttpResponse:
     """The whole case, scene by scene with its branches in words, what was said of it and who signed.
 
     Where it quotes a story, the school's policy on stories is read first; what is posted here acknowledges it.
     """
-    actor, version = actor_of(request), version_or_404(request, key)
+    actor, version = reading_actor(request), version_or_404(request, key)
     read = case_to_read(version, language=request.GET.get("in") or get_language() or "en")
     case, reader = version.case, reader_of(actor, version.thing)
     policy = must_read_first(actor) if read.quoted and actor.person else None
@@ -67,6 +68,7 @@ def case_review(request: HttpRequest, key: UUID) -> HttpResponse:
         "on": request.GET.get("on", "") if reader else "",
         "whole": WHOLE,
         "may_answer": may(actor, "learning.author"),
+        "by_link": actor_of(request).person is None,
         "trail": [(_("Cases"), reverse("cases")), (case.thing.label, reverse("case", args=[key])), (_("Reading"), "")],
     }
     return render(request, "learning/review.html", context)
@@ -79,14 +81,14 @@ def _back(request: HttpRequest, key: UUID, place: str) -> HttpResponse:
     return redirect(f"{reverse('case_review', args=[key])}{query}{anchor}")
 
 
-@requires("community.review")
+@for_readers
 @require_POST
 def case_remark(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say something about one place."""
     version, place = version_or_404(request, key), request.POST.get("place", "")
     try:
         remark_on_case(
-            actor_of(request),
+            reading_actor(request),
             version,
             place="" if place == WHOLE else place,
             words=request.POST.get("words", ""),
@@ -100,14 +102,14 @@ def case_remark(request: HttpRequest, key: UUID) -> HttpResponse:
     return _back(request, key, place)
 
 
-@requires("community.review")
+@for_readers
 @require_POST
 def case_sign(request: HttpRequest, key: UUID) -> HttpResponse:
     """Sign it as it stands, or ask for changes."""
     version, minutes = version_or_404(request, key), request.POST.get("minutes", "").strip() or "0"
     try:
         review = sign_case(
-            actor_of(request),
+            reading_actor(request),
             version,
             verdict=request.POST.get("verdict", ""),
             reason=request.POST.get("reason", ""),
