@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -40,7 +41,7 @@ def prepare_crew(exam: Exam) -> None:
     last year; patients and interpreters rehearsed and were watched. Whoever did not pass is let in, with the reason."""
     cast = {choice.part.kind: choice.user.person for choice in demo_choices()}
     office = actor_for(cast["exam_administrator"].pk)
-    made = [one for code, station in CALIBRATIONS.items() if (one := _calibration(cast, code, station))]
+    made = [found for code, station in CALIBRATIONS.items() if (found := _calibration(cast, code, station))]
     failed = _mark(made, exam, own=cast["examiner"].pk)
     until = exam.sittings.latest("begins_at").begins_at.date() + timedelta(days=90)
     crew = list(exam.crew.filter(part__in=GATED).select_related("person"))
@@ -81,7 +82,7 @@ def _calibration(cast: dict[str, Person], code: str, station: str) -> Calibratio
     return made
 
 
-def _mark(made: Iterable[Calibration], exam: Exam, *, own: object) -> list[Crew]:
+def _mark(made: Iterable[Calibration], exam: Exam, *, own: UUID) -> list[Crew]:
     """Whoever examines at a calibration's station marks it, but for the cast's own, who may do so in the demo; those in
     reserve mark the first. Who of them did not pass."""
     failed: list[Crew] = []
