@@ -1,9 +1,11 @@
 """A second device of a place stands beside as a mirror; those that stand already all mark."""
 
+from typing import Any
+
 from django.db import migrations, models
 
 
-def all_mark(apps, schema_editor):
+def all_mark(apps: Any, schema_editor: Any) -> None:
     apps.get_model("osce", "Device").objects.update(leads_since=models.F("registered_at"))
 
 
