@@ -29,8 +29,8 @@ def schedules_section() -> list[str]:
     stations, sessions = len(problem.stations), len(problem.sessions)
     return [
         f"{len(problem.candidates)} candidates × {stations} stations × {CIRCUITS} circuits in {sessions} sessions at 2 "
-        f"sites, 4 languages with interpreters, {len(problem.people)} people, a mentor each. One worker; every schedule "
-        "is checked by independent code. The import of the solver is in the whole command alone.",
+        f"sites, 4 languages with interpreters, {len(problem.people)} people, a mentor each. One worker; every "
+        "schedule is checked by independent code. The import of the solver is in the whole command alone.",
         "",
         "| what | wall s | processor s | result | bound |",
         "|---|--:|--:|---|---|",
