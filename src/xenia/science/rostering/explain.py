@@ -11,7 +11,7 @@ from xenia.science.rostering.lacking import missing_words, pair_words
 from xenia.science.rostering.obstacles import Obstacle, candidate_obstacles
 from xenia.science.rostering.posts import alike_posts
 from xenia.science.rostering.problem import Assignment, Problem
-from xenia.science.rostering.reasons import in_words, named
+from xenia.science.rostering.reasons import away_words, in_words, named
 from xenia.science.rostering.roster import Roster
 
 if TYPE_CHECKING:
@@ -85,6 +85,25 @@ def _missing(problem: Problem, empty: list[Assignment], held: frozenset[tuple[st
 
 def _waived(problem: Problem, obstacles: list[Obstacle]) -> list[Unmet]:
     """Each rule in words; those who need the same are told together."""
+    away = [obstacle for obstacle in obstacles if obstacle.constraint == "availability"]
+    return [*_away(problem, away), *_rules(problem, [each for each in obstacles if each not in away])]
+
+
+def _away(problem: Problem, obstacles: list[Obstacle]) -> list[Unmet]:
+    """Who is missing at the same sessions, candidates and helpers apart."""
+    sessions: dict[str, list[str]] = defaultdict(list)
+    for obstacle in obstacles:
+        sessions[obstacle.subject].append(obstacle.scope)
+    who: dict[tuple[bool, tuple[str, ...]], list[str]] = defaultdict(list)
+    for name, scopes in sessions.items():
+        who[name in problem.candidate, tuple(scopes)].append(name)
+    return [
+        Unmet("availability", away_words(problem, names, scopes, examined=examined))
+        for (examined, scopes), names in who.items()
+    ]
+
+
+def _rules(problem: Problem, obstacles: list[Obstacle]) -> list[Unmet]:
     words: dict[tuple[str, str], list[Obstacle]] = defaultdict(list)
     for obstacle in obstacles:
         words[obstacle.constraint, in_words(problem, obstacle, "{who}")].append(obstacle)

@@ -9,8 +9,6 @@ from xenia.science.rostering.problem import Problem
 NAMED = 12
 #: what a rule says and what waiving it would mean; {who} is a person or candidate, {where} a session, site or person
 WORDS = {
-    "availability": "{who} can't be there for the whole of session {where}, {start} to {end}. It would do if {who} "
-    "could come{or_else}.",
     "extra time": "{who} must have {slot} minutes a station, and {sessions}. It would do to add a circuit with such "
     "stations, or places or people in one that there is.",
     "access": "{who} can be examined in {circuits}. It would do to make another circuit accessible, "
@@ -41,6 +39,14 @@ def named(names: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 
+def away_words(problem: Problem, names: Sequence[str], sessions: Sequence[str], *, examined: bool) -> str:
+    """Who can't be there when, and what would free it."""
+    found = [problem.session[id_] for id_ in sessions]
+    where = named([f"session {each.id}, {clock(each.start)} to {clock(each.end)}" for each in found])
+    else_ = "or with a session at another time" if examined else "or to find somebody else"
+    return f"{named(names)} can't be there for the whole of {where}. It would do if {named(names)} could come, {else_}."
+
+
 def in_words(problem: Problem, obstacle: Obstacle, who: str) -> str:
     """Why a rule can't be kept, and what would free it."""
     if obstacle.constraint == "quarantine":
@@ -53,9 +59,6 @@ def in_words(problem: Problem, obstacle: Obstacle, who: str) -> str:
         who=who,
         where=obstacle.scope or "its site",
         when=f"in session {obstacle.scope}" if session else f"on {obstacle.scope}",
-        start=session and clock(session.start),
-        end=session and clock(session.end),
-        or_else=", or to find somebody else" if person else ", or with a session at another time",
         slot=candidate and candidate.slot,
         sessions=_sessions_of(problem, (candidate and candidate.slot) or 0),
         longest=candidate and candidate.longest,
