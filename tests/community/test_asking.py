@@ -19,6 +19,7 @@ from xenia.community.queries.consent_questions import asked_at
 from xenia.community.queries.receipts import receipts_of
 from xenia.community.queries.wording import languages_with, wording
 from xenia.core.rules import SYSTEM, Actor
+from xenia.science.textmatch.readability import readability
 
 FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 YES = {
@@ -292,3 +293,23 @@ def test_each_stage_asks_what_it_should() -> None:
     words = wording("consent_words", "en")[1]
     assert "software" in asked_at("telling", words) and "quoted" in asked_at("editing", words)
     assert {"until", "audiences-everyone", "purposes-public"} <= set(asked_at("release", words))
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_every_question_and_every_page_of_the_teller_is_read_at_twelve(language: str) -> None:
+    asked = wording("consent_words", language)[1]
+    texts = {key: [one["question"], one["why"], *one["answers"].values()] for key, one in asked["questions"].items()}
+    texts |= {key: [one["title"], *one["intro"]] for key, one in asked["stages"].items()}
+    texts |= {f"back {key}": [one["ask"]] for key, one in asked["teach-back"]["prompts"].items()}
+    page = wording("teller_words", language)[1]
+    texts |= {f"page {key}": [str(words) for words in page[key].values()] for key in ("where", "withdraw", "hidden")}
+    texts["ending"] = asked["withdrawal"]["words"]
+    long = {key: lines for key, lines in texts.items() if len(" ".join(lines).split()) > 25}  # of fewer it says nothing
+    ages = {key: _age_of(lines, language) for key, lines in long.items()}
+    assert len(ages) > 15 and {key: age for key, age in ages.items() if age > 12} == {}
+
+
+def _age_of(lines: list[str], language: str) -> float:
+    read = readability(" ".join(line if line[-1] in ".?!؟:" else f"{line}." for line in lines), language=language)
+    assert read.reading_age is not None
+    return read.reading_age

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from xenia.community.demo import make_community
-from xenia.community.models import Review
+from xenia.community.models import Opening, Review
 from xenia.core.rules import SYSTEM
 from xenia.learning.demo import FOLDER, PLAYED, SENT_BACK, WAITING, make_learning
 from xenia.learning.models import Case, Play, Script
@@ -52,3 +52,9 @@ def test_what_stands_is_left(school: list[str]) -> None:
     make_learning(say=school.append)
     assert (Case.objects.count(), Play.objects.count()) == before
     assert set(Play.objects.values_list("version__case__code", flat=True)) <= set(PLAYED)
+
+
+def test_a_class_that_met_a_voice_is_counted_where_it_met_it(school: list[str]) -> None:
+    met = Opening.objects.filter(role="student")
+    assert met.exists() and not met.filter(place=None).exists(), "students meet stories in cases, and nowhere else"
+    assert set(met.values_list("place__case__code", flat=True)) <= {case.code for case in Case.objects.all()}

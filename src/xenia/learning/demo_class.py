@@ -1,16 +1,20 @@
 """A class of the demo school that went through a case, each on a way of their own."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
 from django.utils import timezone
 
+from xenia.community.actions.uses import note_openings
+from xenia.core.rules import Actor
 from xenia.learning.models import CaseVersion, Play, Script, Step
 from xenia.learning.queries.cases import document_of
+from xenia.learning.queries.passages import standing_uses
 from xenia.people.queries.people import roles_held
 from xenia.standards.cases import CaseDocument
-from xenia.standards.cases.document import Mark
+from xenia.standards.cases.document import How, Mark
 from xenia.standards.cases.walking import Did, Move, after, begin
 
 PLAYERS, LONGEST = 24, 60
@@ -29,6 +33,15 @@ def play_through(version: CaseVersion) -> None:
         steps += own
     Play.objects.bulk_create(plays)
     Step.objects.bulk_create(steps)
+    _note_voices(version, {play.person_id for play in plays if play.person_id})
+
+
+def _note_voices(version: CaseVersion, players: Collection[UUID]) -> None:
+    """Whose words they met counts them, as the player's pages would have."""
+    uses = standing_uses(version.case).items()
+    quoted = {reference.story for (_story, _passage, how), reference in uses if how == How.QUOTED}
+    for player in players:
+        note_openings(Actor(person=player), quoted, role="student", place=version.case.thing)
 
 
 def _way(version: CaseVersion, document: CaseDocument, student: UUID, chance: Random) -> tuple[Play, list[Step]]:

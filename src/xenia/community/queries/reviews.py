@@ -104,6 +104,6 @@ def remarks_on(subject: Thing) -> list[Remark]:
 
 
 def waiting_by_link(actor: Actor) -> list[Task]:
-    """What a member without an account was asked to read and has not signed, as far as a link opens it; one statement."""
+    """What a member without an account was asked to read and did not sign yet, if a link opens it; one statement."""
     waiting = Task.objects.filter(kind=READ, assignee=actor.person, done_at=None).select_related("thing")
     return [task for task in waiting.order_by("pk") if reviewed_kind(task.thing.kind).by_link]
