@@ -27,7 +27,18 @@ from xenia.osce.queries.board_page import board_page
 from xenia.osce.queries.board_words import appeal_words
 from xenia.osce.queries.outcomes import FAIL
 from xenia.osce.queries.remarks import cleared_remarks, digest_of, remarks_waiting
-from xenia.osce.queries.reports import GROWING, STEADY, STRONG, TOO_FEW, band_of, own_candidate, report_of, words_of
+from xenia.osce.queries.report_words import report_words
+from xenia.osce.queries.reports import (
+    GROWING,
+    STEADY,
+    STRONG,
+    TOO_FEW,
+    CompetencyLine,
+    band_of,
+    own_candidate,
+    report_of,
+    words_of,
+)
 from xenia.osce.queries.scores import scores_of
 from xenia.osce.queries.sheets import words_of as exam_words
 from xenia.people.actions.people import erase_person
@@ -247,6 +258,17 @@ def test_competency_seen_in_fewer_than_four_stations_gets_no_verdict() -> None:
     found = [words_of(scores, row) for row in range(40)]
     assert (found.count(GROWING), found.count(STRONG)) == (10, 10) and STEADY in found
     assert band_of(np.array([np.nan, 60.0, 70.0]), 0) == -1
+
+
+def test_what_was_seen_too_seldom_stands_in_one_line(exam: Exam, chair: Any) -> None:
+    released(chair, exam)
+    report = report_of(Candidate.objects.filter(exam=exam)[0])
+    assert report is not None
+    rare = [CompetencyLine(label, 2, TOO_FEW, False) for label in ("Listening", "Explaining")]
+    often = CompetencyLine("Asking", 5, STRONG, False)
+    told = report_words(replace(report, competencies=(often, *rare)))["competencies"]
+    assert [one["label"] for one in told] == ["Asking", "Seen too seldom to say how it went"]
+    assert told[1]["words"] == "Listening · Explaining"
 
 
 def test_nobody_but_the_candidate_reads_a_report_and_only_after_release(exam: Exam, chair: Any, stranger: Any) -> None:

@@ -1,5 +1,6 @@
 """A report as plain words in the reader's language, for the page and for the PDF alike."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import ngettext
 from xenia.osce.exam_labels import PARTS
 from xenia.osce.models import Exam, Part
 from xenia.osce.queries.outcomes import PASS
-from xenia.osce.queries.reports import Report
+from xenia.osce.queries.reports import ENOUGH, Report
 
 
 def report_words(report: Report) -> dict[str, Any]:
@@ -42,14 +43,7 @@ def _words(report: Report) -> dict[str, Any]:
         "kicker": f"{report.candidate.person.name} · {report.exam.year}",
         "outcome": _outcome(report),
         "competencies_title": _("What was seen"),
-        "competencies": [
-            {
-                "label": one.label,
-                "seen": ngettext("seen at one station", "seen at %(n)d stations", one.stations) % {"n": one.stations},
-                "words": one.words,
-            }
-            for one in report.competencies
-        ],
+        "competencies": list(_competencies(report)),
         "stations_title": _("Station by station"),
         "stations_help": _("Where you stood among your year at each station, by the checklist."),
         "stations": [
@@ -65,6 +59,15 @@ def _words(report: Report) -> dict[str, Any]:
         "next": _next(report),
         "footer": _("No scores are told: a competency that is seen in a few stations can't be measured so finely."),
     }
+
+
+def _competencies(report: Report) -> Iterator[dict[str, str]]:
+    """Each of which something can be said; the others together in one line, or a page would say nothing nine times."""
+    for one in (one for one in report.competencies if one.stations >= ENOUGH):
+        seen = ngettext("seen at one station", "seen at %(n)d stations", one.stations) % {"n": one.stations}
+        yield {"label": one.label, "seen": seen, "words": one.words}
+    if seldom := [one.label for one in report.competencies if one.stations < ENOUGH]:
+        yield {"label": _("Seen too seldom to say how it went"), "seen": "", "words": " · ".join(seldom)}
 
 
 def _outcome(report: Report) -> str:
