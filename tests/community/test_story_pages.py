@@ -11,6 +11,7 @@ from tests.house import actor_of_person
 from tests.told import CANARY, NAME, PSEUDONYM, TEACHING, agree, released, signed, told
 from xenia.community.actions.policies import acknowledge_policy, adopt_policy
 from xenia.community.actions.withdrawals import complete_withdrawal, withdraw
+from xenia.community.actions.words import new_passage, save_words
 from xenia.community.models import Acknowledgement, Consent, Opening, Policy, Story, Text
 from xenia.community.queries.checklist import CHECKLIST
 from xenia.community.queries.stories import kept_stories, offered_stories
@@ -298,6 +299,14 @@ def test_the_scanner_marks_in_words_and_colour_what_could_tell(keeper: Actor, de
     page = desk.get(of(story, "check/en/")).text
     assert "ident-name" in page and "ident-phone" in page and "<small>name</small>" in page
     assert "Aleppo · Kurdish · bombing: together these could be one person." in page
+
+
+def test_what_warns_before_a_passage_is_looked_at_as_well(keeper: Actor, desk: Any) -> None:
+    story = told(keeper, passages=("We drank tea.",))
+    again = [new_passage("We drank tea.", warning="The death of Dr Amina Yusuf")]
+    save_words(keeper, story, kind="edited", language="en", title="Tea", passages=again, seen=1)
+    page = desk.get(of(story, "check/en/")).text
+    assert "<mark>Amina Yusuf</mark>" in page and "The death of Dr Amina Yusuf</p>" in page
 
 
 def test_two_sign_and_one_is_refused_as_a_sentence(keeper: Actor, desk: Any, other_desk: Any) -> None:

@@ -75,6 +75,7 @@ def scanned(words: Words, *, told_in: str) -> Scanned:
     for passage in words.passages:
         spans = scan_identifiers(passage.words)
         _sort(found, passage.words, spans)
+        _sort(found, passage.warning, scan_identifiers(passage.warning))  # shown to readers before the words
         passages.append(Marked(passage, _pieces(passage.words, spans)))
     title = scan_identifiers(words.title)
     _sort(found, words.title, title)
