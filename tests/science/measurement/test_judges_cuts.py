@@ -132,6 +132,12 @@ def test_hofstee_jumps_over_a_score_that_many_share() -> None:
     assert found.crossing == 60 and found.cut == pytest.approx(60.001) and found.fail_percent == 30
 
 
+def test_hofstee_that_jumps_at_kmin_itself_has_not_missed_the_bounds() -> None:
+    found = hofstee(np.array([40.0] * 10 + [BOUNDS.kmin] * 40 + [80.0] * 50), BOUNDS)
+    assert found.crossing == BOUNDS.kmin and found.cut > BOUNDS.kmin and found.fail_percent == 50
+    assert "Already at kmin" not in " ".join(found.warnings)
+
+
 def test_hofstee_without_scores_has_no_cut_and_missing_ones_are_counted() -> None:
     assert np.isnan(hofstee(np.array([np.nan]), BOUNDS).cut)
     found = hofstee(np.array([np.nan, 50, 60, 70]), BOUNDS)

@@ -99,7 +99,7 @@ def hofstee(
     if rule == "interpolated":
         below = float(_interpolated_share(values, counts[None, :] / n, np.array([cut]), unit=unit)[0, 0])
     words = [] if len(scores) == n else [f"{len(scores) - n} of {len(scores)} scores are missing and were left out."]
-    return Hofstee(cut, crossing, below, error, rule, n, (*words, *_words(bounds, crossing, below, error)))
+    return Hofstee(cut, crossing, below, error, rule, n, (*words, *_words(bounds, cut, below, error)))
 
 
 def step_crossings(values: Floats, counts: Floats, bounds: Bounds) -> Floats:
@@ -149,11 +149,11 @@ def _attained(values: Floats, counts: Floats, bounds: Bounds, crossing: float, r
     return min(cut, bounds.kmax)
 
 
-def _words(bounds: Bounds, crossing: float, below: float, error: float) -> list[str]:
+def _words(bounds: Bounds, cut: float, below: float, error: float) -> list[str]:
     words = ["The judges' bounds are taken as they are; what another panel would say is not in the error."]
-    if crossing <= bounds.kmin and below > bounds.fmax:
+    if cut <= bounds.kmin and below > bounds.fmax:
         words.append("Already at kmin more students fail than fmax: the bounds are missed, and the cut is kmin.")
-    if crossing >= bounds.kmax and below < bounds.fmin:
+    if cut >= bounds.kmax and below < bounds.fmin:
         words.append("Even at kmax fewer students fail than fmin: the bounds are missed, and the cut is kmax.")
     if error != error:
         words.append("The cut's error takes resampled students; none were asked for.")
