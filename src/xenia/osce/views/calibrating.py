@@ -34,7 +34,7 @@ from xenia.osce.queries.calibrations import (
     living_calibrations,
 )
 from xenia.osce.queries.stations import published_version
-from xenia.osce.views.drafts import draft_of, station_trail
+from xenia.osce.views.drafts import draft_of, number_in, station_trail
 from xenia.osce.views.exam_access import done
 from xenia.standards.stations.calibration import begun_calibration, write_calibration
 
@@ -60,9 +60,8 @@ def calibration(request: HttpRequest, key: UUID) -> HttpResponse:
     said = marks_in(form, request.POST) if request.method == "POST" else {}
     refused = ""
     if request.method == "POST":
-        number = request.POST.get("number", "")
         try:
-            made = send_attempt(actor, found, said, number=int(number) if number.isdecimal() else 0)
+            made = send_attempt(actor, found, said, number=number_in(request, "number"))
         except Refused as refusal:
             refused = str(refusal)
         else:
