@@ -191,3 +191,15 @@ def test_the_root_key_is_changed_by_a_command_and_what_was_sealed_still_opens(
     assert code == 0 and document["wrapped"] >= 1
     settings.ROOT_KEY = "a new root key, long enough to be one indeed"
     assert unseal(key, sealed, bound_to=b"here") == b"kept"
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("a,b\n1,2\n2,3\n3,3\n")
+    environment = {**os.environ, "XENIA_DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "xenia", "measure", "alpha", str(table), "--wide", "--json"]
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(command, env=environment, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert done.returncode == 0 and "Traceback" not in done.stderr and "Broken" not in done.stderr

@@ -38,7 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"xenia: {words} ({error})", file=sys.stderr)
         return 1
     if result is not None:
-        show(result, as_json=getattr(chosen, "json", False))
+        try:
+            show(result, as_json=getattr(chosen, "json", False))
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever reads has seen enough, as `| head` has; nothing is left to be written at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
