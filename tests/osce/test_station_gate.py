@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.urls import reverse
 
 from tests.house import actor_of_person
 from tests.osce.planned import this_year
@@ -204,6 +205,23 @@ def test_who_wrote_it_reads_for_no_side(
     saved = save_station(readers["faculty"], version, station(lead="Mine"), seen=1)
     with pytest.raises(Refused, match="somebody else has to sign"):
         approve(readers["faculty"], saved)
+
+
+def test_who_has_no_sign_in_is_neither_offered_nor_asked_since_nothing_would_open_it(
+    author: Actor, teacher: Person, version: StationVersion, make_person: Callable[..., Any], sign_in: Any
+) -> None:
+    closed, left = (
+        make_person("By Link", "board_member", account=False),
+        make_person("Left", "teacher"),
+    )
+    left.user.is_active = False
+    left.user.save(update_fields=["is_active"])
+    for person, side in ((closed, "community"), (left, "faculty")):
+        assert person not in readers_for(version, side)
+        with pytest.raises(Refused, match="can't read for this side"):
+            ask_to_read_station(author, version, person, side=side)
+    page = sign_in(teacher).get(reverse("station", args=[version.station_id])).text
+    assert "Whoever has no sign-in is not listed" in page and "By Link" not in page
 
 
 def test_whoever_was_not_asked_neither_reads_nor_signs(

@@ -18,9 +18,11 @@ EYES = {Side.FACULTY.value: MAKERS, Side.COMMUNITY.value: ("board_member", "pati
 
 
 def readers_for(version: StationVersion, side: str) -> QuerySet[Person]:
-    """Whom an author may ask to read for a side: neither whoever wrote it nor who reads it already."""
+    """Whom an author may ask to read for a side: neither whoever wrote it nor who reads it already, nor whoever has no
+    sign-in, since no link opens what is secret until the examination."""
     asked = Reader.objects.filter(subject=version.thing_id).values("person")
-    people = Person.objects.filter(erased_at=None, pk__in=roles_held().filter(kind__in=EYES[side]).values("person"))
+    held = roles_held().filter(kind__in=EYES[side]).values("person")
+    people = Person.objects.filter(erased_at=None, user__is_active=True, pk__in=held)
     others = people.exclude(pk=version.station.author_id) if version.station.author_id else people
     return others.exclude(pk__in=asked).select_related("thing").order_by("thing__label")
 
