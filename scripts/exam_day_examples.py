@@ -1,11 +1,13 @@
-"""What the addresses of an exam's day are filled with, in a copy of the demo school: two tablets at one station."""
+"""What the addresses of an exam's day are filled with, in a copy of the demo school: a day that has begun."""
 
 from collections.abc import Callable
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from scripts.cast import user_of
 from scripts.exam_day.signing import Signer
+from xenia.osce.actions.calls import take_calls
 from xenia.osce.actions.devices import register_device
 from xenia.osce.actions.marks import take_marks
 from xenia.osce.demo_exam import TITLE
@@ -18,20 +20,46 @@ from xenia.standards.instruments import ItemType, options_of
 
 @cache
 def _met() -> Encounter:
-    """The first encounter of the coming exam: marked twice and differently; the next candidate there is absent."""
+    """The first encounter of the coming exam: marked twice and differently; the next candidate there is absent. The
+    exam runs, and elsewhere in the circuit it goes on."""
     found = Encounter.objects.filter(station__exam__thing__label=TITLE, station__exam__state=Exam.State.FIXED)
     first = (
         found.select_related("circuit__exam", "station").order_by("circuit__name", "station__number", "turn").first()
     )
     if first is None:
         raise LookupError("this school has no exam with a schedule")
-    (form,) = forms_there(first.station_id, Part.EXAMINER)
-    item = next(one for one in form.items if one.type is ItemType.CHECKLIST)
-    said, other = [{item.code: option.code} for option in options_of(item)[:2]]
-    next_one = Encounter.objects.filter(circuit=first.circuit, station=first.station).order_by("turn")[1]
+    said, other = _ticks(first)
+    there = {"circuit": first.circuit, "sitting": first.sitting_id, "station": first.station}
+    next_one = Encounter.objects.filter(**there).order_by("turn")[1]
     _take(tablet := _tablet(first), tablet.sign(first.pk, said), tablet.sign(next_one.pk, kind="absent"))
     _take(tablet := _tablet(first), tablet.sign(first.pk, other), tablet.sign(first.pk, {"unheard-of": "done"}))
+    _go_on(first)
+    Exam.objects.filter(pk=first.circuit.exam_id).update(state=Exam.State.RUNNING)
     return first
+
+
+def _ticks(encounter: Encounter) -> list[dict[str, str]]:
+    """Two ways to answer the first line of the checklist there."""
+    (form,) = forms_there(encounter.station_id, Part.EXAMINER)
+    item = next(one for one in form.items if one.type is ItemType.CHECKLIST)
+    return [{item.code: option.code} for option in options_of(item)[:2]]
+
+
+def _go_on(first: Encounter) -> None:
+    """At the other stations two turns are over and the third is under way; one of them calls for help."""
+    others = Encounter.objects.filter(circuit=first.circuit).exclude(station=first.station)
+    others = others.select_related("circuit", "station").order_by("station__number", "turn")
+    tablet = None
+    for _station, met in groupby(others, key=lambda one: one.station_id):
+        done, also, now = list(met)[:3]
+        said, _other = _ticks(done)
+        tablet = _tablet(done)
+        over = [tablet.sign(one.pk, kind="submit") for one in (done, also)]
+        _take(tablet, *(tablet.sign(one.pk, said) for one in (done, also, now)), *over)
+    if tablet:
+        words = "The patient asks for a break before the next candidate."
+        call = delivery_from(tablet.delivery(tablet.sign(now.pk, kind="help", words=words)))
+        take_calls(call.device, call.events)
 
 
 def _tablet(at: Encounter) -> Signer:

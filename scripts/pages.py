@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,7 @@ def _list_pages() -> Listing:
     from django.core.exceptions import ObjectDoesNotExist
 
     from scripts import page_examples, page_visitors
+    from xenia.core.rules import Refused
 
     page_examples.prepare()
 
@@ -79,7 +81,7 @@ def _list_pages() -> Listing:
             continue
         try:
             paths, lacking = _filled(name, arguments)
-        except (LookupError, ObjectDoesNotExist) as error:
+        except (LookupError, ObjectDoesNotExist, Refused, AssertionError) as error:
             listing.amiss[name] = str(error)
             continue
         for path in paths:
@@ -126,6 +128,8 @@ def _ask_everybody(listing: Listing, name: str, path: str, people: dict[str, Any
     alike: dict[frozenset[str], list[str]] = {}
     reasons = []
     for person, client in people.items():
+        if not _may_come(person, path):
+            continue
         response = client.get(path)
         # a part that has nothing to say is no page
         html = response.get("Content-Type", "").startswith("text/html") and bool(response.content.strip())
@@ -146,6 +150,27 @@ def _ask_everybody(listing: Listing, name: str, path: str, people: dict[str, Any
     elif name not in listing.no_pages:
         listing.amiss[name] = f"nobody in the demo may open {path}"
     return bool(alike)
+
+
+def _may_come(person: str, path: str) -> bool:
+    """Whether the gate before the page lets one of the cast in; whom it turns away does not have to ask."""
+    from django.urls import resolve
+
+    from xenia.core.rules import may
+
+    permission = getattr(resolve(path.partition("?")[0]).func, "permission", "public")
+    actor = _actor(person)
+    return permission == "public" or actor is None or may(actor, permission)
+
+
+@cache
+def _actor(person: str) -> Any:
+    """The actor that one of the cast is; None for whoever comes without an account."""
+    from scripts.cast import user_of
+    from xenia.people.demo_cast import CAST
+    from xenia.people.queries.actors import actor_for
+
+    return actor_for(user_of(person).person_id) if person in {part.kind for part in CAST} else None
 
 
 def _reason(response: Any) -> str:

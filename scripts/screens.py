@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -25,15 +25,30 @@ DOCUMENTS = ROOT / "docs" / "screenshots"
 TALLEST = 3000
 #: the map with its key
 TALL_ENOUGH = 1340
-#: pictures for the documents: the address or its name, visitor, look
-FOR_DOCUMENTS = {
-    "map": ("/map/", "programme_director", "wide"),
-    "map-arabic": ("/map/", "programme_director", "arabic"),
-    "map-dark": ("/map/", "programme_director", "dark"),
-    "welcome": ("/welcome/", "nobody", "wide"),
-    "teller": ("my_story", "teller", "narrow"),
-    "case-editor": ("case_edit", "teacher", "wide"),
-    "case-player": ("play", "student", "wide"),
+
+
+def _at_a_station(tab: Tab) -> None:
+    """Choose the first place that is offered, and tick the first lines."""
+    tab.locator("[data-place-list] button").first.click()
+    tab.get_by_text("Works without a network").wait_for()
+    if (mirrors := tab.locator("[data-take-over]")).is_visible():  # the examples have a device there already
+        mirrors.click()
+    for number in range(3):
+        tab.locator("[data-item]").nth(number).locator(".option").first.click()
+
+
+#: pictures for the documents: the address or its name, visitor, look, and what is done there first
+FOR_DOCUMENTS: dict[str, tuple[str, str, str, Callable[[Tab], None] | None]] = {
+    "map": ("/map/", "programme_director", "wide", None),
+    "map-arabic": ("/map/", "programme_director", "arabic", None),
+    "map-dark": ("/map/", "programme_director", "dark", None),
+    "welcome": ("/welcome/", "nobody", "wide", None),
+    "teller": ("my_story", "teller", "narrow", None),
+    "case-editor": ("case_edit", "teacher", "wide", None),
+    "case-player": ("play", "student", "wide", None),
+    "marking": ("mark", "exam_administrator", "wide", _at_a_station),
+    "control-room": ("control", "exam_administrator", "wide", None),
+    "standard-setting": ("exam_station_result", "programme_director", "wide", None),
 }
 
 
@@ -72,9 +87,10 @@ def pictures(
             context.add_cookies([{"name": "django_language", "value": language, "url": url}])
             tab.goto(page.path)
         yield look, _picture(tab)
-        for name, wanted in FOR_DOCUMENTS.items():
-            if wanted in {(where, page.visitor, look.name) for where in (page.path, page.name)}:
-                _for_documents(tab, name, look)
+        for name, (where, visitor, seen, first) in FOR_DOCUMENTS.items():
+            here = where in (page.path, page.name) and visitor in (page.visitor, *page.also)
+            if here and seen == look.name:
+                _for_documents(tab, name, look, first)
     context.close()
 
 
@@ -84,8 +100,12 @@ def _picture(tab: Tab) -> bytes:
     return tab.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": size["width"], "height": height})
 
 
-def _for_documents(tab: Tab, name: str, look: Look) -> None:
+def _for_documents(tab: Tab, name: str, look: Look, first: Callable[[Tab], None] | None) -> None:
     DOCUMENTS.mkdir(parents=True, exist_ok=True)
+    if first:  # as it is before a person, who has scrolled nowhere
+        first(tab)
+        tab.screenshot(path=DOCUMENTS / f"{name}.png")
+        return
     height = min(TALL_ENOUGH, tab.evaluate("document.documentElement.scrollHeight"))
     clip = {"x": 0, "y": 0, "width": look.width, "height": height}
     tab.screenshot(path=DOCUMENTS / f"{name}.png", full_page=True, clip=clip)
