@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xenia.community.actions.agenda import bring_item, decide, drop_item, finish_action, undertake, write_minutes
+from xenia.community.board_access import board_of_action, board_of_item, board_of_meeting, for_board
 from xenia.community.forms.boards import DecisionForm, ItemForm, MinutesForm, UndertakingForm
 from xenia.community.models import AgendaItem, BoardAction
 from xenia.community.queries.boards import visible_meetings
 from xenia.community.queries.meetings import possible_owners
-from xenia.community.views.board_access import board_of_action, board_of_item, board_of_meeting, for_board
 from xenia.community.views.meetings import meeting_seen
 from xenia.core.access import actor_of, requires
 from xenia.core.file_response import file_response

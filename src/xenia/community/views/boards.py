@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xenia.community.actions.boards import LINK, BoardWords, change_board, found_board, words_of
+from xenia.community.board_access import board_itself, for_board
 from xenia.community.forms.boards import BoardForm
 from xenia.community.models import Board
 from xenia.community.queries.boards import board_lines, board_page, is_short, visible_boards, without_quorum
 from xenia.community.queries.reviews import waiting_by_link
-from xenia.community.views.board_access import board_itself, for_board
 from xenia.core.access import actor_of, public, requires
 from xenia.core.actions.tokens import cookie_name, held_link
 from xenia.core.rules import Actor, Refused, may

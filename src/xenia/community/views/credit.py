@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from xenia.community.actions.contributions import choose_credit
+from xenia.community.board_access import member_by_link
 from xenia.community.forms.payments import CreditForm
 from xenia.community.models import Contribution
 from xenia.community.queries.payments import own_contributions
-from xenia.community.views.board_access import member_by_link
 from xenia.core.access import actor_of, public
 from xenia.core.rules import NOBODY, Actor, Refused
 

@@ -19,11 +19,11 @@ from xenia.community.actions.meetings import (
     take_back_need,
     words_of,
 )
+from xenia.community.board_access import board_of_meeting, for_board
 from xenia.community.forms.boards import ItemForm, MeetingForm, NeedForm
 from xenia.community.models import Meeting
 from xenia.community.queries.boards import visible_boards, visible_meetings
 from xenia.community.queries.meetings import meeting_page
-from xenia.community.views.board_access import board_of_meeting, for_board
 from xenia.community.views.boards import board_trail
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import Actor, Refused, may

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xenia.community.actions.proposals import SaidWords, answer_proposal, propose, show_proposal
+from xenia.community.board_access import board_itself, for_board
 from xenia.community.forms.proposals import AnswerForm, ProposeForm, ShowForm, TakenUpForm
 from xenia.community.models import Board, Partner, Proposal
 from xenia.community.queries.boards import visible_boards
 from xenia.community.queries.partners import visible_partners
 from xenia.community.queries.proposals import public_entries, visible_proposals
-from xenia.community.views.board_access import board_itself, for_board
 from xenia.community.views.boards import board_trail
 from xenia.core.access import actor_of, public, requires
 from xenia.core.rules import Actor, Refused, may

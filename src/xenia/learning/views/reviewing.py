@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from xenia.community.actions.policies import acknowledge_policy
 from xenia.community.actions.reviews import answer_remark
 from xenia.community.actions.uses import note_review
+from xenia.community.board_access import for_readers, reading_actor
 from xenia.community.models import Remark
 from xenia.community.queries.policies import must_read_first, policy_read
 from xenia.community.queries.reviews import reader_of, signatures
-from xenia.community.views.board_access import for_readers, reading_actor
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import NotPermitted, Refused, may
 from xenia.learning.actions.case_reviews import remark_on_case, sign_case
