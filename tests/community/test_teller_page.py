@@ -13,7 +13,7 @@ from xenia.community import places
 from xenia.community.actions.keepers_told import CHANGED
 from xenia.community.actions.story_links import ENOUGH, FAILURES, KNOCKED, issue_story_link
 from xenia.community.actions.telling import renew_code
-from xenia.community.actions.uses import note_openings
+from xenia.community.actions.uses import note_openings, note_taken
 from xenia.community.models import Recipient, Story, Teller, Use, Withdrawal
 from xenia.community.places import PlaceKind, register_place
 from xenia.community.queries.teller_page import band_of
@@ -182,6 +182,19 @@ def test_where_it_stands_is_said_in_kinds_and_bands_and_never_an_exam(
     assert "A case for students" in page and "more than 20" in page
     for hidden in ("The brother who translates", "Station 7", "Reader", "21", "Others"):
         assert hidden not in page.partition("<main")[2].partition("What you said")[0]
+
+
+def test_that_its_words_were_taken_along_is_said_also_when_it_is_hidden(
+    opened: Client, story: Story, make_person: Any
+) -> None:
+    line = "outside of our school: fewer than 5"
+    assert line not in opened.get("/mine/").text
+    place = Thing.objects.create(kind="leaflet", label="The brother who translates")
+    note_taken(Actor(person=make_person("Reader 1").pk), [story.pk], place=place)
+    page = opened.get("/mine/").text
+    assert line in page and "Others" not in page and "Who opened it" not in page
+    opened.post("/mine/withdraw/")
+    assert line in opened.get("/mine/").text
 
 
 def test_who_elsewhere_got_it_and_was_told_of_its_end_is_named(opened: Client, story: Story) -> None:

@@ -14,8 +14,11 @@ from tests.house import actor_of_person
 from tests.learning.test_play_pages import names_of
 from tests.played import line_drops, published
 from tests.told import CANARY, TEACHING, released
+from xenia.community.actions.uses import note_openings
 from xenia.community.actions.withdrawals import withdraw
 from xenia.community.choices import Audience, Purpose
+from xenia.community.models import Opening
+from xenia.community.queries.teller_page import teller_page
 from xenia.core.actions.media import store_media
 from xenia.core.models import AuditEntry
 from xenia.core.rules import SYSTEM, Actor, NotPermitted, Refused
@@ -103,6 +106,26 @@ def test_a_voice_that_agreed_goes_along_until_it_is_taken_back(
     with pytest.raises(Refused):
         take_along(reader, version, without_voices=False)
     assert CANARY not in take_along(reader, version, without_voices=True).decode()
+
+
+def test_a_teller_sees_that_their_words_were_taken_along_and_by_how_many(
+    author: Actor, keeper: Actor, second_keeper: Actor, reader: Actor, make_person: Any
+) -> None:
+    story = released(keeper, second_keeper, choices=SHARED)
+    version = published(author, line_drops(names=names_of(story)))
+    note_openings(reader, [story.pk], role="student", place=version.case.thing)
+    take_along(reader, version, without_voices=True)
+    assert teller_page(story).taken == ""
+    for _copy in range(2):
+        take_along(reader, version, without_voices=False)
+    page = teller_page(story)
+    assert (page.taken, page.opened) == ("few", (("student", "few"),)), "beside that they met it, once for each"
+    for number in range(4):
+        taker = make_person(f"Taker {number}", "student")
+        take_along(actor_of_person(taker), version, without_voices=False)
+    page = teller_page(story)
+    assert page.taken == "five" and page.stands[0].band == "few", "whoever took it along is not counted twice"
+    assert Opening.objects.count() == 6
 
 
 def test_each_copy_is_in_the_record_and_a_draft_is_not_copied(author: Actor, reader: Actor) -> None:

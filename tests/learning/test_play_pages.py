@@ -206,6 +206,15 @@ def test_a_quoted_voice_is_heard_once_and_counted_without_a_name(
     assert (opening.role, opening.place_id) == ("student", version.case_id)
 
 
+def test_a_teacher_who_plays_alone_is_counted_as_a_teacher(
+    author: Actor, keeper: Actor, second_keeper: Actor, sign_in: Any, make_person: Any
+) -> None:
+    _story, version = quoting(author, keeper, second_keeper)
+    client = sign_in(make_person("Tess", "teacher"))
+    client.get(begun(client, version))
+    assert Opening.objects.get().role == "teacher"
+
+
 def test_a_story_withdrawn_while_a_class_plays_is_silent_at_the_next_request(
     author: Actor, keeper: Actor, second_keeper: Actor, pupil: Client
 ) -> None:

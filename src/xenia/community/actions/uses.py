@@ -63,10 +63,20 @@ def note_review(actor: Actor, stories: Collection[UUID], *, reader: Reader | Non
 
 def note_openings(actor: Actor, stories: Collection[UUID], *, role: str, place: Thing | None = None) -> None:
     """Remember that somebody in a role met these stories; each reader counts once for each, and is named nowhere."""
-    if actor.person is None:
-        return
+    if actor.person is not None:
+        _note(stories, role, place, actor.person.bytes)
+
+
+def note_taken(actor: Actor, stories: Collection[UUID], *, place: Thing) -> None:
+    """Remember that somebody took the words of these stories out of the school, beside that they met them: once for
+    each person and place, and named nowhere."""
+    if actor.person is not None:
+        _note(stories, Opening.TAKEN, place, actor.person.bytes + Opening.TAKEN.encode())
+
+
+def _note(stories: Collection[UUID], role: str, place: Thing | None, once: bytes) -> None:
     rows = [
-        (story, role, place.pk if place else None, opener.mark(actor.person.bytes))
+        (story, role, place.pk if place else None, opener.mark(once))
         for story, opener in ciphers_of(WORDS, stories).items()
     ]
     insert_rows(Opening, ("story", "role", "place", "mark"), rows, ignore_conflicts=True)

@@ -38,10 +38,14 @@ class Use(models.Model):
 
 
 class Opening(models.Model):
-    """That somebody in a role met a story in a place, or among the stories themselves where `place` is empty.
+    """That somebody in a role met a story in a place, or among the stories themselves where `place` is empty; or took
+    its words out of the school in a page of their own, where `role` is TAKEN.
 
     `mark` counts each reader once and names nobody: a keyed hash under the story's own key, which goes with it.
     """
+
+    #: instead of a role: that a page with the words in it was taken along
+    TAKEN = "taken_along"
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="openings")
     role = models.CharField(max_length=24)

@@ -37,9 +37,10 @@ def usable_stories(actor: Actor) -> dict[UUID, Choices]:
     return {pk: one.choices for pk, one in held.items() if one.open and one.choices.purposes and one.choices.audiences}
 
 
-def reader_role(actor: Actor) -> str:
-    """As what somebody reads a story: the first of the roles for which stories open to them."""
-    return next((kind for kind in (*MAKERS, *KEEPERS) if actor.holds_somewhere(kind)), "other")
+def reader_role(actor: Actor, *, otherwise: str = "other") -> str:
+    """As what somebody reads a story: the first of the roles for which stories open to them, or what they are there
+    where none does."""
+    return next((kind for kind in (*MAKERS, *KEEPERS) if actor.holds_somewhere(kind)), otherwise)
 
 
 @dataclass(frozen=True, slots=True)

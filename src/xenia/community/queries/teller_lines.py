@@ -68,6 +68,11 @@ def opened_lines(page: TellerPage, words: Words) -> list[tuple[str, str]]:
     return [(name, words["bands"][band]) for name, band in found.items()]
 
 
+def taken_line(page: TellerPage, words: Words) -> str:
+    """That its words left the school in pages of their own, and how many people took one."""
+    return str(words["where"]["taken"]).format(band=words["bands"][page.taken]) if page.taken else ""
+
+
 def hidden_lines(page: TellerPage, words: Words) -> list[str]:
     """What happened when it was withdrawn, and what comes."""
     withdrawal = page.withdrawal

@@ -44,6 +44,8 @@ class TellerPage:
     state: str
     stands: tuple[Stands, ...]
     opened: tuple[tuple[str, str], ...]
+    #: how many took its words out of the school in a page, as a band; empty for nobody
+    taken: str
     said: tuple[Said, ...]
     since: datetime | None
     until: date | None
@@ -62,12 +64,13 @@ def teller_page(story: Story) -> TellerPage:
     consent = newest_consents([story.pk]).get(story.pk)
     withdrawal = Withdrawal.objects.filter(story=story, called_off_at=None).first()
     told = told_places(story)
-    readers = _readers(story, told)
+    readers, taken = _readers(story, told)
     return TellerPage(
         story=story,
         state=_state(story),
         stands=_stands(told, readers),
         opened=_opened(readers),
+        taken=band_of(len(taken)),
         said=asked_alone(consent) if consent else (),
         since=consent.at if consent else None,
         until=consent.until if consent else None,
@@ -109,10 +112,15 @@ def changed_choices(consent: Consent, key: str, answer: str) -> Choices | None:
     return None
 
 
-def _readers(story: Story, told: Mapping[UUID, str]) -> Readers:
-    """(role, place, mark) of every opening of which the teller may know."""
-    rows = Opening.objects.filter(story=story).values_list("role", "place", "mark")
-    return [(role, place, bytes(mark)) for role, place, mark in rows if place is None or place in told]
+def _readers(story: Story, told: Mapping[UUID, str]) -> tuple[Readers, set[bytes]]:
+    """(role, place, mark) of every opening of which the teller may know; and of who took its words along, each once.
+
+    Those are told of wherever it was: the words are outside even if the place has let go of the story since.
+    """
+    rows = list(Opening.objects.filter(story=story).values_list("role", "place", "mark"))
+    taken = {bytes(mark) for role, _place, mark in rows if role == Opening.TAKEN}
+    met = [(role, place, bytes(mark)) for role, place, mark in rows if role != Opening.TAKEN]
+    return [one for one in met if one[1] is None or one[1] in told], taken
 
 
 def _stands(told: Mapping[UUID, str], readers: Readers) -> tuple[Stands, ...]:

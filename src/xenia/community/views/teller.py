@@ -30,6 +30,7 @@ from xenia.community.queries.teller_lines import (
     opened_lines,
     options_of,
     stands_lines,
+    taken_line,
     until_words,
 )
 from xenia.community.queries.teller_page import asked_alone, changed_choices, teller_page
@@ -161,6 +162,7 @@ def my_story(request: HttpRequest, story: Story, words: Any) -> HttpResponse:
         "page": page,
         "stands": stands_lines(page, words),
         "opened": opened_lines(page, words),
+        "taken": taken_line(page, words),
         "answered": answered(page, _questions()[1]),
         "until": until_words(page, words),
         "hidden": hidden_lines(page, words),

@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from xenia.community.actions.uses import note_taken
 from xenia.community.spoken import direction
 from xenia.core.actions.audit import recorded
 from xenia.core.actions.media import open_media
@@ -24,7 +25,8 @@ HARMLESS = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 def take_along(actor: Actor, version: CaseVersion, *, without_voices: bool) -> bytes:
-    """The page, with every language of the case. Consent is asked again now; each copy is in the record.
+    """The page, with every language of the case. Consent is asked again now; each copy is in the record, and
+    the tellers see on their pages that their words were taken along.
 
     Refused when it quotes people who did not agree that their words leave the school, unless it goes without them.
     """
@@ -43,6 +45,7 @@ def take_along(actor: Actor, version: CaseVersion, *, without_voices: bool) -> b
     data = playable_data(version, voices, files=files) | {"words": offline_words()}
     with recorded(actor, "case.take_along") as record:
         record.note(version.case_id, now={"version": version.number, "voices": voices.many})
+        note_taken(actor, voices.stories, place=version.case.thing)
     return _page(version, data["texts"][version.language]["title"], json.dumps(data, ensure_ascii=False))
 
 

@@ -5,13 +5,14 @@ import base64
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
 from xenia.community.choices import Audience, Purpose
 from xenia.community.queries.passages import Shown
 from xenia.community.spoken import direction, language_name
 from xenia.core.models import Media as KeptFile
 from xenia.learning.models import CaseFile, CaseVersion
-from xenia.learning.queries.passages import passages_in, shown_passages
+from xenia.learning.queries.passages import passages_in, shown_passages, standing_uses
 from xenia.learning.queries.plays import texts_of
 from xenia.standards.cases import CaseDocument
 from xenia.standards.cases.document import How, Media, Moment, Narration, Part, Passage, Speech
@@ -24,10 +25,12 @@ MOST_BYTES = 12 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voices:
-    """The quoted passages of a case: those that may leave the school, by language, and how many may not."""
+    """The quoted passages of a case: those that may leave the school, by language, of which stories, and how many may
+    not."""
 
     abroad: Mapping[str, Mapping[Passage, Shown]]
     kept_here: int
+    stories: frozenset[UUID] = frozenset()
 
     @property
     def many(self) -> int:
@@ -43,7 +46,13 @@ def voices_of(version: CaseVersion, texts: Mapping[str, CaseDocument]) -> Voices
         return Voices(abroad={}, kept_here=0)
     abroad = {language: _abroad(version, document) for language, document in texts.items()}
     kept = sum(1 for one in set(quoted) if one not in abroad[version.language])
-    return Voices(abroad=abroad, kept_here=kept)
+    return Voices(abroad=abroad, kept_here=kept, stories=_stories(version, abroad))
+
+
+def _stories(version: CaseVersion, abroad: Mapping[str, Mapping[Passage, Shown]]) -> frozenset[UUID]:
+    standing = standing_uses(version.case)
+    going = {one for found in abroad.values() for one in found}
+    return frozenset(standing[one.story, one.passage, one.how.value].story for one in going)
 
 
 def _abroad(version: CaseVersion, document: CaseDocument) -> dict[Passage, Shown]:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, override
 from django.views.decorators.http import require_POST, require_safe
 
 from xenia.community.actions.uses import note_openings
+from xenia.community.queries.stories import reader_role
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import Refused
 from xenia.learning.actions.plays import Stale, begin_again, set_language, take_step
@@ -61,7 +62,7 @@ def scene(request: HttpRequest, standing: Standing, *, refused: str = "", sent: 
     actor, case = actor_of(request), standing.play.version.case
     page = scene_page(standing, typed=wish_from(request).weights if sent else {})
     if page.quoted:
-        note_openings(actor, page.quoted, role="student", place=case.thing)
+        note_openings(actor, page.quoted, role=reader_role(actor, otherwise="student"), place=case.thing)
     chrome = chrome_for(page.language)
     context = {
         "play": standing.play,
