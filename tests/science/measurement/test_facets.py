@@ -30,10 +30,11 @@ def simulated(
     steps: tuple[float, ...] = (-1.2, 0.1, 1.1),
     per_person: int = 2,
     seed: int = 1,
+    sd: float = 1.3,
 ) -> dict[str, Any]:
     """Ratings from the rating scale model; each person has all items from some raters."""
     rng = np.random.default_rng(seed)
-    theta, difficulty = rng.normal(0, 1.3, persons), np.linspace(-0.8, 0.6, items)
+    theta, difficulty = rng.normal(0, sd, persons), np.linspace(-0.8, 0.6, items)
     severity = np.linspace(-0.7, 0.7, raters)
     chosen = np.array([rng.permutation(raters)[:per_person] for _ in range(persons)])
     person, which, item = (a.ravel() for a in np.indices((persons, per_person, items)))
@@ -111,6 +112,15 @@ def test_a_grid_too_coarse_for_some_persons_is_named_and_a_fine_one_agrees_with_
     finer = fit_facets(**ratings, nodes=np.linspace(-11, 11, 601))
     assert fine.deviance == pytest.approx(finer.deviance, abs=1e-4)
     assert fine.facets["rater"].severity == pytest.approx(finer.facets["rater"].severity, abs=1e-4)
+
+
+def test_persons_who_differ_widely_get_nodes_that_reach_three_of_their_standard_deviations() -> None:
+    ratings = simulated(sd=2.7)
+    given, fit, fine = (fit_facets(**ratings, nodes=nodes) for nodes in (TAM_GRID, "auto", "fine"))
+    assert fit.variance == pytest.approx(fine.variance, abs=1e-3) and 3 * np.sqrt(fit.variance) > 6
+    assert fit.facets["rater"].severity == pytest.approx(fine.facets["rater"].severity, abs=1e-3)
+    assert np.abs(given.facets["rater"].severity - fine.facets["rater"].severity).max() > 0.004
+    assert any("Severities and variance" in warning for warning in given.warnings)
 
 
 def test_a_long_test_gets_nodes_closer_than_its_posteriors() -> None:

@@ -296,7 +296,7 @@ _SEVERITY = (
     ),
     phrase(
         "On these %(n)s nodes the deviance is %(off)s too %(way)s: some persons are known more closely than the nodes "
-        "stand, or lie beyond them. Nodes “fine” take care of that.",
+        "stand, or lie beyond them. Severities and variance are off with it. Nodes “fine” take care of that.",
         _("These figures are a little rough, because some candidates lie far from all others."),
     ),
     phrase(

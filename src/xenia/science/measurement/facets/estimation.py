@@ -23,6 +23,8 @@ Floats = NDArray[np.float64]
 COMMON = tuple(np.linspace(-6.0, 6.0, 41).tolist())
 #: it is left when the posteriors hold more than this at its ends
 MOST_AT_ENDS = 0.01
+#: or when it ends before this many of the persons' standard deviations: the tails that it cuts off move the severities
+LEAST_REACH = 3.0
 #: how far beyond every person's posterior mean the grid reaches, in posterior standard deviations: the posterior of a
 #: person with only the highest scores is half a normal distribution, whose end is far from its mean
 REACH = 8.0
@@ -87,15 +89,16 @@ def maximise(tally: Tally, design: Design, *, quadrature: Quadrature | None = No
     """Estimate on the caller's nodes, or on nodes refined until they serve the persons at hand.
 
     Without `quadrature` the estimation begins on the common grid and stays there while its spacing is below the
-    persons' usual posterior standard deviation and the posteriors keep away from its ends (`fine`: never). Otherwise
-    the nodes reach as far as any posterior, with a spacing below the smallest posterior standard deviation: on a
-    coarser grid the posteriors of a long test fall between the nodes.
+    persons' usual posterior standard deviation, it reaches three of the persons' standard deviations, and the
+    posteriors keep away from its ends (`fine`: never). Otherwise the nodes reach as far as any posterior, with a
+    spacing below the smallest posterior standard deviation: on a coarser grid the posteriors of a long test fall
+    between the nodes.
     """
     free, sd = np.zeros(design.basis.shape[1]), 1.0
     current, tolerance = quadrature or Quadrature(), TOLERANCE if quadrature else FIRST_TOLERANCE
     for _ in range(PASSES):
         free, sd, found, converged = _climb(tally, design, current, free, sd, tolerance)
-        if quadrature or (not fine and not current.stretching and _serves(current, tally, found)):
+        if quadrature or (not fine and not current.stretching and _serves(current, tally, found, sd)):
             refined = current
         else:
             refined = _refined(current, found, sd)
@@ -111,10 +114,11 @@ def finer(solution: Solution) -> Quadrature:
     return _refined(solution.quadrature, solution.expectation, solution.sd)
 
 
-def _serves(quadrature: Quadrature, tally: Tally, found: Expectation) -> bool:
-    """Whether the common grid is fine enough for the usual person, and wide enough."""
+def _serves(quadrature: Quadrature, tally: Tally, found: Expectation, sd: float) -> bool:
+    """Whether the common grid is fine enough for the usual person, and wide enough for all of them."""
     usual = np.sqrt(np.average(found.spread**2, weights=tally.persons))
-    return bool(np.diff(quadrature.nodes).max() <= usual and found.at_ends <= MOST_AT_ENDS * tally.persons.sum())
+    wide = quadrature.nodes[-1] >= LEAST_REACH * sd and found.at_ends <= MOST_AT_ENDS * tally.persons.sum()
+    return bool(wide and np.diff(quadrature.nodes).max() <= usual)
 
 
 def _refined(quadrature: Quadrature, found: Expectation, sd: float) -> Quadrature:

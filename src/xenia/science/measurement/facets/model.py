@@ -54,7 +54,8 @@ def fit_facets(
     center : “persons” fixes their mean at 0; “items” lets the item facet sum to zero and estimates the mean
     nodes : deviations from the mean at which to integrate, “auto”, or “fine”.
         “auto” takes 41 nodes from −6 to 6, as TAM does, when their spacing is below the usual posterior standard
-        deviation, and otherwise as many as bring it below the smallest; “fine” does that in any case.
+        deviation and they reach three of the persons' standard deviations, and otherwise as many, and as wide, as
+        the posteriors need; “fine” does that in any case.
     of_persons : facets that describe persons (a group), of which nobody can have two levels
 
     Returns

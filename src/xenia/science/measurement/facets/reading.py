@@ -236,5 +236,5 @@ def _grid_doubts(solution: Solution, tally: Tally, table: Floats) -> list[str]:
     return [
         f"On these {len(solution.quadrature.nodes)} nodes the deviance is {abs(off):.1f} too "
         f"{'high' if off > 0 else 'low'}: some persons are known more closely than the nodes stand, or lie "
-        "beyond them. Nodes “fine” take care of that."
+        "beyond them. Severities and variance are off with it. Nodes “fine” take care of that."
     ]
