@@ -15,7 +15,9 @@ from xenia.community.actions.policies import adopt_policy
 from xenia.community.models import Opening, Remark, Review
 from xenia.core.rules import Actor
 from xenia.learning.actions.case_reviews import ask_to_read, remark_on_case
-from xenia.learning.models import CaseVersion
+from xenia.learning.actions.cases import save_script
+from xenia.learning.models import CaseVersion, Earlier, Script
+from xenia.standards.cases import parse
 
 
 @pytest.fixture
@@ -92,6 +94,76 @@ def test_a_remark_stands_at_its_place_and_is_answered_there(
     assert "She would &lt;b&gt;laugh&lt;/b&gt;." in text and "She laughs now." in text
 
 
+def changed(version: CaseVersion, author: Actor, *, seen: int, **scenes: str) -> None:
+    """Save the case with other words in these scenes: `room="It sings => It hums"`."""
+    text = Script.objects.get(version=version, language="en").text
+    for words in scenes.values():
+        was, _arrow, now = words.partition(" => ")
+        assert was in text
+        text = text.replace(was, now)
+    save_script(author, version, parse(text), seen=seen)
+
+
+def test_a_remark_on_one_passage_stays_with_it_when_others_come_before(
+    sign_in: Any, reader: Any, author: Actor, version: CaseVersion
+) -> None:
+    browser = sign_in(reader)
+    assert 'name="place" value="room/2"' in browser.get(page("case_review", version) + "?on=room/2").text
+    answer = browser.post(page("case_remark", version), {"place": "room/2", "words": "It whistles, in our tongue."})
+    assert answer["Location"].endswith("#room/2")
+
+    def stands_in(number: int) -> bool:
+        place = browser.get(page("case_review", version)).text.split(f'id="room/{number}"')[1].split('id="room')[0]
+        return "It whistles, in our tongue." in place
+
+    assert stands_in(2) and not stands_in(1)
+    changed(version, author, seen=1, room="You come in. => It rains.\n\nYou come in.")
+    assert stands_in(3) and not stands_in(2)
+    changed(version, author, seen=2, room="@hodan (so): It sings at night.\n\n => ")
+    text = browser.get(page("case_review", version)).text
+    assert "It whistles, in our tongue." in text and "It sings at night" in text, "read as it was, and what was said"
+
+
+def test_whoever_is_asked_again_sees_what_moved_and_nothing_else_is_marked(
+    sign_in: Any, reader: Any, author: Actor, version: CaseVersion
+) -> None:
+    browser = sign_in(reader)
+    assert "since you read it" not in browser.get(page("case_review", version)).text
+    browser.post(page("case_sign", version), {"verdict": "asks", "reason": "She would not say so."})
+    changed(version, author, seen=1, room="It sings at night. => It hums at night.", people="She keeps => She loves")
+    changed(version, author, seen=2, paper="does not come back => writes a letter")
+    text = browser.get(page("case_review", version)).text
+    marked = [place.rpartition('id="')[2].partition('"')[0] for place in text.split('<details class="changed">')]
+    assert text.count("Changed since you read it") == 3
+    assert "<del><p>It sings at night.</p></del><ins><p>It hums at night.</p></ins>" in text
+    assert marked[:3] == ["people.hodan", "t-room", "t-paper"]
+    heard = text.split('id="heard"')[1].split('id="paper"')[0]
+    assert "since you read it" not in heard
+    browser.post(page("case_remark", version), {"place": "room", "words": "Better."})
+    assert "Changed since you read it" in browser.get(page("case_review", version)).text, "until it is signed"
+    browser.post(page("case_sign", version), {"verdict": "approves"})
+    assert "since you read it" not in browser.get(page("case_review", version)).text
+
+
+def test_who_only_spoke_sees_what_changed_since_and_a_choice_that_leads_elsewhere_is_told(
+    sign_in: Any, reader: Any, author: Actor, version: CaseVersion
+) -> None:
+    remark_on_case(actor_of_person(reader), version, place="room", words="Where would she go?", language="en")
+    changed(version, author, seen=1, room="Write a prescription -> paper => Write a prescription -> heard")
+    text = sign_in(reader).get(page("case_review", version)).text
+    assert "Something else than words changed too" in text
+
+
+def test_a_state_that_is_not_kept_any_more_is_not_called_unchanged(
+    sign_in: Any, reader: Any, author: Actor, version: CaseVersion
+) -> None:
+    browser = sign_in(reader)
+    browser.post(page("case_sign", version), {"verdict": "approves"})
+    changed(version, author, seen=1, room="It sings at night. => It hums at night.")
+    Earlier.objects.filter(number=1).delete()
+    assert "when you read it is not kept" in browser.get(page("case_review", version)).text
+
+
 def test_a_remark_of_another_case_is_not_answered_here(
     sign_in: Any, reader: Any, teacher: Any, author: Actor, version: CaseVersion
 ) -> None:
@@ -118,7 +190,7 @@ def test_the_page_takes_the_same_statements_however_much_was_said(
     for number in range(3):
         remark_on_case(actor, version, place=f"room/{number}", words="A word.", language="en")
         if number != 1:
-            with django_assert_num_queries(22):
+            with django_assert_num_queries(26):
                 browser.get(page("case_review", version))
 
 

@@ -1,7 +1,7 @@
 """A whole case laid out for those who read it before it is published: each scene, each way on in words, each remark."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,24 +9,31 @@ from xenia.community.choices import Audience, Purpose
 from xenia.community.models import Remark
 from xenia.community.queries.passages import SILENT
 from xenia.community.queries.reviews import remarks_on
-from xenia.learning.models import CaseFile, CaseVersion
+from xenia.core.rules import Actor
+from xenia.learning.models import CaseFile, CaseVersion, Script
 from xenia.learning.queries.cases import document_of
 from xenia.learning.queries.passages import met_passages
+from xenia.learning.queries.read_before import SinceRead, since_read, texts_at
 from xenia.learning.queries.readiness import scripts_of
 from xenia.learning.queries.scene_page import PartRead, told_part
 from xenia.standards.cases import CaseDocument
-from xenia.standards.cases.document import Choice, How, Media, Moment, Narration, Passage, Person, Scene, Speech
+from xenia.standards.cases.changed import Changed, number_now
+from xenia.standards.cases.document import Choice, How, Media, Moment, Narration, Part, Passage, Person, Scene, Speech
 
 PURPOSE, AUDIENCE = Purpose.TEACHING, Audience.STUDENTS
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What happens up to a question, as the player shows it; or the question itself, with all that is behind it."""
+    """One thing that happens, as the player shows it, or a question with all that is behind it; and where it stands,
+    such as `room/2`, with what was said of it."""
 
     language: str
+    place: str
+    about: str
     parts: list[PartRead] = field(default_factory=list)
     moment: Moment | None = None
+    remarks: list[Remark] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,23 +63,36 @@ class SceneToRead:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseToRead:
     """The case in one language; `elsewhere` are remarks on the whole, and on places that are not there any more.
-    `quoted` are the stories whose words stand here."""
+    `quoted` are the stories whose words stand here; `since` is what changed since whoever reads it signed or spoke."""
 
     document: CaseDocument
     languages: list[str]
+    since: SinceRead | None
     scenes: list[SceneToRead]
     people_remarks: Mapping[str, list[Remark]]
     elsewhere: list[Remark]
     quoted: frozenset[UUID]
 
+    @property
+    def changed(self) -> Mapping[str, Changed]:
+        """What changed since, by place."""
+        return (self.since and self.since.changed) or {}
 
-def case_to_read(version: CaseVersion, *, language: str) -> CaseToRead:
-    """Read it in this language if it has it, or else in its own; at most eight statements whatever its size."""
+    @property
+    def names(self) -> dict[str, str]:
+        """What the scenes and the people are called, by their places."""
+        scenes = {one.scene.id: one.scene.title or one.scene.id for one in self.scenes}
+        return scenes | {f"people.{person.id}": person.name for person in self.document.people}
+
+
+def case_to_read(actor: Actor, version: CaseVersion, *, language: str) -> CaseToRead:
+    """Read it in this language if it has it, or else in its own; the same statements whatever its size."""
     scripts = scripts_of(version)
-    document = document_of(scripts.get(language) or scripts[version.language])
+    shown = scripts.get(language) or scripts[version.language]
+    document = document_of(shown)
     remarks: dict[str, list[Remark]] = defaultdict(list)
-    for remark in remarks_on(version.thing):
-        remarks[remark.place].append(remark)
+    for place, remark in _placed(remarks_on(version.thing), version, scripts[version.language]):
+        remarks[place].append(remark)
     layout = _Layout(version, document, remarks)
     scenes = [layout.scene(scene) for scene in document.scenes]
     people = {person.id: remarks.pop(f"people.{person.id}", []) for person in document.people}
@@ -80,11 +100,28 @@ def case_to_read(version: CaseVersion, *, language: str) -> CaseToRead:
     return CaseToRead(
         document=document,
         languages=list(scripts),
+        since=None if version.thing.published_at else since_read(actor, version, shown),
         scenes=scenes,
         people_remarks=people,
         elsewhere=elsewhere,
         quoted=layout.quoted,
     )
+
+
+def _placed(remarks: list[Remark], version: CaseVersion, script: Script) -> Iterator[tuple[str, Remark]]:
+    """Each remark with where it stands now: a part of a scene is counted anew when others came before it. What was
+    said of a part that is gone belongs to its scene."""
+    scenes = {scene.id: scene for scene in document_of(script).scenes}
+    then = texts_at(version, script, {remark.at for remark in remarks if "/" in remark.place})
+    for remark in remarks:
+        name, _slash, number = remark.place.partition("/")
+        document, scene = then.get(remark.at), scenes.get(name)
+        before = next((one for one in document.scenes if one.id == name), None) if document else None
+        if before is None or scene is None or not number.isdecimal():
+            yield remark.place, remark
+            continue
+        now = number_now(before, scene, int(number))
+        yield f"{name}/{now}" if now else name, remark
 
 
 class _Layout:
@@ -127,16 +164,14 @@ class _Layout:
         return ChoiceToRead(choice=choice, place=place, goes=choice.goes, leads=leads, remarks=remarks)
 
     def _stretches(self, scene: Scene) -> list[Stretch]:
-        language = self._document.language
-        found: list[Stretch] = []
-        for part in scene.parts:
-            if isinstance(part, Moment):
-                found.append(Stretch(language, moment=part))
-                continue
-            if not found or found[-1].moment:
-                found.append(Stretch(language))
-            found[-1].parts.append(self._part(part))
-        return found
+        return [self._stretch(part, f"{scene.id}/{number}") for number, part in enumerate(scene.parts, start=1)]
+
+    def _stretch(self, part: Part, place: str) -> Stretch:
+        language, remarks = self._document.language, self._remarks.pop(place, [])
+        if isinstance(part, Moment):
+            return Stretch(language, place, part.prompt, moment=part, remarks=remarks)
+        about = getattr(part, "text", "") or getattr(part, "description", "")
+        return Stretch(language, place, about, parts=[self._part(part)], remarks=remarks)
 
     def _part(self, part: Narration | Speech | Media | Passage) -> PartRead:
         if not isinstance(part, Passage):

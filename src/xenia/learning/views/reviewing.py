@@ -1,5 +1,6 @@
 """The page on which both sides read a case before it is published: remark, sign, answer."""
 
+import re
 from uuid import UUID
 
 from django.contrib import messages
@@ -46,7 +47,7 @@ def case_review(request: HttpRequest, key: UUID) -> HttpResponse:
     Where it quotes a story, the school's policy on stories is read first; what is posted here acknowledges it.
     """
     actor, version = reading_actor(request), version_or_404(request, key)
-    read = case_to_read(version, language=request.GET.get("in") or get_language() or "en")
+    read = case_to_read(actor, version, language=request.GET.get("in") or get_language() or "en")
     case, reader = version.case, reader_of(actor, version.thing)
     policy = must_read_first(actor) if read.quoted and actor.person else None
     if request.method == "POST":
@@ -77,7 +78,7 @@ def case_review(request: HttpRequest, key: UUID) -> HttpResponse:
 def _back(request: HttpRequest, key: UUID, place: str) -> HttpResponse:
     language = request.POST.get("language", "")
     query = f"?in={language}" if language.replace("-", "").isalnum() else ""
-    anchor = f"#{place}" if place and place.replace(".", "").replace("-", "").replace("_", "").isalnum() else ""
+    anchor = f"#{place}" if place and re.fullmatch(r"[\w./-]+", place) else ""
     return redirect(f"{reverse('case_review', args=[key])}{query}{anchor}")
 
 
