@@ -1,5 +1,6 @@
 """Who registers a device, and where."""
 
+from base64 import b64decode
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -27,6 +28,7 @@ from xenia.osce.actions.scheduling import ask_schedule, find_schedule, keep_solu
 from xenia.osce.forms.marks import bytes_from
 from xenia.osce.models import Circuit, Crew, Device, Duty, Encounter, Exam, Solution
 from xenia.osce.queries.day import devices_of
+from xenia.osce.queries.device_keys import data_key_of
 from xenia.osce.queries.problem import Upset
 from xenia.people.actions.people import make_person as person_rows
 from xenia.people.models import Role
@@ -135,10 +137,14 @@ def test_pack_is_given_only_while_the_exam_is_open(held: Held, sign_in: Any, mak
         sign_in(make_person("Ada", "exam_administrator")),
         reverse("mark_pack", args=[held.exam.pk, device.pk]),
     )
-    assert browser.get(address).status_code == 200
+    assert "opens" not in browser.get(address).json()
+    opens = browser.get(address, {"opens": "1"})
+    assert b64decode(opens.json()["opens"]["key"]) == data_key_of(device) and "no-store" in opens["Cache-Control"]
+    somebody = sign_in(make_person("Bo", "student"))
+    assert somebody.get(address, {"opens": "1"}).status_code in (403, 404)
     for state in ("planned", "closed", "decided", "released"):
         Exam.objects.update(state=state)
-        assert browser.get(address).status_code == 404
+        assert browser.get(address, {"opens": "1"}).status_code == browser.get(address).status_code == 404
 
 
 def test_device_is_refused_by_the_state_that_the_exam_has_now(held: Held) -> None:

@@ -21,6 +21,7 @@ FILES = (
     "osce/mark_device.js",
     "osce/mark_place.js",
     "osce/mark_rest.js",
+    "osce/mark_school.js",
     "osce/mark_seal.js",
     "osce/mark_sheet.js",
     "osce/mark_tabs.js",

@@ -6,6 +6,7 @@ import * as clock from "./mark_clock.js";
 import { change, devicesOf, digestOf, forget, insideOf, keepInside, sealAll, signed } from "./mark_device.js";
 import { choosePlace, door, isThere } from "./mark_place.js";
 import { codeInAddress, watchRest } from "./mark_rest.js";
+import { packed, post, watchBattery } from "./mark_school.js";
 import { forgetKeys, forgetSaid, hold, isOpen, keyOf, saidIn, unlock } from "./mark_seal.js";
 import { drawForm, drawRail, open, sheets, STATE } from "./mark_sheet.js";
 import { drawTabs } from "./mark_tabs.js";
@@ -21,12 +22,13 @@ let pack = null;
 let person = "";
 let box = null;
 let events = [];
+let stored = [];
 let marks = new Map();
+const coming = new Map();
 let current = "";
 let online = navigator.onLine;
 let safe = true;
 let kept = false;
-let battery = null;
 const others = new BroadcastChannel(`mark ${told.exam}`);
 
 const say = (words, n) => words.replace("{n}", n).replace("{items}", n);
@@ -60,20 +62,12 @@ function tellState(refused = "") {
   words.push(!safe ? told.unsafe : kept ? told.ready : told.preparing);
   at("state").dataset.kind = refused || aside || !safe ? "refused" : online ? (waiting ? "saving" : "saved") : "offline";
   at("state").textContent = [...words, refused].filter(Boolean).join(" · ");
+  at("waits").hidden = !waiting;
   at("waits").textContent = say(told.sending, waiting);
 }
 
 // ── to the school
-async function post(address, body) {
-  const answer = await fetch(address, { method: "POST", redirect: "error", credentials: "omit", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-  const said = await ownWords(answer);
-  if (said?.refused) throw new Refusal(said.refused);
-  if (!said?.taken) throw new Error(answer.status);
-  clock.heard(said.now ?? new Date(clock.now()).toISOString());
-  return said;
-}
-
-const delivery = (device, batch, more = {}) => ({ device, battery, waiting: events.filter((one) => !one.done).length, events: batch.map(({ event, number, sealed, body, signature }) => (sealed ? { event, number, sealed } : { event, body, signature })), ...more });
+const delivery = (device, batch, more = {}) => packed(device, batch, { waiting: events.filter((one) => !one.done).length, ...more });
 
 function sender(device) {
   return async (batch) => {
@@ -170,17 +164,29 @@ async function compare(device) {
 async function look() {
   const all = box ? await box.all() : [];
   // a mirror shows what stands at the school, and of its own only what the school does not have yet
-  const said = pack ? await saidIn(own.device, own.mirror ? all.filter((one) => !one.done) : all) : [];
-  [events, marks] = [all, pack ? sheets(pack, said) : new Map()];
+  [events, stored] = [all, pack ? await saidIn(own.device, own.mirror ? all.filter((one) => !one.done) : all) : []];
+  fold();
 }
 
-async function mark(said) {
-  const event = await signed(own, person, { encounter: current, kind: "answer", said: {}, ...said });
-  safe = (await box.keep(event)) && safe;
+const fold = () => (marks = pack ? sheets(pack, [...stored, ...coming.keys()]) : new Map());
+
+// What is marked stands on the screen at once, and nothing locks before it is kept.
+function mark(said) {
+  const one = { encounter: current, kind: "answer", said: {}, ...said };
+  const kept = keep(one).finally(() => coming.delete(one));
+  coming.set(one, kept);
+  fold();
+  return kept;
+}
+
+async function keep(one) {
+  const [its, { device }] = [box, own];
+  const event = await signed(own, person, one);
+  safe = (await its.keep(event)) && safe;
   await look();
   draw();
-  others.postMessage(own.device);
-  box.flush();
+  others.postMessage(device);
+  its.flush();
 }
 
 let typing = 0;
@@ -203,6 +209,7 @@ function answered(question) {
 async function leave() {
   const question = document.activeElement?.closest?.("[data-form] [data-item]");
   if (question) await answered(question);
+  await Promise.allSettled(coming.values());
 }
 
 for (const button of document.querySelectorAll("[data-do]")) {
@@ -371,10 +378,7 @@ async function start() {
   navigator.storage?.persist?.();
   navigator.serviceWorker.register(told.worker, { scope: told.page }).catch(() => {});
   navigator.serviceWorker.ready.then(() => ((kept = true), pack && tellState()));
-  navigator.getBattery?.().then((its) => {
-    battery = Math.round(its.level * 100);
-    its.addEventListener("levelchange", () => (battery = Math.round(its.level * 100)));
-  });
+  watchBattery();
   for (const button of document.querySelectorAll("[data-elsewhere]")) button.addEventListener("click", () => where());
   watchRest({ rest: () => (others.postMessage({ rests: true }), rest()), between: () => pack && !["reading", "station"].includes(clock.moment(pack).phase), go });
   addEventListener("offline", () => ((online = false), pack && tellState()));

@@ -71,7 +71,7 @@ export async function keepInside(own, inside) {
  * is cut short here is gone on with at the next opening. */
 export async function sealAll(own, boxes, opens = null) {
   if (opens) own = await change(own.device, { wrapped: await wrapped(own.device, opens) });
-  for (const box of boxes) for (const one of await box.all()) if (one.body) await box.replace(one.event, await sealEvent(own.device, one));
+  for (const box of boxes) for (const one of await box.all()) if (one.body) await box.replace(one.event, await sealEvent(own, one));
   return own.inside || !own.pack ? own : keepInside(own, { pack: own.pack, person: own.person });
 }
 
@@ -81,7 +81,7 @@ export async function signed(own, person, said) {
   const event = crypto.randomUUID();
   const body = JSON.stringify({ event, device: own.device, number, by: person, at: new Date().toISOString(), ...said });
   const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, own.key, new TextEncoder().encode(body));
-  return sealEvent(own.device, { event, number, body, signature: base64(signature) });
+  return sealEvent(own, { event, number, body, signature: base64(signature) });
 }
 
 /** What the school says of all that it has from this device, to be compared before anything is forgotten. */

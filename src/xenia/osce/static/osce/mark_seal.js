@@ -62,8 +62,8 @@ const boundTo = (device, { number, event }) => `${device} ${number} ${event}`;
 const bodies = new Map();
 
 /** An event as it is kept and sent. The signature is sealed with it: beside it, it would tell whether a guess is right. */
-export async function sealEvent(device, { event, number, body, signature }) {
-  if (!isOpen(device)) return { event, number, body, signature };
+export async function sealEvent({ device, wrapped: seals }, { event, number, body, signature }) {
+  if (!seals) return { event, number, body, signature }; // registered before devices sealed, and not online since
   return { event, number, sealed: base64(await seal(device, boundTo(device, { event, number }), { body, signature })) };
 }
 
