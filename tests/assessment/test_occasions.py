@@ -1,6 +1,6 @@
 """Sending out a form: planned by who may, under a promise that holds, within the minutes that people have."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +13,10 @@ from xenia.assessment.actions.occasions import Plan, begin_study, close_occasion
 from xenia.assessment.actions.reminders import REMINDER, keep_occasions, remind
 from xenia.assessment.models import Asked, Budget, Occasion, Response, Token
 from xenia.assessment.queries.audience import pairs_from, people_in
-from xenia.assessment.queries.budgets import loads
+from xenia.assessment.queries.budgets import loads, term_of
 from xenia.core.models import Notice, SignedLink, Thing
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
-from xenia.people.models import Task
+from xenia.people.models import AcademicYear, Task
 
 
 def form(asked_with: Any, **more: Any) -> dict[str, Any]:
@@ -104,6 +104,17 @@ def test_a_plan_that_can_not_be_comes_back_with_what_to_do(
     answer = sign_in(programme_director).post("/occasions/new/", form(make_version(), **wrong))
     assert answer.status_code == 422 and "Not saved yet" in answer.text
     assert not Occasion.objects.exists()
+
+
+@pytest.mark.parametrize(("privacy", "why"), [("named", "does not begin again"), ("anonymous", "a link of its own")])
+def test_what_only_a_link_answers_does_not_repeat(
+    programme_director: Any, make_version: Any, sign_in: Any, student: Any, privacy: str, why: str
+) -> None:
+    by_link = form(make_version(), asks="anyone", privacy=privacy)
+    answer = sign_in(programme_director).post("/occasions/new/", by_link | {"repeat_days": "14"})
+    assert answer.status_code == 422 and why in answer.text and not Occasion.objects.exists()
+    sign_in(programme_director).post("/occasions/new/", by_link)
+    assert Occasion.objects.exists()
 
 
 def test_a_form_whose_licence_nobody_attested_is_not_asked(make_version: Any, make_occasion: Any) -> None:
@@ -224,6 +235,18 @@ def test_the_minutes_of_a_term_are_seen_before_they_are_asked(
     load = next(one for one in loads(timezone.localdate()) if one.role == "student")
     assert (load.most, load.allowed, load.over) == (3.0, 2, True)
     assert "too much" in sign_in(coordinator).get("/occasions/new/").text
+
+
+def test_every_day_of_a_year_is_in_one_term(make_occasion: Any, student: Any) -> None:
+    year = AcademicYear.objects.create(begins=2040, starts=date(2040, 9, 1), ends=date(2041, 6, 30))
+    (first, middle), (after, last) = term_of(year.starts), term_of(year.ends)
+    assert (first, after, last) == (year.starts, middle + timedelta(days=1), year.ends)
+    assert [term_of(day) for day in (middle, after)] == [(first, middle), (after, last)]
+    for day in (first, middle, after, last):
+        opens = timezone.make_aware(datetime.combine(day, time(15)))
+        make_occasion([student], opens_at=opens, closes_at=opens + timedelta(days=3), opened=False)
+    most = [load.most for day in (middle, last) for load in loads(day) if load.role == "student"]
+    assert most == [2.0, 2.0], "a minute each"
 
 
 def test_minutes_are_set_by_leads_and_as_numbers(programme_director: Any, coordinator: Any, sign_in: Any) -> None:

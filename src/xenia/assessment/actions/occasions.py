@@ -65,8 +65,9 @@ def plan_occasion(actor: Actor, plan: Plan, *, asked: Iterable[tuple[UUID, UUID 
     """Prepare an occasion as a draft, with who is asked about whom (persons and things by their keys).
 
     Refused when the instrument can't be used, when the window is empty or over, when an anonymous form is about one
-    person or would decide something, and when a wave would weaken the promise of its study. Whoever plans for a course
-    asks its people, and continues studies about it. `new_study` begins one under this name.
+    person or would decide something, when it repeats and nobody is asked, and when a wave would weaken the promise of
+    its study. Whoever plans for a course asks its people, and continues studies about it. `new_study` begins one under
+    this name.
     """
     version = Version.objects.select_related("instrument__thing", "thing").filter(pk=plan.version).first()
     if version is None:
@@ -79,8 +80,10 @@ def plan_occasion(actor: Actor, plan: Plan, *, asked: Iterable[tuple[UUID, UUID 
     demand_askable(actor, rows)
     study = _study_of(actor, plan)
     _check(plan, about=about, study=study, people_asked_about=any(each for _person, each in rows))
-    if plan.privacy != Privacy.NAMED and plan.repeat_days and not rows:
-        raise Refused(_("Without names, each time needs a link of its own. Ask a group, or ask once."))
+    if plan.repeat_days and not rows:
+        if plan.privacy != Privacy.NAMED:
+            raise Refused(_("Without names, each time needs a link of its own. Ask a group, or ask once."))
+        raise Refused(_("A link does not begin again with the form. Ask people by name, or ask once."))
     with recorded(actor, "assessment.plan") as record:
         key = uuid4()
         thing = Thing.objects.create(

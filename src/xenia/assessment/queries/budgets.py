@@ -1,7 +1,7 @@
 """How many minutes people are asked to spend on forms in a term, beside what the school allows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Count
@@ -31,11 +31,11 @@ class Load:
 
 
 def term_of(day: date) -> tuple[date, date]:
-    """The half of the academic year in which a day lies; of the calendar year where none is kept."""
+    """First and last day of the half of the academic year, or of the calendar year where none is kept, of a day."""
     year = AcademicYear.objects.filter(starts__lte=day, ends__gte=day).order_by("-begins").first()
     first, last = (year.starts, year.ends) if year else (date(day.year, 1, 1), date(day.year, 12, 31))
     middle = first + (last - first) / 2
-    return (first, middle) if day <= middle else (middle, last)
+    return (first, middle) if day <= middle else (middle + timedelta(days=1), last)
 
 
 def loads(day: date, *, adding: dict[UUID, float] | None = None) -> list[Load]:
@@ -62,7 +62,7 @@ def _load(role: RoleKind, people: set[UUID], minutes: dict[UUID, float], allowed
 
 def _minutes(first: date, last: date) -> dict[UUID, float]:
     zone = timezone.get_current_timezone()
-    begin, end = (datetime.combine(day, time.min, tzinfo=zone) for day in (first, last))
+    begin, end = (datetime.combine(day, time.min, tzinfo=zone) for day in (first, last + timedelta(days=1)))
     asked = Asked.objects.filter(occasion__opens_at__gte=begin, occasion__opens_at__lt=end)
     found: dict[UUID, float] = {}
     takes: dict[UUID, float] = {}

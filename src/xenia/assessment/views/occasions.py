@@ -102,7 +102,7 @@ def occasion(request: HttpRequest, key: UUID) -> HttpResponse:
         "waiting": still_waiting(actor_of(request), found) if may_plan else [],
         "links": living_links(found) if may_plan else [],
         "last": latest_response(found),
-        "loads": loads(found.opens_at.date(), adding=added) if may_plan and not found.census_at else [],
+        "loads": loads(timezone.localdate(found.opens_at), adding=added) if may_plan and not found.census_at else [],
         "may_plan": may_plan,
         "link_form": LinkForm(),
         "trail": [(_("Forms sent out"), "/occasions/"), (found.thing.label, "")],
