@@ -189,11 +189,22 @@ def test_a_group_of_three_votes_and_nobody_sees_a_sum_too_early(
         phone.context.close()
 
 
-def test_a_voice_that_is_taken_back_while_open_is_silent_at_the_next_step(visit: Visit, school: School) -> None:
+def test_a_voice_that_is_taken_back_goes_from_every_open_page_by_itself(visit: Visit, school: School) -> None:
+    desk = visit("teacher", f"/cases/{school.quoting}/")
+    desk.get_by_role("button", name="Play it with a group").click()
+    desk.get_by_text("What the screen shows").click()
+    expect(desk.get_by_text(CANARY)).to_be_visible()
     tab = visit("student", f"/cases/{school.quoting}/")
     tab.locator("main button.main").click()
     expect(tab.get_by_text(CANARY)).to_be_visible()
+    weight = tab.locator("input[type=number]").first
+    weight.fill("37")
     told(school.folder, WITHDRAW, school.story)
+    for page in (tab, desk):
+        expect(page.get_by_text("A voice stood here. It was taken back.")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text(CANARY)).to_have_count(0)
+    expect(weight).to_have_value("37")
+    expect(tab.locator("#voices")).to_have_attribute("hx-get", re.compile("heard=1-0$"))
     tab.get_by_role("button", name="Go on without answering").click()
     expect(tab.get_by_text("A voice stood here. It was taken back.")).to_be_visible()
     expect(tab.get_by_text(CANARY)).to_have_count(0)

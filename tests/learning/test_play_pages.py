@@ -229,6 +229,38 @@ def test_a_story_withdrawn_while_a_class_plays_is_silent_at_the_next_request(
     assert CANARY not in text_of(refused) and "taken back" in text_of(refused)
 
 
+def test_an_open_page_asks_for_its_voices_alone_and_is_told_when_one_is_taken_back(
+    author: Actor, keeper: Actor, second_keeper: Actor, pupil: Client
+) -> None:
+    story, version = quoting(author, keeper, second_keeper)
+    address = begun(pupil, version)
+    asks = re.search(r'id="voices" hidden hx-get="([^"]+)"', text_of(pupil.get(address)))
+    assert asks and asks[1] == f"{address}?heard=1-11"
+    openings = Opening.objects.count()
+    assert pupil.get(asks[1], headers={"HX-Request": "true"}).status_code == 204
+    withdraw(SYSTEM, story)
+    now = pupil.get(asks[1], headers={"HX-Request": "true"})
+    page = text_of(now)
+    assert page.count("A voice stood here. It was taken back.") == 2 and CANARY not in page and "<form" not in page
+    assert 'id="voice-' in page and f"{address}?heard=1-00" in page and "no-store" in now["Cache-Control"]
+    assert Opening.objects.count() == openings
+    elsewhere = pupil.get(f"{address}?heard=7-11", headers={"HX-Request": "true"})
+    assert elsewhere["HX-Refresh"] == "true" and not elsewhere.content
+    assert "<form" in text_of(pupil.get(asks[1])), "who opens the address has the whole scene"
+
+
+def test_after_a_step_the_page_asks_where_it_did_and_a_scene_without_voices_does_not(
+    author: Actor, keeper: Actor, second_keeper: Actor, pupil: Client
+) -> None:
+    address = begun(pupil, quoting(author, keeper, second_keeper)[1])
+    fields = form_of(text_of(pupil.get(address)), "answer")
+    page = text_of(pupil.post(f"{address}step/", {**fields, "pass": "1"}, headers={"HX-Request": "true"}))
+    assert f'hx-get="{address}?heard=2-11"' in page
+    fields = form_of(page, "choice")
+    page = text_of(pupil.post(f"{address}step/", {**fields, "what": "go-on"}, headers={"HX-Request": "true"}))
+    assert "The tone" in page and 'id="voices"' not in page
+
+
 def test_whoever_meets_stories_reads_the_policy_first(
     author: Actor, keeper: Actor, second_keeper: Actor, pupil: Client, student: Any
 ) -> None:

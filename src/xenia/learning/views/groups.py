@@ -41,6 +41,7 @@ from xenia.learning.queries.plays import standing_of
 from xenia.learning.queries.scene_page import scene_page
 from xenia.learning.views.chrome import chrome_for
 from xenia.learning.views.codes import qr_code
+from xenia.learning.views.voices import asks_of_voices, heard_state, voices_now
 
 
 @requires("learning.facilitate")
@@ -66,7 +67,11 @@ def own_group(request: HttpRequest, key: UUID) -> GroupSession:
 def group(request: HttpRequest, key: UUID) -> HttpResponse:
     """Where the room is, what it could do, what a good answer has."""
     session = own_group(request, key)
+    if asks_of_voices(request):
+        standing = standing_of(session.play)
+        return voices_now(request, scene_page(standing, words=False), standing.number)
     context = _read(request, session)
+    context |= {"heard": heard_state(context["page"], context["standing"].number), "voices_at": request.path}
     standing, document = context["standing"], context["standing"].document
     context["ways"] = [(choice, next_scene(document, choice)) for choice in context["page"].choices]
     context["may_vote"] = len(asked_now(standing)[1]) > 1

@@ -22,6 +22,7 @@ from xenia.learning.queries.own_path import own_path
 from xenia.learning.queries.plays import Standing, standing_of, visible_plays
 from xenia.learning.queries.scene_page import scene_page
 from xenia.learning.views.chrome import chrome_for
+from xenia.learning.views.voices import asks_of_voices, heard_state, voices_now
 
 YEAR = 365 * 24 * 3600
 
@@ -35,8 +36,11 @@ def own_play(request: HttpRequest, key: UUID) -> Play:
 @requires("learning.play")
 @require_safe
 def play(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The scene where one is."""
-    return scene(request, standing_of(own_play(request, key)))
+    """The scene where one is, or what is heard in it when its open page asks."""
+    standing = standing_of(own_play(request, key))
+    if asks_of_voices(request):
+        return voices_now(request, scene_page(standing), standing.number)
+    return scene(request, standing)
 
 
 @requires("learning.play")
@@ -68,6 +72,8 @@ def scene(request: HttpRequest, standing: Standing, *, refused: str = "", sent: 
         "play": standing.play,
         "standing": standing,
         "page": page,
+        "heard": heard_state(page, standing.number),
+        "voices_at": reverse("play", args=[standing.play.pk]),
         "chrome": chrome,
         "refused": refused,
         "written": request.POST.get("words", "") if sent else "",

@@ -80,7 +80,8 @@ document.addEventListener("click", (event) => {
   if (button) aloud(button);
 });
 // the body stays while the scene is exchanged
-document.body.addEventListener("htmx:afterSettle", () => {
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.closest?.(".voice, .voice-silent, #voices")) return; // a voice fell silent: all else stays
   if (document.getElementById("screen")) countDown();
   if (!document.getElementById("scene")) return;
   window.speechSynthesis?.cancel();
