@@ -238,6 +238,8 @@ def ask(browser: Client, address: str, data: Values | None = None) -> Answer:
             response = browser.get(address)
         else:
             response = browser.post(address, {key: made() if callable(made) else made for key, made in data.items()})
+        if response.streaming:
+            list(response.streaming_content)  # to its end, so that its file is closed
         for alias in connections:
             transaction.set_rollback(True, using=alias)
     turned_away = response.status_code >= 400 or response.get("Location", "").startswith(reverse("account_login"))

@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import clear_url_caches, path
 
@@ -56,17 +57,30 @@ def house(make_person: Callable[..., Person]) -> Iterator[House]:
     logging.disable(logging.NOTSET)
 
 
-def wrong_at(door: Door, house: House) -> list[str]:
+def who_asks(door: Door, house: House) -> dict[str, Any]:
+    """Everybody; on PostgreSQL, where only statements can differ, one each who reads there, writes, and does neither.
+
+    Who may is said by roles and rules, in the same words whatever the database; and everybody asks on SQLite.
+    """
+    if connection.vendor == "sqlite":
+        return house.browsers
+    here = house.browsers.keys()
+    groups = [sorted(group) for group in (door.read & here, door.write & here, here - door.read - door.write)]
+    chosen = {group[len(str(door)) % len(group)] for group in groups if group}
+    return {name: house.browsers[name] for name in chosen}
+
+
+def wrong_at(door: Door, house: House, among: dict[str, Any] | None = None) -> list[str]:
     """Who gets in or writes though the table says otherwise, who does not though it says so, and looks that write."""
-    address, data = door.address(house), door.post(house)
-    looks = {name: ask(browser, address) for name, browser in house.browsers.items()}
-    writes = {name: ask(browser, address, data) for name, browser in house.browsers.items()}
+    address, data, browsers = door.address(house), door.post(house), among or house.browsers
+    looks = {name: ask(browser, address) for name, browser in browsers.items()}
+    writes = {name: ask(browser, address, data) for name, browser in browsers.items()}
     found = {
         "reads": ({name for name, answer in looks.items() if answer.inside}, door.read),
         "writes": ({name for name, answer in writes.items() if answer.wrote}, door.write),
         "writes by looking": ({name for name, answer in looks.items() if answer.wrote - door.harmless}, NONE),
     }
-    here = house.browsers.keys()
+    here = browsers.keys()
     return [
         f"{door}: {deed}: too many {sorted(who - may)}, too few {sorted(may & here - who)}"
         for deed, (who, may) in found.items()
@@ -92,7 +106,7 @@ def unguarded(answers: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_everyone_at_every_address_reads_and_writes_what_is_theirs(house: House, part: int) -> None:
-    wrong = [line for door in WHO[part::PARTS] for line in wrong_at(door, house)]
+    wrong = [line for door in WHO[part::PARTS] for line in wrong_at(door, house, who_asks(door, house))]
     assert not wrong, "\n".join(wrong)
 
 

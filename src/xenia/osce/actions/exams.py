@@ -8,10 +8,12 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from xenia.core.actions.audit import recorded
+from xenia.core.keys import key_for
 from xenia.core.models import Thing
 from xenia.core.rules import Actor, Refused, demand
 from xenia.osce.actions.encounters import drop_encounters, make_encounters
 from xenia.osce.models import Exam
+from xenia.osce.queries.device_keys import DEVICES_KEY
 from xenia.osce.queries.exams import DayRules, day_rules
 from xenia.osce.queries.steps import hindrances
 from xenia.people.models import AcademicYear
@@ -53,7 +55,7 @@ def words_of(exam: Exam) -> ExamWords:
 
 
 def plan_exam(actor: Actor, words: ExamWords) -> Exam:
-    """Begin to plan an exam."""
+    """Begin to plan an exam; the key of its devices is made with it, so that nothing is made by looking."""
     demand(actor, "osce.administer")
     _refuse_bad(words)
     key = uuid4()
@@ -62,6 +64,7 @@ def plan_exam(actor: Actor, words: ExamWords) -> Exam:
         exam = Exam(thing=thing)
         _write(exam, words)
         exam.save(force_insert=True)
+        key_for(DEVICES_KEY, key)
         record.note(key, now={"kind": exam.kind, "year": words.year.begins})
     return exam
 
