@@ -309,6 +309,15 @@ def test_what_warns_before_a_passage_is_looked_at_as_well(keeper: Actor, desk: A
     assert "<mark>Amina Yusuf</mark>" in page and "The death of Dr Amina Yusuf</p>" in page
 
 
+def test_a_script_that_the_scanner_cannot_read_is_said_to_both_who_look(keeper: Actor, desk: Any) -> None:
+    story = told(keeper, passages=("我叫李明，电话是138-1234-5678。",))
+    for look in ("check/en/", "check/en/sign/"):
+        page = desk.get(of(story, look)).text
+        assert "can&#x27;t read this script" in page or "can't read this script" in page
+        assert "138-1234-5678<small>" in page
+    assert "read this script" not in desk.get(of(told(keeper), "check/en/")).text
+
+
 def test_two_sign_and_one_is_refused_as_a_sentence(keeper: Actor, desk: Any, other_desk: Any) -> None:
     story = told()
     agree(story, "editing", keeper=keeper)

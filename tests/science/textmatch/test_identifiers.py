@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.pace import pace
 from tests.science.textmatch.planted_identifiers import HARMLESS, HARMLESS_UNSEEN, UNSEEN, WORKED_ON
-from xenia.science.textmatch.identifiers import KINDS, MASK, Kind, Span, masked, scan_identifiers
+from xenia.science.textmatch.identifiers import KINDS, MASK, Kind, Span, masked, reads_script, scan_identifiers
 
 MARK = re.compile(r"⟦(\w+)\|([^⟧]*)⟧")
 EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -114,6 +114,36 @@ def test_in_comments_without_identifiers_nouns_with_a_capital_are_the_false_alar
 )
 def test_what_it_does_not_find_is_known_and_left_to_whoever_looks(text: str) -> None:
     assert scan_identifiers(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "我叫李明，电话是138-1234-5678，身份证110101199003074578号，2019年3月12日到，写信给 liming@example.com 。",
+            ["138-1234-5678", "110101199003074578", "2019年3月12日", "liming@example.com"],
+        ),
+        (
+            "ስልኬ 0911-234567 ነው። ወንድሜ ብዙ ጊዜ ወደ ቤቴ ይደውላል። አበበ@example.com ወይም abebe@example.com ይላኩ፤ መዝገብ፡4471823።",
+            ["0911-234567", "አበበ@example.com", "abebe@example.com", "4471823"],
+        ),
+        ("전화는010-1234-5678이고 2019년 3월 12일에 왔어요.", ["010-1234-5678", "2019년 3월 12일"]),
+        ("मेरा फोन ९८७६५४३२१० है", ["९८७६५४३२१०"]),
+        ("我等了2019年的春天，30个人，走了45公里。", []),
+    ],
+)
+def test_in_a_script_that_is_not_read_numbers_and_addresses_are_found(text: str, found: list[str]) -> None:
+    assert [text[span.start : span.end] for span in scan_identifiers(text)] == found
+    assert not reads_script(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Halimo waited.", "Ich heiße Jörg.", "انتظرت حليمة", "Халимо чекала", "صبر کردم", "Chị Hạnh đợi", "1", ""],
+)
+def test_scripts_that_are_read_are_told_from_others(text: str) -> None:
+    assert reads_script(text)
+    assert reads_script(f"{text} {text} 李明") or not text.strip("1")
 
 
 def test_most_are_called_by_their_right_kind() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from xenia.community.queries.words import Passage, Words
-from xenia.science.textmatch.identifiers import Kind, Span, rare_combinations, scan_identifiers
+from xenia.science.textmatch.identifiers import Kind, Span, rare_combinations, reads_script, scan_identifiers
 from xenia.science.textmatch.identifiers.rare import Rare
 
 #: which line of the checklist a kind of identifier belongs to
@@ -51,6 +51,8 @@ class Scanned:
     #: line of the checklist → what was found for it, each once
     found: dict[str, list[str]]
     rare: list[Rare]
+    #: whether the words are in a script in which the scanner looks for names and places
+    legible: bool
 
     @property
     def count(self) -> int:
@@ -82,7 +84,8 @@ def scanned(words: Words, *, told_in: str) -> Scanned:
     rare = list(rare_combinations(words.together, language=told_in))
     if rare:
         found["rare"] = dict.fromkeys(word for one in rare for word in one.words)
-    return Scanned(_pieces(words.title, title), passages, {line: list(each) for line, each in found.items()}, rare)
+    lines = {line: list(each) for line, each in found.items()}
+    return Scanned(_pieces(words.title, title), passages, lines, rare, reads_script(words.together))
 
 
 def _of(text: str, kinds: Collection[Kind]) -> list[Span]:

@@ -21,10 +21,15 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_BEFORE = re.compile(rf"(?<!\w)(?:{MONTHS})\.?\s+(?:de\s+|del\s+)?$")
 _AFTER_MONTH = re.compile(r"(?:\d{4}|\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?)(?![\d%])")
+_EASTERN_DAY = re.compile(
+    r"(?:\d{2,4}[ \u00a0]?[年년][ \u00a0]?)?\d{1,2}[ \u00a0]?[月월][ \u00a0]?\d{1,2}(?:[ \u00a0]?[日号號일])?(?!\d)"
+    r"|\d{2,4}[ \u00a0]?[年년][ \u00a0]?\d{1,2}[ \u00a0]?[月월]"
+)
 _GERMAN_DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.(?!\d)")
 _GERMAN_ON = re.compile(r"(?i:(?<!\w)(?:am|vom|bis|seit|ab|den|zum))\s+$")
 _RUN = re.compile(r"\d(?:\d|[ \u00a0.\-–/()\u200e\u200f]{1,2}(?=\d))*(?!\d)")
-_START = re.compile(r"\d(?<![\w.,]\d)|[A-Z](?<![\w.][A-Z])(?=[A-Z]{0,3}-?\d)")
+#: in scripts that put no space between words a number stands right after a letter
+_START = re.compile(r"\d(?<![\w.,]\d)|\d(?<=[^\W\d_\x00-\u08ff]\d)|[A-Z](?<![\w.][A-Z])(?=[A-Z]{0,3}-?\d)")
 _UP_TO_THREE = re.compile(r"\d{2,3}(?!\d)")
 _CODE = re.compile(r"\d{5}(?:-\d{4})?(?![\d-])")
 
@@ -92,7 +97,7 @@ def _digits(text: str, at: int) -> Span | None:
 def _date(text: str, at: int) -> Span | None:
     if (found := _NUMERIC_DATE.match(text, at)) and _is_date(*map(int, found.groups())):
         return Span(at, found.end(), Kind.DATE)
-    if found := _DAY_MONTH.match(text, at):
+    if found := _DAY_MONTH.match(text, at) or _EASTERN_DAY.match(text, at):
         return Span(at, found.end(), Kind.DATE)
     before = text[max(0, at - 24) : at]
     if (found := _AFTER_MONTH.match(text, at)) and (month := _MONTH_BEFORE.search(before)):
