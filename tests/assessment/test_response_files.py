@@ -26,7 +26,7 @@ from xenia.core.actions.things import set_state
 from xenia.core.models import AuditEntry
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.people.models import Task
-from xenia.standards.instruments import Instrument, Item, ItemType, Option, Section
+from xenia.standards.instruments import Condition, Instrument, Item, ItemType, Option, Section
 from xenia.standards.sheet_stream import stream_csv, stream_xlsx
 from xenia.standards.sheets import read_table
 
@@ -48,6 +48,7 @@ def refused(outcome: Brought) -> list[tuple[int | None, str, str]]:
 
 def every_kind() -> Instrument:
     ticks = (Option(code="a", label="Ward"), Option(code="b", label="Clinic"))
+    often = Condition(item="times", test="at_least", value=3.0)
     items = (
         Item(code="listens", type=ItemType.LIKERT, text="Listens", options=DEGREES, required=True),
         Item(code="many", type=ItemType.MULTIPLE, text="Where", options=ticks),
@@ -55,7 +56,7 @@ def every_kind() -> Instrument:
         Item(code="times", type=ItemType.NUMBER, text="Times", minimum=0, maximum=50),
         Item(code="day", type=ItemType.DATE, text="Day"),
         Item(code="grid", type=ItemType.MATRIX, text="Grid", options=DEGREES, rows=ticks),
-        Item(code="person", type=ItemType.TEXT, text="Who helped?"),
+        Item(code="person", type=ItemType.TEXT, text="Who helped?", show_if=often),
     )
     return Instrument(code="kinds", title="Kinds", sections=(Section(code="s", items=items),))
 
@@ -433,6 +434,7 @@ def test_the_codebook_tells_every_column_with_its_codes_scores_and_whose_it_is(m
     told = {row[0]: dict(zip(map(str, head), row, strict=True)) for row in rows}
     assert told["listens"]["codes"] == "0;1;2" and told["listens"]["labels"] == "Never;Sometimes;Always"
     assert told["listens"]["scores"] == "0;1;2" and told["grid.b"]["question"] == "Grid Clinic"
+    assert told["answer:person"]["asked only if"] == "times at_least 3"
     assert "Personal" in told["person"]["privacy"] and "own words" in told["answer:person"]["privacy"]
 
 

@@ -54,6 +54,14 @@ def missed(table: Scores) -> Scores:
     return replace(table, score=score, grade=grade)
 
 
+def alone(table: Scores) -> Scores:
+    """At a station one candidate is borderline, and all others are far above."""
+    grade = table.grade.copy()
+    grade[:, 2] = table.columns[2].borderline + 2
+    grade[0, 2] = table.columns[2].borderline
+    return replace(table, grade=grade)
+
+
 def kept(exam: Exam, table: Scores, judges: dict[str, Any] | None = None) -> None:
     """Have the pages of this exam show the figures of another table."""
     standing = Standing(judges=judges or {})
@@ -154,9 +162,12 @@ def test_fairness_says_beside_a_comparison_that_it_is_unsure(exam: Exam, program
     assert page.count("pool more years before anything is decided") == 1
 
 
-@pytest.mark.parametrize("change", [falling, flat, missed, lambda table: table.only([0, 1])])
-def test_no_warning_that_an_exam_can_bring_is_left_in_the_words_of_the_method(exam: Exam, change: Any) -> None:
-    judges = {"ebel": [[10, 0.6], [0, 0.7]], "hofstee": [90.0, 95.0, 0.0, 2.0]}
+@pytest.mark.parametrize("bounds", [[90.0, 95.0, 0.0, 2.0], [0.5, 0.7, 0.1, 0.4]])
+@pytest.mark.parametrize("change", [falling, flat, missed, alone, lambda table: table.only([0, 1])])
+def test_no_warning_that_an_exam_can_bring_is_left_in_the_words_of_the_method(
+    exam: Exam, change: Any, bounds: list[float]
+) -> None:
+    judges = {"ebel": [[10, 0.6], [0, 0.7]], "hofstee": bounds}
     table = change(scores_of(exam))
     angoff = {"angoff": {"rows": [[60.0] * len(table.columns)], "stations": [one.pk for one in table.columns]}}
     found = reckon(table, Standing(judges={**judges, **angoff}), earlier=[])

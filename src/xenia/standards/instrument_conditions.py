@@ -72,7 +72,8 @@ def _may_ask(item: Item) -> str:
 
 def _impossible(rule: Condition) -> str:
     words = {"is": "is", "is_not": "is other than", "at_least": "is at least", "at_most": "is at most"}[rule.test]
-    return f"It can never be shown: no answer to “{rule.item}” {words} “{rule.value}”."
+    whole = isinstance(rule.value, float) and rule.value.is_integer()
+    return f"It can never be shown: no answer to “{rule.item}” {words} “{int(rule.value) if whole else rule.value}”."
 
 
 def _possible(rule: Condition, earlier: Item) -> bool:

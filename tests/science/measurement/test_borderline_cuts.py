@@ -199,6 +199,7 @@ def test_nobody_or_one_student_at_the_borderline_is_said() -> None:
     found = borderline_group(scores, grades, borderline=1)
     assert np.isnan(found.cut[0]) and np.isnan(found.cut_se[1]) and found.cut[1] == scores[0, 1]
     assert "nobody has the borderline grade" in " ".join(found.warnings)
+    assert np.isnan(found.exam.cut_se) and "At 1 of " in " ".join(w for w in found.warnings if "no error" in w)
 
 
 def test_a_station_is_measured_as_in_the_reference(osce: Any, expected: Any) -> None:

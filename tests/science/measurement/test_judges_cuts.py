@@ -138,6 +138,14 @@ def test_hofstee_that_jumps_at_kmin_itself_has_not_missed_the_bounds() -> None:
     assert "Already at kmin" not in " ".join(found.warnings)
 
 
+def test_hofstee_asks_about_bounds_that_are_shares() -> None:
+    scores = np.linspace(40, 80, 50)
+    shares = " ".join(hofstee(scores, Bounds(0.5, 0.7, 0.1, 0.4)).warnings)
+    assert "write 40 for 40 per cent" in shares and "scores go up to 80" in shares
+    for found in (hofstee(scores, BOUNDS), hofstee(scores / 100, Bounds(0.52, 0.66, 3, 22))):
+        assert not any("at most 1" in words for words in found.warnings)
+
+
 def test_hofstee_without_scores_has_no_cut_and_missing_ones_are_counted() -> None:
     assert np.isnan(hofstee(np.array([np.nan]), BOUNDS).cut)
     found = hofstee(np.array([np.nan, 50, 60, 70]), BOUNDS)

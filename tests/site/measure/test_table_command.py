@@ -55,6 +55,22 @@ def test_a_column_that_numbers_the_rows_is_an_item_and_said_to_be_one(
         assert not measured(capsys, "alpha", numbered, "--wide", *options)[2]
 
 
+def test_an_item_that_looks_like_a_number_of_rows_is_none_where_the_persons_are_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "wide.csv"
+    file.write_text("id,a,b\nA,1,2\nB,2,2\nC,3,3\nD,4,3\nE,5,5\n")
+    code, found, said = measured(capsys, "alpha", file, "--wide", "--person", "id")
+    assert (code, found["k"], said) == (0, 2, "")
+
+
+def test_a_decimal_comma_is_told_with_what_to_write(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "wide.csv"
+    file.write_text("a;b\n1;2\n1,5;3\n3;4\n")
+    code, _, said = measured(capsys, "alpha", file, "--wide")
+    assert code == 1 and "row 3, a: “1,5” is not a number. Decimals have a point: write 1.5" in said
+
+
 def test_accents_in_one_character_or_two_are_one_name(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     composed, apart = "José", unicodedata.normalize("NFD", "José")
     file = tmp_path / "long.csv"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from xenia.assessment.queries.answer_words import options_in_words
+from xenia.assessment.queries.instrument_words import figure
 from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.queries.quality_words import KINDS
 from xenia.assessment.queries.response_rows import Taken
@@ -74,4 +75,4 @@ def _row(column: Column, form: Instrument, bounds: Range | None) -> list[Cell]:
 
 def _rule(rule: Condition) -> str:
     """As the form's own file has it."""
-    return f"{rule.item} {rule.test} {'' if rule.value is None else rule.value}".strip()
+    return f"{rule.item} {rule.test} {rule.value if isinstance(rule.value, str) else figure(rule.value)}".strip()

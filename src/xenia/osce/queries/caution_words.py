@@ -44,6 +44,12 @@ _CUTS = (
           "borderline regression, which uses every candidate."),
     ),
     phrase(
+        "At %(n)s of %(all)s stations one student is borderline: a single score has no error, so neither that cut nor "
+        "the examination's has one.",
+        _("Stations with one borderline candidate: %(n)s of %(all)s. How sure a pass mark of a single score is can't "
+          "be seen, there or of the whole. Borderline regression uses every candidate."),
+    ),
+    phrase(
         "At %(n)s of %(all)s stations fewer than %(few)s students are borderline; their cuts are unsure.",
         _("Stations with fewer than %(few)s borderline candidates: %(n)s of %(all)s. Their pass marks are unsure. "
           "Borderline regression uses every candidate and is surer."),
@@ -96,6 +102,16 @@ _CUTS = (
     phrase(
         "The judges' bounds are taken as they are; what another panel would say is not in the error.",
         _("The four bounds are taken as they are: what another panel would have said is not in this error."),
+    ),
+    phrase(
+        "fmax is at most 1 per cent: failure rates are in per cent, so write 40 for 40 per cent, not 0.4.",
+        _("The highest bearable failure rate is at most 1 per cent. If a share was meant, write 40 for 40 per cent, "
+          "not 0.4."),
+    ),
+    phrase(
+        "kmax is at most 1, and scores go up to %(high)s: kmin and kmax are in the unit of the scores.",
+        _("The highest bearable pass mark is at most 1, and scores go up to %(high)s. Enter pass marks in the unit of "
+          "the scores."),
     ),
     phrase(
         "Already at kmin more students fail than fmax: the bounds are missed, and the cut is kmin.",

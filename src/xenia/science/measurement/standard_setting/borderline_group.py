@@ -95,9 +95,14 @@ def _middles(group: Floats) -> tuple[float, float, float, float]:
 
 def _words(n: Floats, borderline: float) -> list[str]:
     words = []
-    empty, small = int(np.sum(n == 0)), int(np.sum((n > 0) & (n < FEW)))
+    empty, alone, small = int(np.sum(n == 0)), int(np.sum(n == 1)), int(np.sum((n > 0) & (n < FEW)))
     if empty:
         words.append(f"At {empty} of {len(n)} stations nobody has the borderline grade {borderline:g}: no cut there.")
+    if alone:
+        words.append(
+            f"At {alone} of {len(n)} stations one student is borderline: a single score has no error, so neither that "
+            "cut nor the examination's has one."
+        )
     if small:
         words.append(
             f"At {small} of {len(n)} stations fewer than {FEW} students are borderline; their cuts are unsure."

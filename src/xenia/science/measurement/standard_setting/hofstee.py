@@ -99,7 +99,9 @@ def hofstee(
     if rule == "interpolated":
         below = float(_interpolated_share(values, counts[None, :] / n, np.array([cut]), unit=unit)[0, 0])
     words = [] if len(scores) == n else [f"{len(scores) - n} of {len(scores)} scores are missing and were left out."]
-    return Hofstee(cut, crossing, below, error, rule, n, (*words, *_words(bounds, cut, below, error)))
+    return Hofstee(
+        cut, crossing, below, error, rule, n, (*words, *_units(bounds, values), *_words(bounds, cut, below, error))
+    )
 
 
 def step_crossings(values: Floats, counts: Floats, bounds: Bounds) -> Floats:
@@ -147,6 +149,18 @@ def _attained(values: Floats, counts: Floats, bounds: Bounds, crossing: float, r
     if crossing < bounds.kmax and share < float(bounds.line(np.array(cut))) - 1e-9:
         cut += resolution  # the share jumps over the line at this very score, which the cut must exceed
     return min(cut, bounds.kmax)
+
+
+def _units(bounds: Bounds, values: Floats) -> list[str]:
+    """Bounds that look like shares beside scores and failure rates that are not."""
+    words = []
+    if bounds.fmax <= 1:
+        words.append("fmax is at most 1 per cent: failure rates are in per cent, so write 40 for 40 per cent, not 0.4.")
+    if bounds.kmax <= 1 < values[-1]:
+        words.append(
+            f"kmax is at most 1, and scores go up to {values[-1]:g}: kmin and kmax are in the unit of the scores."
+        )
+    return words
 
 
 def _words(bounds: Bounds, cut: float, below: float, error: float) -> list[str]:

@@ -26,10 +26,10 @@ def add_methods(methods: Any) -> None:
 def _add_hofstee(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--score", default="score", metavar="COLUMN")
     for name, words in (
-        ("kmin", "least bearable cut"),
+        ("kmin", "least bearable cut, in the unit of the scores"),
         ("kmax", "greatest bearable cut"),
-        ("fmin", "least bearable failures, per cent"),
-        ("fmax", "greatest bearable failures, per cent"),
+        ("fmin", "least bearable failures, in per cent: 10, not 0.1"),
+        ("fmax", "greatest bearable failures, in per cent: 40, not 0.4"),
     ):
         parser.add_argument(f"--{name}", type=float, required=True, help=words)
     parser.add_argument("--rule", choices=("step", "interpolated"), default="step")

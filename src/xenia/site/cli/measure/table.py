@@ -42,7 +42,7 @@ class Columns:
             if text[place]:
                 raise Refused(
                     f"{self.name}, row {self.rows[place]}, {name}: “{text[place]}” is not a number. "
-                    "Write a number, or leave the cell empty where it is missing."
+                    f"{_instead(text[place])}, or leave the cell empty where it is missing."
                 )
         return values
 
@@ -75,7 +75,8 @@ class Columns:
     def items(self, chosen: str | None, *, without: tuple[str | None, ...] = ()) -> list[str]:
         """The items of a wide table: those named with commas, or every column that no other option names.
 
-        Of columns that nobody named, one that numbers the rows is said to be an item: it may well name the persons.
+        Of columns that nobody named, one that numbers the rows is said to be an item: it may well name the persons,
+        unless a column of `without` tells every row apart.
         """
         names = listed(chosen) if chosen else [name for name in self.cells if name not in without]
         if doubled := [name for name in names if names.count(name) > 1]:
@@ -84,7 +85,8 @@ class Columns:
             self.column(name)
         if not names:
             raise Refused(f"{self.name} has no columns left for items.")
-        if counting := [] if chosen else [name for name in names if _counts_rows(self.cells[name])]:
+        known = chosen or any(len(set(self.cells[name])) == len(self.rows) for name in without if name in self.cells)
+        if counting := [] if known else [name for name in names if _counts_rows(self.cells[name])]:
             tell(f"{self.name}: “{counting[0]}” numbers the rows and is taken for an item. Name items with --items.")
         return names
 
@@ -154,6 +156,12 @@ def number(cell: str) -> float:
     except ValueError:
         return math.nan
     return value if math.isfinite(value) and "_" not in cell else math.nan
+
+
+def _instead(cell: str) -> str:
+    """What to write for a cell that is no number."""
+    pointed = cell.replace(",", ".", 1)
+    return "Write a number" if math.isnan(number(pointed)) else f"Decimals have a point: write {pointed}"
 
 
 def listed(text: str) -> list[str]:
