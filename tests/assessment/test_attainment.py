@@ -18,6 +18,7 @@ from xenia.assessment.actions.evidence import Seen, record_evidence, supersede_e
 from xenia.assessment.actions.occasions import close_occasion
 from xenia.assessment.models import Evidence
 from xenia.assessment.queries.attainment import attainments
+from xenia.assessment.queries.growth import growth_of
 from xenia.core.actions.audit import recorded
 from xenia.core.models import AuditEntry, Job, Thing
 from xenia.core.rules import SYSTEM, NotPermitted
@@ -109,6 +110,26 @@ def test_what_does_not_count(
 ) -> None:
     seen_by(cohort, [1.0, 1.0, 1.0], **({"source": places[0].pk} if "source" in what else what))
     assert attainments().get(year.pk, {}) == {}
+
+
+def test_examiners_of_one_occasion_who_were_erased_stay_different_people(
+    year: AcademicYear,
+    competency: Competency,
+    cohort: list[Person],
+    seen_by: Any,
+    places: list[Thing],
+    make_person: Any,
+    administrator: Person,
+) -> None:
+    examiners = [make_person(f"Examiner {number}", "teacher") for number in range(3)]
+    for examiner in examiners:
+        seen_by(cohort, [0.8], assessor=examiner.pk, source=places[0].pk)
+    assert reckoned(year, competency) == (12, 12)
+    for examiner in examiners:
+        erase_person(actor_of_person(administrator), examiner, reason="They asked for it")
+    assert reckoned(year, competency) == (12, 12)
+    (framework,) = growth_of(SYSTEM, cohort[0]).frameworks
+    assert [strand.independent for strand in framework.seen[0].observed] == [3]
 
 
 def test_what_learners_say_of_themselves_does_not_count(

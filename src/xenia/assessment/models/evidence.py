@@ -40,8 +40,9 @@ class AppendOnly(models.QuerySet["Evidence"]):
 
 class Evidence(models.Model):
     """`level` in 0..1 of one competency, seen on one occasion. `source` is the thing it was seen in (an occasion, a
-    case, a station), `role` the assessor's, or 'test' when answers were scored by a key. A row that another supersedes
-    counts no more, and stays. A `withdrawn` one says that what it supersedes should never have counted."""
+    case, a station), `role` the assessor's, or 'test' when answers were scored by a key. An assessor who was erased
+    stays as a key without a name, so that two of them are still two who saw it. A row that another supersedes counts no
+    more, and stays. A `withdrawn` one says that what it supersedes should never have counted."""
 
     learner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="evidence")
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="evidence")
