@@ -72,8 +72,10 @@ def _may_ask(item: Item) -> str:
 
 def _impossible(rule: Condition) -> str:
     words = {"is": "is", "is_not": "is other than", "at_least": "is at least", "at_most": "is at most"}[rule.test]
-    whole = isinstance(rule.value, float) and rule.value.is_integer()
-    return f"It can never be shown: no answer to “{rule.item}” {words} “{int(rule.value) if whole else rule.value}”."
+    value = rule.value
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return f"It can never be shown: no answer to “{rule.item}” {words} “{value}”."
 
 
 def _possible(rule: Condition, earlier: Item) -> bool:
