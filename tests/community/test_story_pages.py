@@ -10,11 +10,13 @@ from django.utils import timezone
 from tests.house import actor_of_person
 from tests.told import CANARY, NAME, PSEUDONYM, TEACHING, agree, released, signed, told
 from xenia.community.actions.policies import acknowledge_policy, adopt_policy
+from xenia.community.actions.telling import card_of
 from xenia.community.actions.withdrawals import complete_withdrawal, withdraw
 from xenia.community.actions.words import new_passage, save_words
 from xenia.community.models import Acknowledgement, Consent, Opening, Policy, Story, Text
 from xenia.community.queries.checklist import CHECKLIST
 from xenia.community.queries.stories import kept_stories, offered_stories
+from xenia.community.queries.told_names import is_real_name
 from xenia.community.queries.words import words_of
 from xenia.core.rules import SYSTEM, Actor
 
@@ -289,6 +291,40 @@ def test_a_translation_stands_beside_the_original_and_is_read_by_another(
     assert not Text.objects.get(language="es").checked
     other_desk.post(of(story, "beside/es/read/"))
     assert Text.objects.get(language="es").checked
+
+
+@pytest.mark.parametrize(
+    ("made_up", "real", "same"),
+    [
+        ("Halimo Quennerstedt", "Halimo Quennerstedt", True),
+        ("HALIMO", "Halimo Quennerstedt", True),
+        ("Auntie Quennerstedt", "Quennerstedt, Halimo", True),
+        ("Jose Nunez", "José Núñez", True),
+        ("Mariajose", "María José", True),
+        ("فاطمة", "أم فاطمة", True),
+        ("李明", "李明", True),
+        ("Abu Salim", "Abu Nidal", False),
+        ("Auntie Rose", "Auntie Halimo", False),
+        ("Haline", "Halimo", False),
+        ("", "Halimo", False),
+    ],
+)
+def test_a_made_up_name_is_compared_part_by_part_without_case_and_accents(made_up: str, real: str, same: bool) -> None:
+    assert is_real_name(made_up, name=real) is same
+
+
+def test_where_nobody_is_to_be_recognised_the_made_up_name_is_not_the_real_one(keeper: Actor, desk: Any) -> None:
+    said = {"told_in": "ar", "name": NAME, "pseudonym": "halimo", "route": "deidentified"}
+    answer = desk.post("/stories/new/", said)
+    assert answer.status_code == 422 and "own name or a part of it" in answer.text and not Story.objects.exists()
+    story = Story.objects.get(pk=desk.post("/stories/new/", said | {"route": "identified"}).url.split("/")[2])
+    answer = desk.post(of(story, "route/"), {"route": "deidentified"})
+    assert answer.status_code == 422 and "own name or a part of it" in answer.text
+    story.refresh_from_db()
+    assert story.route == "identified"
+    other = told(keeper)
+    answer = desk.post(of(other, "card/"), {"name": NAME, "pseudonym": "Ms Quennerstedt"})
+    assert answer.status_code == 422 and card_of(keeper, other).pseudonym == PSEUDONYM
 
 
 # two pairs of eyes

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
 from xenia.community.models import Check, Story, Teller
+from xenia.community.queries.told_names import is_real_name
 from xenia.community.sealing import TELLER, WORDS, open_content, seal_content, story_cipher
 from xenia.core.actions.audit import recorded
 from xenia.core.actions.things import make_thing
@@ -82,6 +83,7 @@ def set_route(actor: Actor, story: Story, route: str) -> None:
         raise Refused(_("This story is released. Hide it first, or begin another."))
     if route == story.route:
         return
+    _demand_made_up(route, opened_card(story))
     with recorded(actor, "story.route") as record:
         record.note(story.pk, was={"route": story.route}, now={"route": route})
         story.route = Story.Route(route)
@@ -117,7 +119,19 @@ def demand_living(story: Story) -> None:
         raise Refused(_("This story was withdrawn; nothing in it can be changed any more."))
 
 
+def _demand_made_up(route: str, card: Card) -> None:
+    """Where nobody is to be recognised, a story bears no part of its teller's own name."""
+    if route != Story.Route.IDENTIFIED and is_real_name(card.pseudonym, name=card.name):
+        raise Refused(
+            _(
+                "The name for the story is the person's own name or a part of it: whoever knows them would recognise "
+                "them. Ask them to make up another one, or leave it empty."
+            )
+        )
+
+
 def _sealed(story: Story, card: Card) -> bytes:
     if not card.name.strip():
         raise Refused(_("Write down what the person wants to be called."))
+    _demand_made_up(story.route, card)
     return seal_content(story_cipher(story.pk, TELLER), asdict(card), place=story.pk)
