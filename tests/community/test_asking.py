@@ -17,7 +17,7 @@ from xenia.community.models import Consent, Story
 from xenia.community.queries.asking import Asking
 from xenia.community.queries.consent_questions import asked_at
 from xenia.community.queries.receipts import receipts_of
-from xenia.community.queries.wording import languages_with, wording
+from xenia.community.queries.wording import languages_with, read_in, wording
 from xenia.core.rules import SYSTEM, Actor
 from xenia.science.textmatch.readability import readability
 
@@ -100,6 +100,29 @@ def test_a_conversation_becomes_a_consent_when_the_teller_says_it_is_right(keepe
     assert (consent.stage, consent.way, consent.language, consent.understood) == ("editing", "interpreted", "ar", True)
     assert consent.choices["quoted"] and consent.choices["retold"]
     assert b"Nimco" not in bytes(consent.sealed)
+
+
+def test_the_receipt_says_in_which_language_the_questions_stood_and_in_which_they_were_heard(
+    keeper: Actor, desk: Any
+) -> None:
+    story = told(keeper)
+    form = desk.get(f"/stories/{story.pk}/consent/").text
+    assert "are written in these languages: English, العربية, Español." in form
+    written(desk, story, talked(desk, story, "editing", language="so"))
+    consent = Consent.objects.filter(story=story).latest("number")
+    assert (consent.language, read_in(consent.wording, consent.language)) == ("so", "en")
+    receipt = desk.get(f"/stories/{story.pk}/consent/receipt/?in=en").text
+    assert "The questions were written in English. You heard them in Soomaali, from Nimco." in receipt
+    file = desk.get(f"/stories/{story.pk}/consent/receipt.jsonld").json()
+    newest = file["dpv:hasRecordOfActivity"][0]
+    assert newest["dpv:hasNotice"]["dct:language"] == "en"
+    assert newest["dpv:hasIndicationMethod"] == "spoken through an interpreter whom the person chose, in so"
+    assert "Nimco" not in str(file)
+
+
+def test_what_was_read_stays_as_it_was_when_more_languages_are_written() -> None:
+    assert read_in("2026-1 en", "ar") == "en", "a page that stood in English before there was an Arabic one"
+    assert read_in("2026-1", "ar-SY") == "ar"
 
 
 def test_what_nobody_said_yes_to_is_a_no(keeper: Actor, desk: Any) -> None:

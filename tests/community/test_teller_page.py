@@ -228,6 +228,18 @@ def test_every_choice_can_be_changed_alone(opened: Client, story: Story) -> None
     assert story.consents.order_by("number").last().until == timezone.localdate() + timedelta(days=365)
 
 
+def test_the_end_can_be_set_to_any_day_that_is_ahead(opened: Client, story: Story) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert f'type="date" name="day" min="{tomorrow.isoformat()}"' in opened.get("/mine/change/until/").text
+    before = story.consents.count()
+    for day in ("", "soon", timezone.localdate().isoformat(), "2020-01-01"):
+        answer = opened.post("/mine/change/until/", {"answer": "day", "day": day})
+        assert answer.status_code == 422 and "Choose a day that comes after today." in answer.text
+    assert story.consents.count() == before, "a day that nobody named never means for ever"
+    assert opened.post("/mine/change/until/", {"answer": "day", "day": tomorrow.isoformat()}).status_code == 302
+    assert story.consents.order_by("number").last().until == tomorrow
+
+
 def test_the_keeper_is_asked_whether_it_was_the_teller_when_more_is_allowed_or_all_is_ended(
     opened: Client, story: Story
 ) -> None:

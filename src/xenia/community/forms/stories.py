@@ -6,12 +6,15 @@ from typing import Any
 
 from django import forms
 from django.conf.locale import LANG_INFO
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xenia.community.actions.oral import WAYS as ASKED_WAYS
 from xenia.community.actions.telling import Card
 from xenia.community.forms.fields import DateInput, chosen
-from xenia.community.spoken import LANGUAGES
+from xenia.community.queries.wording import languages_with
+from xenia.community.spoken import LANGUAGES, language_name
 from xenia.community.story_labels import ASKED, ROUTES
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
@@ -177,11 +180,19 @@ class PolicyForm(forms.Form):
         return {language: text.replace("\r\n", "\n") for language, text in said.items()}
 
 
+def _written() -> str:
+    names = ", ".join(str(language_name(code)) for code in languages_with("consent_words"))
+    return gettext(
+        "The questions and the teller's own page are written in these languages: %(names)s. In any other they stand in "
+        "English, and somebody says them aloud; the receipt tells both languages."
+    ) % {"names": names}
+
+
 class AskForm(forms.Form):
     """How somebody is asked for consent, before the first question."""
 
     stage = forms.ChoiceField(widget=forms.HiddenInput)
-    language = tongue_field(label=_("In which language you speak"))
+    language = tongue_field(label=_("In which language you speak"), help_text=lazy(_written, str)())
     way = forms.ChoiceField(label=_("How they answer"), widget=forms.RadioSelect)
     interpreter = forms.CharField(
         label=_("Who interprets"), max_length=300, required=False, help_text=_("Whoever the teller chose. Sealed.")

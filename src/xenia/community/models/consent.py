@@ -28,8 +28,9 @@ class Consent(models.Model):
     number = models.PositiveIntegerField()
     stage = models.CharField(max_length=8, choices=Stage)
     way = models.CharField(max_length=12, choices=Way)
+    #: which was spoken
     language = models.CharField(max_length=35)
-    #: which wording of the questions was read or spoken
+    #: which wording of the questions stood on the page, and in which language (`queries.wording.read_in`)
     wording = models.CharField(max_length=40)
     choices = models.JSONField()
     until = models.DateField(null=True, blank=True)

@@ -14,7 +14,7 @@ from xenia.community.queries.passages import names_called
 from xenia.community.queries.standing import standings
 from xenia.community.queries.teller_lines import Answered, word_of
 from xenia.community.queries.teller_page import asked_alone
-from xenia.community.queries.wording import wording
+from xenia.community.queries.wording import read_in, wording
 from xenia.community.sealing import TELLER, consent_place, open_content
 from xenia.core.keys import ciphers_of
 from xenia.core.models import Institution
@@ -44,6 +44,10 @@ class Receipt:
     guardian: bool
     answered: list[Answered]
     wishes: str
+    #: in which language the questions stood on the page, which was spoken, and through whom
+    read_in: str
+    spoken: str
+    interpreter: str
 
 
 def receipts_of(story: Story, *, language: str) -> list[Receipt]:
@@ -55,11 +59,11 @@ def receipts_of(story: Story, *, language: str) -> list[Receipt]:
         sealed: Mapping[str, Any] = {}
         if opener and consent.sealed:
             sealed = open_content(opener, consent.sealed, place=consent_place(story.pk, consent.number))
-        found.append(_receipt(consent, words, str(sealed.get("wishes", ""))))
+        found.append(_receipt(consent, words, sealed))
     return found
 
 
-def _receipt(consent: Consent, words: Mapping[str, Any], wishes: str) -> Receipt:
+def _receipt(consent: Consent, words: Mapping[str, Any], sealed: Mapping[str, Any]) -> Receipt:
     lines = []
     for said in asked_alone(consent):
         question = words["questions"][said.key]
@@ -76,7 +80,10 @@ def _receipt(consent: Consent, words: Mapping[str, Any], wishes: str) -> Receipt
         understood=consent.understood,
         guardian=consent.guardian,
         answered=lines,
-        wishes=wishes,
+        wishes=str(sealed.get("wishes", "")),
+        read_in=read_in(consent.wording, consent.language),
+        spoken=consent.language,
+        interpreter=str(sealed.get("interpreter", "")),
     )
 
 
@@ -111,15 +118,17 @@ def _status(consent: Consent, *, ended: bool) -> str:
 
 def _version(story: Story, consent: Consent) -> ConsentVersion:
     choices = choices_from(consent.choices)
-    read_in, words = wording("consent_words", consent.language)
+    written, words = wording("consent_words", read_in(consent.wording, consent.language))
+    alone = consent.asked_by_id is None and consent.way == Consent.Way.SELF
+    spoken = "" if alone or written == consent.language else f", in {consent.language}"
     return ConsentVersion(
         identifier=str(uuid5(story.pk, f"consent record {consent.number}")),
         number=consent.number,
         at=consent.at,
-        language=read_in,
-        wording=consent.wording,
+        language=written,
+        wording=consent.wording.partition(" ")[0],
         status="invalidated",
-        way=WAYS[consent.way],
+        way=f"{WAYS[consent.way]}{spoken}",
         uses=_uses(choices, words["questions"]),
         recipients=[RECIPIENTS[one] for one in Audience if one in choices.audiences],
         data=_data(choices),

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from xenia.community.choices import Called
+from xenia.community.queries.consent_questions import is_ahead
 from xenia.community.queries.teller_page import Said, TellerPage
 from xenia.core.models import Institution
 
 Words = Mapping[str, Any]
-UNTIL = "until"
+UNTIL, DAY = "until", "day"
 YEARS = {"one-year": 1, "three-years": 3, "five-years": 5}
 
 
@@ -101,11 +102,13 @@ def helper_lines(words: Words) -> dict[str, str]:
 
 def options_of(key: str, questions: Words) -> list[tuple[str, str]]:
     """The answers that the teller can give to a question alone: (key, words)."""
-    known = set(YEARS) if key == UNTIL else {"yes", "no", *Called}
+    known = {*YEARS, DAY} if key == UNTIL else {"yes", "no", *Called}
     return [(answer, words) for answer, words in questions[key]["answers"].items() if answer in known]
 
 
-def day_in(answer: str) -> date | None:
-    """The day on which consent for so long ends; None for no such answer."""
+def day_in(answer: str, day: str) -> date | None:
+    """The day on which consent for so long ends; None for no such answer, and for a day that is not ahead."""
+    if answer == DAY:
+        return date.fromisoformat(day) if is_ahead(day) else None
     years = YEARS.get(answer)
     return timezone.localdate() + timedelta(days=365 * years) if years else None

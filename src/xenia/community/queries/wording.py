@@ -23,6 +23,16 @@ def wording(folder: str, language: str) -> tuple[str, Mapping[str, Any]]:
     return found, _words(folder, found)
 
 
+def wording_read(version: str, language: str) -> str:
+    """The name under which consent keeps what was read: its version, and the language in which it stood on the page."""
+    return f"{version} {language}"
+
+
+def read_in(kept: str, spoken: str) -> str:
+    """In which language the questions of a consent stood, which need not be the one that was spoken."""
+    return kept.partition(" ")[2] or wording("consent_words", spoken)[0]
+
+
 @cache
 def _words(folder: str, language: str) -> Mapping[str, Any]:
     """Kept for the languages that there are, not for each that somebody asks for."""

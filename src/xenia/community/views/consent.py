@@ -25,7 +25,8 @@ from xenia.community.queries.consent_questions import answer_words, choices_afte
 from xenia.community.queries.consent_voices import consent_voices
 from xenia.community.queries.receipts import Receipt, consent_file, receipts_of
 from xenia.community.queries.standing import newest_consents
-from xenia.community.queries.wording import wording
+from xenia.community.queries.wording import wording, wording_read
+from xenia.community.spoken import language_name
 from xenia.community.story_labels import STAGES as STAGE_WORDS
 from xenia.community.story_labels import WAYS
 from xenia.community.views.story_access import kept_story, page
@@ -150,7 +151,7 @@ def _given(asking: Asking) -> Given:
         stage=asking.stage,
         way=begun["way"],
         language=begun["language"],
-        wording=asking.words["wording"],
+        wording=wording_read(asking.words["wording"], wording("consent_words", begun["language"])[0]),
         understood=asking.understood,
         guardian=bool(begun.get("guardian")),
         not_their_clinician=bool(begun.get("not_their_clinician")) and asking.answers.get("not-your-clinician") == "no",
@@ -259,12 +260,24 @@ def _line(one: Receipt, words: Any, pages: Any) -> dict[str, Any]:
         "heading": pages["version"].format(number=one.number) + ": " + words["stages"][one.stage]["title"],
         "dated": pages["alone" if one.alone else "asked"].format(date=day) + ".",
         "way": "" if one.alone else pages["ways"][one.way],
+        "tongues": _tongues(one, pages),
         "understood": one.understood,
         "guardian": one.guardian,
         "answered": one.answered,
         "until": one.until,
         "wishes": one.wishes,
     }
+
+
+def _tongues(one: Receipt, pages: Any) -> list[str]:
+    """In which language the questions stood, and into which somebody said them, where those are two."""
+    if one.read_in == one.spoken.split("-")[0] and not one.interpreter:
+        return []
+    said = pages["said_by"] if one.interpreter else pages["said"]
+    lines = [pages["read_in"].format(language=language_name(one.read_in))]
+    if not one.alone:
+        lines.append(said.format(language=language_name(one.spoken), name=one.interpreter))
+    return lines
 
 
 @requires("community.keep_stories")

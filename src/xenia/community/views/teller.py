@@ -1,8 +1,8 @@
 """The storyteller's own page: a personal link, a code, and everything about their story in their own language."""
 
 import time
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from functools import wraps
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,7 +22,9 @@ from xenia.community.choices import Choices, choices_from
 from xenia.community.models import Consent, Story, Withdrawal
 from xenia.community.queries.standing import newest_consents
 from xenia.community.queries.teller_lines import (
+    DAY,
     UNTIL,
+    YEARS,
     answered,
     day_in,
     helper_lines,
@@ -34,7 +36,7 @@ from xenia.community.queries.teller_lines import (
     until_words,
 )
 from xenia.community.queries.teller_page import asked_alone, changed_choices, teller_page
-from xenia.community.queries.wording import wording
+from xenia.community.queries.wording import wording, wording_read
 from xenia.community.views.consent import receipt_file, receipt_page
 from xenia.core.access import public
 from xenia.core.actions.tokens import cookie_name, held_link
@@ -149,8 +151,8 @@ def my_story_code(request: HttpRequest) -> HttpResponseBase:
 
 def _questions() -> tuple[str, Any]:
     """The wording and the questions of consent, in the language of the page."""
-    words = wording("consent_words", translation.get_language() or "en")[1]
-    return words["wording"], words["questions"]
+    language, words = wording("consent_words", translation.get_language() or "en")
+    return wording_read(words["wording"], language), words["questions"]
 
 
 @_teller_only
@@ -181,23 +183,32 @@ def my_story_change(request: HttpRequest, story: Story, words: Any, key: str) ->
         raise Http404
     trouble = ""
     if request.method == "POST":
-        choices, until = _changed(consent, key, request.POST.get("answer", ""))
-        try:
-            change_consent(story, choices=choices, until=until, language=consent.language, wording=named)
-        except Refused as refusal:
-            trouble = str(refusal)
+        choices, until = _changed(consent, key, request.POST)
+        if key == UNTIL and until is None:
+            trouble = words["choices"]["ahead"]
         else:
+            try:
+                change_consent(story, choices=choices, until=until, language=consent.language, wording=named)
+            except Refused as refusal:
+                trouble = str(refusal)
+        if not trouble:
             return redirect(f"{reverse('my_story')}?saved=1#said")
     context = {"question": questions[key], "options": options_of(key, questions), "trouble": trouble}
+    context["tomorrow"] = (timezone.localdate() + timedelta(days=1)).isoformat()
     return _page(request, "change", words, status=422 if trouble else 200, **context)
 
 
-def _changed(consent: Consent, key: str, answer: str) -> tuple[Choices, date | None]:
-    day = day_in(answer) if key == UNTIL else consent.until
-    choices = choices_from(consent.choices) if key == UNTIL else changed_choices(consent, key, answer)
-    if choices is None or (key == UNTIL and day is None):
+def _changed(consent: Consent, key: str, sent: Mapping[str, str]) -> tuple[Choices, date | None]:
+    """What stands then; no day where one was to be named that is not ahead."""
+    answer = sent.get("answer", "")
+    if key == UNTIL:
+        if answer not in {*YEARS, DAY}:
+            raise Http404
+        return choices_from(consent.choices), day_in(answer, sent.get("day", ""))
+    choices = changed_choices(consent, key, answer)
+    if choices is None:
         raise Http404
-    return choices, day
+    return choices, consent.until
 
 
 @_teller_only
