@@ -58,7 +58,7 @@ def _fault(rule: Condition, item: Item, items: dict[str, Item], order: dict[str,
         return "“answered” needs no value." if rule.value is not None else ""
     if rule.value is None or rule.value == "":
         return f"It doesn't say which answer to “{rule.item}” it waits for."
-    return "" if _possible(rule, earlier) else _impossible(rule)
+    return "" if _possible(rule, earlier) else _impossible(rule, earlier)
 
 
 def tests_of(item: Item) -> tuple[str, ...]:
@@ -70,10 +70,11 @@ def _may_ask(item: Item) -> str:
     return ", ".join(tests_of(item))
 
 
-def _impossible(rule: Condition) -> str:
+def _impossible(rule: Condition, earlier: Item) -> str:
     words = {"is": "is", "is_not": "is other than", "at_least": "is at least", "at_most": "is at most"}[rule.test]
     value = rule.value
-    if isinstance(value, float) and value.is_integer():
+    # 2.0 is no code, and may stand beside the code “2”
+    if isinstance(value, float) and value.is_integer() and f"{value:.0f}" not in {o.code for o in options_of(earlier)}:
         value = int(value)
     return f"It can never be shown: no answer to “{rule.item}” {words} “{value}”."
 
