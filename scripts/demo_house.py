@@ -62,34 +62,35 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """This process's environment with the settings of this school and of no other."""
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """This process's environment with the settings of this school and of no other, and `more`."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("XENIA_")}
     return ours | {
         "XENIA_DATA_DIR": str(folder),
         "XENIA_LOG_LEVEL": "ERROR",  # every page that a person may not open would be a warning
         "DJANGO_SETTINGS_MODULE": "xenia.site.settings",
+        **more,
     }
 
 
-def run_in(folder: Path, *arguments: str) -> str:
-    """Run Python on this school; what it printed."""
+def run_in(folder: Path, *arguments: str, **more: str) -> str:
+    """Run Python on this school, with `more` in its environment; what it printed."""
     command = [sys.executable, *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment(folder), capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, env=environment(folder, **more), capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}")
     return done.stdout
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve the school as `make demo` does, its worker beside; where it is."""
+def served(folder: Path, **more: str) -> Iterator[str]:
+    """Serve the school as `make demo` does, its worker beside, with `more` in its environment; where it is."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "xenia", "serve", "--workers", "1", "--port", str(port)]
     with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment(folder), stdout=log, stderr=log)
+        server = subprocess.Popen(command, cwd=ROOT, env=environment(folder, **more), stdout=log, stderr=log)
     try:
         _wait_for(port, server, folder / "server.log")
         yield f"http://127.0.0.1:{port}"

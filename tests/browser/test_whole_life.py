@@ -1,17 +1,30 @@
-"""The second half of a story's life: quoted in a case, read by both sides, played, seen by its teller, withdrawn."""
+"""One story's whole life: told in Arabic through an interpreter, agreed to, released, quoted in a case that both sides
+sign, played, seen by its teller, withdrawn while it is open; then found nowhere, and brought back by no backup."""
 
+import gzip
 import re
+import shutil
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
+from yaml import safe_load
 
+from scripts.demo_house import demo_school, run_in, served
+from tests.browser import telling
 from tests.browser.conftest import PATIENCE, Visit
 from tests.browser.test_authoring_cases import ask
+from tests.core.leaks import bytes_on_disk
 
-TITLE = "The tea from high up"
-VOICE = "My brother pours tea from high up"
+TITLE = "What bread hears"
+VOICE = telling.EDITED
 CASE = """---
-case: tea-from-high-up
+case: what-bread-hears
 title: {title}
 language: en
 ---
@@ -40,19 +53,150 @@ He repairs radios.
 
 = He pours for two.
 """
+#: none of these is ever to be written in the clear, wherever the platform writes
+SECRETS = (telling.EDITED, telling.TOLD, telling.NAMED, telling.TELLER, telling.REACH)
+#: what the teller reads, in the language in which they told
+PAGE = safe_load(Path("src/xenia/community/teller_words/ar.yaml").read_text(encoding="utf-8"))
+BACKUP = {"XENIA_BACKUP_KEY": "a passphrase that someone wrote down"}
 
 
-def test_a_voice_is_followed_into_a_case_to_a_student_and_back_to_its_teller(
-    visit: Visit, browser: Browser, base_url: str
+@pytest.fixture(scope="session")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo school of this file's own: all that its server writes is searched."""
+    folder = demo_school(tmp_path_factory.mktemp("life"))
+    (folder / "tmp").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def base_url(school: Path) -> Iterator[str]:
+    """Served talkative, and by a database that leaves what was deleted in its free pages."""
+    careless = {"DJANGO_SETTINGS_MODULE": "tests.browser.careless", "XENIA_LOG_LEVEL": "DEBUG"}
+    with served(school, TMPDIR=str(school / "tmp"), **careless) as url:
+        yield url
+
+
+def test_a_story_is_told_taught_with_and_taken_back_and_nothing_of_it_stays(
+    visit: Visit, browser: Browser, base_url: str, school: Path, tmp_path: Path
 ) -> None:
-    author = visit("teacher", "/stories/")
-    if author.get_by_role("button", name="I have read it and will keep to it").count():
-        author.get_by_role("button", name="I have read it and will keep to it").click()
-    author.get_by_role("link", name="From a height, with foam").click()
-    story = author.url
-    sign = author.locator(".passage-sign code").first.inner_text()
+    keeper = visit("coordinator")
+    story = telling.released(keeper, visit("programme_director"))
+    keeper.goto(f"{story}recordings/")
+    sound = keeper.locator("audio").get_attribute("src") or ""
+    assert keeper.request.get(sound).status == 200
 
-    key = written(author, sign)
+    author = visit("teacher", "/stories/")
+    key = quoted(author)
+    both_sides_sign(visit, author, key)
+    author.goto(f"/cases/{key}/desk/")
+    author.get_by_role("button", name="Publish").click()
+
+    student = visit("student", f"/cases/{key}/")
+    acknowledged(student, f"/cases/{key}/")
+    student.get_by_role("button", name="Begin").click()
+    expect(student.get_by_text(re.compile(VOICE))).to_be_visible()
+    run_in(school, "-m", "xenia", "backup", str(tmp_path / "before.backup"), **BACKUP)
+
+    keeper.goto(f"{story}door/")
+    phone = opened(browser, base_url, keeper)
+    taken_back(phone)
+    # nobody touches the student's screen: the words go from it by themselves
+    expect(student.get_by_text(re.compile(VOICE))).to_have_count(0)
+    expect(student.get_by_text("A voice stood here. It was taken back.")).to_be_visible()
+    student.get_by_role("button", name="Sit down across from him").click()
+    expect(student.get_by_text("He pours for two.")).to_be_visible()
+    expect(student.get_by_text(re.compile(VOICE))).to_have_count(0)
+    author.goto("/inbox/")
+    expect(author.get_by_text(re.compile(f"A story in “{TITLE}” was withdrawn"))).to_be_visible()
+    assert found_in(school) == set()
+
+    phone.get_by_role("button", name=PAGE["hidden"]["now"]).click()
+    expect(phone.get_by_role("heading", name=PAGE["gone"]["heading"])).to_be_visible()
+    phone.get_by_role("button", name=PAGE["leave"]).click()
+    # the phone does not know any more whose page it was, so it speaks its own language
+    expect(phone.get_by_role("heading", name="Closed")).to_be_visible()
+    assert keeper.request.get(sound).status in {404, 410}
+    assert found_in(school) == set()
+
+    with restored(school, tmp_path) as url:
+        assert keeper.request.get(f"{url}{sound}").status == 410, "before the first other request"
+        for tab in (author, student):
+            case = tab.request.get(f"{url}/cases/{key}/")
+            assert case.ok and TITLE in case.text() and VOICE not in case.text()
+        assert found_in(tmp_path / "restored") == set()
+    for sink in planted(school):
+        assert found_in(school, (f"planted in the {sink}",)), f"the search does not look into the {sink}"
+
+
+def test_whoever_comes_first_reads_the_policy_first(visit: Visit) -> None:
+    tab = visit("patient_educator", "/stories/")
+    expect(tab.get_by_role("heading", name="How we use stories")).to_be_visible()
+    tab.get_by_role("button", name="I have read it and will keep to it").click()
+    tab.get_by_role("link", name="From a height, with foam").click()
+    expect(tab.get_by_text("My brother pours tea from high up")).to_be_visible()
+
+
+def found_in(folder: Path, words: tuple[str, ...] = SECRETS) -> set[str]:
+    """The files in which words stand, as they are or compressed."""
+    return {file.name for secret in words for file in bytes_on_disk(secret.encode(), [folder])}
+
+
+def planted(school: Path) -> Iterator[str]:
+    """Leaks as a careless hand would leave them, one in every sink; the name of each once it stands."""
+    with closing(sqlite3.connect(school / "xenia.sqlite3", isolation_level=None, timeout=20)) as database:
+        database.execute("PRAGMA secure_delete = 0")
+        database.execute("CREATE TABLE careless (words TEXT)")
+        for sink in ("row", "log of the database", "free page"):
+            database.execute("INSERT INTO careless VALUES (?)", (f"planted in the {sink}",))
+            if sink == "free page":
+                database.execute("DELETE FROM careless WHERE words = ?", (f"planted in the {sink}",))
+            if sink != "log of the database":
+                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            yield sink
+        database.execute(
+            "UPDATE django_tasks_database_dbtaskresult SET args_kwargs = ?", ('{"words": "planted in the task"}',)
+        )
+        yield "task"
+    with (school / "server.log").open("a") as log:
+        log.write("Subject: planted in the mail\nplanted in the log\n")
+    yield from ("mail", "log")
+    (school / "tmp" / "upload").write_bytes(gzip.compress(b"planted in the temporary folder"))
+    yield "temporary folder"
+    (school / "media" / "export").write_bytes(zlib.compress(b"planted in the export"))
+    yield "export"
+
+
+@contextmanager
+def restored(school: Path, folder: Path) -> Iterator[str]:
+    """The backup of before the withdrawal, put back on another disk and served; the ledger stands apart."""
+    again = folder / "restored"
+    again.mkdir()
+    for kept in ("root.key", "secret", "demo"):
+        shutil.copy(school / kept, again)
+    apart = BACKUP | {"XENIA_LEDGER": str(school / "withdrawals.ledger")}
+    run_in(again, "-m", "xenia", "restore", str(folder / "before.backup"), "--force", **apart)
+    with served(again, **apart) as url:
+        yield url
+
+
+def acknowledged(tab: Tab, back: str) -> None:
+    """Read the policy on stories first, where it is asked."""
+    if tab.get_by_role("button", name="I have read it and will keep to it").count():
+        tab.get_by_role("button", name="I have read it and will keep to it").click()
+        tab.goto(back)
+
+
+def quoted(author: Tab) -> str:
+    """A case that quotes the story in both of its scenes; its key."""
+    acknowledged(author, "/stories/")
+    author.get_by_role("link", name="Bread hears").click()
+    expect(author.get_by_text(VOICE)).to_be_visible()
+    expect(author.get_by_text("The one with flour")).to_be_visible()
+    expect(author.get_by_text(telling.TELLER)).to_have_count(0)
+    return written(author, author.locator(".passage-sign code").first.inner_text())
+
+
+def both_sides_sign(visit: Visit, author: Tab, key: str) -> None:
     ask(author, "faculty", "Dr Mateo Quispe Larrain")
     ask(author, "community", "Thida Win Maung")
     for kind in ("board_member", "course_director"):
@@ -62,34 +206,16 @@ def test_a_voice_is_followed_into_a_case_to_a_student_and_back_to_its_teller(
         reader.get_by_label("Yes, as it stands now").check()
         reader.get_by_role("button", name="Sign", exact=True).click()
         expect(reader.get_by_text("If a word changes, you are asked again.")).to_be_visible()
-    author.goto(f"/cases/{key}/desk/")
-    author.get_by_role("button", name="Publish").click()
 
-    student = visit("student", f"/cases/{key}/")
-    if student.get_by_role("button", name="I have read it and will keep to it").count():
-        student.get_by_role("button", name="I have read it and will keep to it").click()
-        student.goto(f"/cases/{key}/")
-    student.get_by_role("button", name="Begin").click()
-    expect(student.get_by_text(re.compile(VOICE))).to_be_visible()
 
-    phone = opened(browser, base_url, visit("coordinator", f"{story}door/"))
-    expect(phone.get_by_text("A case for students").first).to_be_visible()
-    expect(phone.get_by_text("fewer than 5").first).to_be_visible()
+def taken_back(phone: Tab) -> None:
+    """The teller sees where the story is and takes it back."""
+    expect(phone.get_by_text("حالة للطلاب").first).to_be_visible()
+    expect(phone.get_by_text(PAGE["bands"]["few"]).first).to_be_visible()
     expect(phone.get_by_text(TITLE)).to_have_count(0)
-    phone.get_by_role("link", name="Take my story back").click()
-    phone.get_by_role("button", name="Yes, take it back").click()
-    expect(phone.get_by_role("heading", name="Your story is hidden")).to_be_visible()
-
-    student.get_by_role("button", name="Sit down across from him").click()
-    expect(student.get_by_text("He pours for two.")).to_be_visible()
-    expect(student.get_by_text(re.compile(VOICE))).to_have_count(0)
-    author.goto("/inbox/")
-    expect(author.get_by_text(re.compile(f"A story in “{TITLE}” was withdrawn"))).to_be_visible()
-
-    phone.get_by_role("button", name="Let it be gone now").click()
-    expect(phone.get_by_role("heading", name="Your story is gone")).to_be_visible()
-    phone.get_by_role("button", name="Leave this page").click()
-    expect(phone.get_by_role("heading", name="Closed")).to_be_visible()
+    phone.get_by_role("link", name=PAGE["withdraw"]["button"]).click()
+    phone.get_by_role("button", name=PAGE["withdraw"]["yes"]).click()
+    expect(phone.get_by_role("heading", name=PAGE["hidden"]["heading"])).to_be_visible()
 
 
 def written(tab: Tab, sign: str) -> str:
@@ -104,7 +230,7 @@ def written(tab: Tab, sign: str) -> str:
     area = tab.get_by_label("The text")
     code = re.search(r"^case: (\S+)$", area.input_value(), re.MULTILINE)
     assert code
-    area.fill(CASE.format(title=TITLE, sign=sign).replace("tea-from-high-up", code[1]))
+    area.fill(CASE.format(title=TITLE, sign=sign).replace("what-bread-hears", code[1]))
     tab.get_by_role("button", name="Save").first.click()
     expect(tab.get_by_text("Nothing was saved yet")).to_have_count(0)
     tab.goto(f"/cases/{key}/desk/")
@@ -122,6 +248,6 @@ def opened(browser: Browser, base_url: str, keeper: Tab) -> Tab:
     phone = context.new_page()
     phone.goto(link)
     phone.get_by_role("button", name="Continue").click()
-    phone.get_by_label("Code").fill(code)
-    phone.get_by_role("button", name="Open my page").click()
+    phone.get_by_label(PAGE["code"]["label"]).fill(code)
+    phone.get_by_role("button", name=PAGE["code"]["open"]).click()
     return phone
