@@ -63,8 +63,13 @@ class Cluster:
         with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
             done = subprocess.run(
                 [self.programs / program, "-D", self.folder / "data", *arguments],
-                cwd=self.folder, env=os.environ | self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **self.account,
-            )  # fmt: skip
+                cwd=self.folder,
+                env=os.environ | self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                **self.account,
+            )
         if done.returncode:
             raise RuntimeError(f"{program} failed:\n{Path(log.name).read_text()}")
 

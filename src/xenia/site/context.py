@@ -26,4 +26,3 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
 def _name(request: HttpRequest) -> str:
     person = actor_of(request).person
     return Thing.objects.values_list("label", flat=True).get(pk=person) if person else ""
-
