@@ -9,12 +9,16 @@ from django.utils import timezone
 from scripts.exam_day.school import Held
 from scripts.exam_day.signing import Signer
 from tests.osce.marking import encounters_at, take
+from xenia.core.keys import KeyDestroyed, cipher
 from xenia.core.models import Key
 from xenia.core.rules import SYSTEM
+from xenia.osce.actions.calls import note_incident
 from xenia.osce.actions.marks import sealings_for
 from xenia.osce.models import Aside, Candidate, Conflict, Crew, Encounter, Exam, Incident, Mark
 from xenia.osce.queries.asides import body_of
 from xenia.osce.queries.control import keeps_open, unaccounted
+from xenia.osce.queries.incidents import incidents_of
+from xenia.osce.queries.office_words import witnesses_place
 from xenia.people.actions.people import erase_person
 from xenia.people.models import Person
 
@@ -70,3 +74,43 @@ def test_words_of_the_office_go_and_what_they_decided_stays(held: Held, candidat
     assert list(Conflict.objects.order_by("pk").values_list("reason", flat=True)) == ["", CANARY]
     assert sorted(map(bytes, Incident.objects.values_list("sealed_witnesses", flat=True))) == [b"", CANARY.encode()]
     assert (keeps_open(held.exam), len(unaccounted(held.exam))) == (waiting, left)
+
+
+def test_what_lists_said_of_somebody_goes_and_their_number_is_on_no_list(held: Held, candidate: Candidate) -> None:
+    told = {"languages": ["so"], "sites": ["North"]}
+    needs = {**told, "extra_time": 25, "cohort": "A", "step_free": True}
+    Candidate.objects.update(**needs)
+    Crew.objects.update(**told, away=["Sitting 1"], declined=["ward"], most=3)
+    helper, was = Crew.objects.filter(exam=held.exam)[0], candidate.number
+    for person in (candidate.person, helper.person):
+        erase_person(SYSTEM, person, reason="They asked for it")
+    candidate.refresh_from_db()
+    helper.refresh_from_db()
+    empty = {"languages": [], "sites": [], "extra_time": 0, "cohort": "", "step_free": False}
+    assert {name: getattr(candidate, name) for name in empty} == empty
+    assert candidate.number != was and not candidate.number.isalnum(), "a list could have such a number"
+    assert (helper.languages, helper.away, helper.declined, helper.sites, helper.most) == ([], [], [], [], None)
+    other = Candidate.objects.exclude(pk=candidate.pk)[0]
+    assert {name: getattr(other, name) for name in needs} == needs, "who stays keeps what they need"
+
+
+# keys are destroyed after the commit
+@pytest.mark.django_db(transaction=True)
+def test_witnesses_in_an_old_copy_open_no_more(transactional_db: None, held: Held, candidate: Candidate) -> None:
+    Exam.objects.update(state="running")
+    held.exam.refresh_from_db()
+    for words in ("The light went out", "A chair broke"):
+        note_incident(SYSTEM, held.exam, "note", key=uuid4(), words=words, witnesses=[CANARY])
+    about, other = Incident.objects.order_by("at")
+    Incident.objects.filter(pk=about.pk).update(encounter=candidate.encounters.all()[0])
+    assert about.key and other.key
+    assert (
+        cipher(about.key).unseal(bytes(about.sealed_witnesses), bound_to=witnesses_place(about.pk)).decode() == CANARY
+    )
+    erase_person(SYSTEM, candidate.person, reason="They asked for it")
+    with pytest.raises(KeyDestroyed):
+        cipher(about.key)
+    assert [(one.words, one.witnesses) for one in reversed(incidents_of(held.exam))] == [
+        ("The light went out", ()), ("A chair broke", (CANARY,)),
+    ]  # fmt: skip
+    assert cipher(other.key), "who has nothing to do with it keeps what was written"

@@ -1,11 +1,12 @@
 """What this room forgets of a person who is erased."""
 
+from secrets import token_hex
 from uuid import UUID
 
 from django.db.models import Q
 
 from xenia.osce.actions.office_names import clear_name
-from xenia.osce.models import Attempt, Conflict, Credential, Encounter, Incident
+from xenia.osce.models import Attempt, Candidate, Conflict, Credential, Crew, Encounter, Incident
 from xenia.people.actions.people import register_erasure
 
 #: in place of why there was nothing to mark: that there was nothing stays
@@ -19,12 +20,24 @@ def register_forgetting() -> None:
 
 def forget_examined(person: UUID) -> None:
     """Within the erasure of a person: why they were excused, whom they must not meet and why, and who saw what happened
-    to them or what they told of; how they were prepared; their name in minutes, reasons and calls. Codes and numbers of
-    exams stay; words about them are sealed under their own keys, which are destroyed."""
+    to them or what they told of; what they need, wish and decline, and their number, which printed lists have; how they
+    were prepared; their name in minutes, reasons and calls. Codes of exams stay; words about them are sealed under
+    their own keys, which are destroyed."""
     Encounter.objects.filter(candidate__person=person).exclude(excused="").update(excused=EXCUSED)
     theirs = Conflict.objects.filter(Q(candidate__person=person) | Q(crew__person=person))
     theirs.update(reason="")
-    Incident.objects.filter(Q(encounter__candidate__person=person) | Q(by=person)).update(sealed_witnesses=b"")
-    clear_name(person)
+    seen = Incident.objects.filter(Q(encounter__candidate__person=person) | Q(by=person))
+    clear_name(person, without_witnesses=set(seen.values_list("pk", flat=True)))
+    seen.update(sealed_witnesses=b"")
+    _forget_needs(person)
     Credential.objects.filter(person=person).delete()
     Attempt.objects.filter(person=person).delete()
+
+
+def _forget_needs(person: UUID) -> None:
+    """In every exam, what lists said of them; a number of another kind than lists have stands where theirs stood."""
+    Crew.objects.filter(person=person).update(languages=[], away=[], declined=[], sites=[], most=None)
+    for one in Candidate.objects.filter(person=person):
+        one.number, one.extra_time, one.languages = f"–{token_hex(4)}", 0, []
+        one.cohort, one.sites, one.step_free = "", [], False
+        one.save(update_fields=["number", "extra_time", "languages", "cohort", "sites", "step_free"])

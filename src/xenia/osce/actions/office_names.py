@@ -1,7 +1,7 @@
 """Take the name of somebody who is erased out of minutes, reasons and incidents, and destroy what opened it there."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -38,9 +38,9 @@ def _tables() -> tuple[Sealed, ...]:
     )
 
 
-def clear_name(person: UUID) -> None:
+def clear_name(person: UUID, *, without_witnesses: Collection[UUID] = ()) -> None:
     """Within the erasure of a person, while their name still stands: wherever it is written in full, and in exams that
-    they took part in by any part of it, “Someone” stands from now on.
+    they took part in by any part of it, “Someone” stands from now on. Incidents `without_witnesses` lose theirs.
 
     Such a row gets another key, as does every row that shared the old one; the old key is destroyed after the commit,
     so that nothing of what is left on a disk or in a backup can be opened with it.
@@ -59,6 +59,9 @@ def clear_name(person: UUID) -> None:
             (one, words, {name: (parts if one.exam_id in theirs else whole)(text) for name, text in words.items()})
             for one, words in read
         ]
+        for one, _was, now in cleared:
+            if one.pk in without_witnesses and "sealed_witnesses" in now:
+                now["sealed_witnesses"] = ""
         old = {one.key for one, was, now in cleared if was != now}
         for one, _was, now in cleared:
             if one.key in old:
@@ -78,7 +81,7 @@ def _seal_again(table: Sealed, one: Any, words: dict[str, str]) -> None:
     one.key = key_for(OFFICE_KEY, uuid4()).pk
     sealing = cipher(one.key)
     for name, text in words.items():
-        setattr(one, name, sealing.seal(text.encode(), bound_to=table.places[name](one)))
+        setattr(one, name, sealing.seal(text.encode(), bound_to=table.places[name](one)) if text else b"")
     one.save(update_fields=["key", *words])
 
 
