@@ -1,6 +1,7 @@
 """The control room: nothing is decided silently, and the exam is closed only when everything is accounted for."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +16,8 @@ from tests.house import actor_of_person
 from tests.osce.marking import encounters_at, take
 from xenia.assessment.actions.instruments import bring_instrument
 from xenia.core.actions.things import make_thing
+from xenia.core.models import AuditEntry
+from xenia.core.queries.audit import changes_of, changes_read, reason_of
 from xenia.core.rules import SYSTEM, Actor, NotPermitted, Refused
 from xenia.osce.actions.calls import answer_call, note_incident, take_calls
 from xenia.osce.actions.closing import close_exam
@@ -77,6 +80,33 @@ def test_nothing_of_the_office_lands_after_the_signature(held: Held, tablet: Tab
         with pytest.raises(Refused, match="board has decided"):
             deed()
     assert not Mark.objects.exists() and not Encounter.objects.exclude(excused="").exists()
+
+
+def test_nobody_settles_their_own(held: Held, tablet: Tablet, leader: Actor) -> None:
+    about, person = differing(held, tablet), held.examiners[held.circuits[0].pk, held.stations[0].pk]
+    aside = late(held, tablet)
+    own = replace(leader, person=about.candidate.person_id)
+    for deed in (
+        lambda: settle_mark(own, about, "examiner", "q1", choice=0, reason="Mine"),
+        lambda: settle_aside(own, aside, take=True, reason="Mine"),
+        lambda: settle_aside(own, aside, take=False, reason="Mine"),
+        lambda: excuse(own, about, reason="Mine"),
+        lambda: enter_paper(own, about, "examiner", by=person.pk, said={"q1": "done"}, state="submit"),
+    ):
+        with pytest.raises(NotPermitted, match="about you"):
+            deed()
+    assert Mark.objects.count() == 2 and not Aside.objects.get().settled_at
+    assert not Encounter.objects.exclude(excused="").exists()
+
+
+def test_why_somebody_is_excused_stands_in_no_record(held: Held, leader: Actor) -> None:
+    about = Encounter.objects.select_related("station__exam", "candidate").get(pk=encounters_at(held)[0])
+    for reason in (CANARY, ""):
+        excuse(leader, about, reason=reason)
+    told = [(one.was, one.now) for one in changes_read(changes_of([about.pk]))]
+    assert {"excused": True} in (now for _was, now in told) and CANARY not in str(told)
+    entries = AuditEntry.objects.filter(verb="osce.excuse")
+    assert len(entries) == 2 and not any(reason_of(one) for one in entries)
 
 
 def test_only_who_leads_settles(held: Held, tablet: Tablet, student: Any) -> None:

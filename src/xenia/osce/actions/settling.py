@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xenia.core.actions.audit import recorded
-from xenia.core.rules import Actor, Refused, demand
-from xenia.osce.actions.mark_events import event_in
+from xenia.core.rules import Actor, NotPermitted, Refused, demand
+from xenia.osce.actions.mark_events import Event, event_in
 from xenia.osce.actions.mark_judging import clear_answers, clear_of
 from xenia.osce.actions.marks import sealings_for
 from xenia.osce.models import Aside, Candidate, Crew, Encounter, Exam, Mark
@@ -40,6 +40,7 @@ def settle_mark(
     What comes afterwards and says something else is a disagreement again.
     """
     demand(actor, "osce.administer", encounter.station.exam)
+    _refuse_own(actor, encounter)
     if not reason.strip():
         raise Refused(_("Say why."))
     with recorded(actor, "osce.settle_mark", reason=reason) as record:
@@ -75,18 +76,25 @@ def settle_aside(actor: Actor, aside: Aside, *, take: bool, reason: str) -> None
         held = Aside.objects.select_for_update().get(pk=aside.pk)
         if held.settled_at:
             raise Refused(_("Somebody has decided about this meanwhile."))
+        event, encounter = _about(held)
+        if encounter:
+            _refuse_own(actor, encounter)
         if take:
-            _take(held)
+            _take(held, event, encounter)
         held.settled_by_id, held.settled_at = actor.person, timezone.now()
         held.save(update_fields=["settled_by", "settled_at"])
         record.note(held.exam_id, now={"aside": held.pk, "taken": take})
 
 
-def _take(aside: Aside) -> None:
+def _about(aside: Aside) -> tuple[Event | None, Encounter | None]:
+    """The event, where it can be read, and the encounter of this exam that it names."""
     body = body_of(aside)
     event = event_in(body) if body else None
     found = Encounter.objects.select_related("station__exam", "candidate")
-    encounter = found.filter(pk=event.encounter, station__exam=aside.exam_id).first() if event else None
+    return event, found.filter(pk=event.encounter, station__exam=aside.exam_id).first() if event else None
+
+
+def _take(aside: Aside, event: Event | None, encounter: Encounter | None) -> None:
     if event is None or encounter is None:
         raise Refused(_("This can't stand as a mark: it names no candidate of this exam."))
     _demand_open(encounter)
@@ -100,14 +108,18 @@ def _take(aside: Aside) -> None:
 
 
 def excuse(actor: Actor, encounter: Encounter, *, reason: str) -> None:
-    """There is nothing to mark here, and why; an empty reason takes it back."""
+    """There is nothing to mark here, and why; an empty reason takes it back. Why is often about somebody's health: it
+    stands with the encounter, where it is forgotten with them, and not in the record, where nothing is."""
     demand(actor, "osce.administer", encounter.station.exam)
-    with recorded(actor, "osce.excuse", reason=reason) as record:
+    _refuse_own(actor, encounter)
+    with recorded(actor, "osce.excuse") as record:
         _demand_open(encounter)
         held = Encounter.objects.select_for_update().get(pk=encounter.pk)
         was, held.excused = held.excused, reason.strip()[:200]
         held.save(update_fields=["excused"])
-        record.note(held.pk, scope=encounter.station.exam_id, was={"excused": was}, now={"excused": held.excused})
+        record.note(
+            held.pk, scope=encounter.station.exam_id, was={"excused": bool(was)}, now={"excused": bool(held.excused)}
+        )
 
 
 def enter_paper(actor: Actor, encounter: Encounter, part: str, *, by: Any, said: dict[str, Any], state: str) -> None:
@@ -116,6 +128,7 @@ def enter_paper(actor: Actor, encounter: Encounter, part: str, *, by: Any, said:
     Typed in again, the later one counts. Beside what a device said it may be a disagreement, and then waits.
     """
     demand(actor, "osce.administer", encounter.station.exam)
+    _refuse_own(actor, encounter)
     if state not in (Mark.Kind.SUBMIT, Mark.Kind.ABSENT):
         raise Refused(_("Say whether the sheet is whole, or the candidate was absent."))
     if not Crew.objects.filter(exam=encounter.station.exam_id, person=by, part=part).exists():
@@ -128,6 +141,11 @@ def enter_paper(actor: Actor, encounter: Encounter, part: str, *, by: Any, said:
         _hold(encounter)
         _append(encounter, part, by=by, kind=state, said=said, clear={**clear, STATE: state}, from_paper=True)
         record.note(encounter.pk, scope=encounter.station.exam_id, now={"paper": True, "state": state})
+
+
+def _refuse_own(actor: Actor, encounter: Encounter) -> None:
+    if actor.person is not None and actor.person == encounter.candidate.person_id:
+        raise NotPermitted(_("This is about you. Ask somebody else who leads the exam."))
 
 
 def _demand_open(encounter: Encounter) -> None:
