@@ -26,13 +26,14 @@ from xenia.osce.actions.settling import enter_paper, excuse, settle_aside, settl
 from xenia.osce.forms.marks import bytes_from
 from xenia.osce.models import Aside, Encounter, Exam, ExamStation, Incident, Mark, StationVersion
 from xenia.osce.queries.asides import asides_of
-from xenia.osce.queries.control import circuits_of, disagreements_of, grid_of, keeps_open, states_of
+from xenia.osce.queries.control import Waiting, circuits_of, disagreements_of, grid_of, keeps_open, states_of
 from xenia.osce.queries.incidents import incidents_of
 from xenia.osce.queries.sheets import sheets_of, words_of
 from xenia.standards.instruments import Instrument, Item, ItemType, Section
 
 Tablet = Callable[..., Signer]
 CANARY = "The canary sang"
+NOTHING: dict[str, Any] = {"choice": UUID(int=0), "shown": ()}
 
 
 @pytest.fixture
@@ -56,12 +57,32 @@ def test_disagreement_waits_until_a_person_decides_and_stands_afterwards(
     assert (waiting.encounter, waiting.disagreement.item) == (about, "q1")
     assert "q1" not in sheets_of(held.exam)[about.pk].part("examiner").standing
     with pytest.raises(Refused, match="Say why"):
-        settle_mark(leader, about, "examiner", "q1", choice=0, reason=" ")
-    settle_mark(leader, about, "examiner", "q1", choice=1, reason="The examiner corrected it")
+        settle_mark(leader, about, "examiner", "q1", **sent_for(waiting), reason=" ")
+    settle_mark(leader, about, "examiner", "q1", **sent_for(waiting, 1), reason="The examiner corrected it")
     assert sheets_of(held.exam)[about.pk].part("examiner").standing["q1"] == waiting.disagreement.said[1][2]
     assert disagreements_of(held.exam) == [] and Mark.objects.count() == 3
     with pytest.raises(Refused, match="meanwhile"):
-        settle_mark(leader, about, "examiner", "q1", choice=0, reason="Again")
+        settle_mark(leader, about, "examiner", "q1", **sent_for(waiting), reason="Again")
+
+
+def sent_for(waiting: Waiting, place: int = 0) -> dict[str, Any]:
+    """What the page sends: one of the things that were said, and all that it showed."""
+    return {"choice": waiting.disagreement.events[place], "shown": waiting.disagreement.events}
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_was_marked_since_the_page_was_read_is_not_settled_unseen(
+    held: Held, tablet: Tablet, leader: Actor, place: int
+) -> None:
+    one, other, about = tablet(), tablet(), encounters_at(held)[0]
+    take(one, one.sign(about, {"q1": "not"}))
+    take(other, other.sign(about, {"q1": "done"}))
+    (waiting,) = disagreements_of(held.exam)
+    take(other, other.sign(about, {"q1": "partly"}))
+    found = Encounter.objects.select_related("station__exam", "candidate").get(pk=about)
+    with pytest.raises(Refused, match="something new was marked"):
+        settle_mark(leader, found, "examiner", "q1", **sent_for(waiting, place), reason="Seen")
+    assert not Mark.objects.filter(kind="settle").exists() and len(disagreements_of(held.exam)) == 1
 
 
 def test_nothing_of_the_office_lands_after_the_signature(held: Held, tablet: Tablet, leader: Actor) -> None:
@@ -72,7 +93,7 @@ def test_nothing_of_the_office_lands_after_the_signature(held: Held, tablet: Tab
     Exam.objects.update(state="decided")
     assert about.station.exam.state == "closed"
     for deed in (
-        lambda: settle_mark(leader, about, "examiner", "q1", choice=0, reason="Seen"),
+        lambda: settle_mark(leader, about, "examiner", "q1", **NOTHING, reason="Seen"),
         lambda: settle_aside(leader, aside, take=True, reason="Late"),
         lambda: excuse(leader, about, reason="The fire alarm"),
         lambda: enter_paper(leader, about, "examiner", by=person.pk, said={"q1": "done"}, state="submit"),
@@ -87,7 +108,7 @@ def test_nobody_settles_their_own(held: Held, tablet: Tablet, leader: Actor) -> 
     aside = late(held, tablet)
     own = replace(leader, person=about.candidate.person_id)
     for deed in (
-        lambda: settle_mark(own, about, "examiner", "q1", choice=0, reason="Mine"),
+        lambda: settle_mark(own, about, "examiner", "q1", **NOTHING, reason="Mine"),
         lambda: settle_aside(own, aside, take=True, reason="Mine"),
         lambda: settle_aside(own, aside, take=False, reason="Mine"),
         lambda: excuse(own, about, reason="Mine"),
@@ -111,7 +132,7 @@ def test_why_somebody_is_excused_stands_in_no_record(held: Held, leader: Actor) 
 
 def test_only_who_leads_settles(held: Held, tablet: Tablet, student: Any) -> None:
     with pytest.raises(NotPermitted):
-        settle_mark(actor_of_person(student), differing(held, tablet), "examiner", "q1", choice=0, reason="Mine")
+        settle_mark(actor_of_person(student), differing(held, tablet), "examiner", "q1", **NOTHING, reason="Mine")
 
 
 def late(held: Held, tablet: Tablet, said: dict[str, Any] | None = None) -> Aside:
@@ -218,8 +239,9 @@ def test_pages_of_the_control_room(held: Held, tablet: Tablet, make_person: Call
     assert "Marks that differ" in page and "8 encounters are neither" in page
     assert browser.get(address, headers={"HX-Request": "true"}).status_code == 200
     do = reverse("control_do", args=[held.exam.pk])
-    said = {"do": "settle", "encounter": about.pk, "part": "examiner", "item": "q1", "choice": "0", "reason": "Seen"}
-    browser.post(do, said)
+    (waiting,), where = disagreements_of(held.exam), {"encounter": about.pk, "part": "examiner", "item": "q1"}
+    assert all(f'name="shown" value="{one}"' in page for one in waiting.disagreement.events)
+    browser.post(do, {"do": "settle", **where, **sent_for(waiting), "reason": "Seen"})
     assert "Marks that differ" not in browser.get(address).content.decode()
     assert browser.post(do, {"do": "everything"}).status_code == 404
     sheets = reverse("paper_sheets", args=[held.exam.pk, held.circuits[0].pk, held.stations[0].pk])

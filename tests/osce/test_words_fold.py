@@ -14,7 +14,7 @@ from xenia.core.models import AuditEntry
 from xenia.core.rules import Actor
 from xenia.osce.actions.settling import enter_paper, settle_mark
 from xenia.osce.models import Encounter, Mark
-from xenia.osce.queries.control import disagreements_of, keeps_open
+from xenia.osce.queries.control import Waiting, disagreements_of, keeps_open
 from xenia.osce.queries.sheets import words_of
 
 __all__ = ["leader"]
@@ -39,6 +39,12 @@ def test_last_words_of_a_device_stand_and_what_was_taken_back_does_not(held: Hel
     assert texts(held) == []
 
 
+def chosen(waiting: Waiting, words: str) -> dict[str, Any]:
+    """What the page sends for what says so, with all that it showed."""
+    event = next(event for event, _author, value in waiting.disagreement.said if words in value)
+    return {"choice": event, "shown": waiting.disagreement.events}
+
+
 def test_paper_and_device_of_one_examiner_that_differ_wait_until_a_person_decides(
     held: Held, tablet: Tablet, leader: Actor
 ) -> None:
@@ -50,9 +56,8 @@ def test_paper_and_device_of_one_examiner_that_differ_wait_until_a_person_decide
     (waiting,) = disagreements_of(held.exam)
     assert {value for _event, _author, value in waiting.disagreement.said} == {"On the tablet", "On the paper"}
     assert any("1 disagreement" in words for words in keeps_open(held.exam))
-    choice = [value for _event, _author, value in waiting.disagreement.said].index("On the paper")
     at = Encounter.objects.select_related("station__exam", "candidate").get(pk=about)
-    settle_mark(leader, at, "examiner", "comment", choice=choice, reason="She said so")
+    settle_mark(leader, at, "examiner", "comment", **chosen(waiting, "On the paper"), reason="She said so")
     assert texts(held) == ["On the paper"] and disagreements_of(held.exam) == []
     told = json.dumps([*AuditEntry.objects.values()], default=str) + json.dumps([*Mark.objects.values("said")])
     assert "On the paper" not in told
@@ -85,7 +90,5 @@ def test_two_examiners_who_each_differ_from_themselves_are_settled_one_by_one(
     assert len(waiting) == 2
     at = Encounter.objects.select_related("station__exam", "candidate").get(pk=about)
     for one in reversed(waiting) if turned else waiting:
-        paper_one = next(n for n, (_event, _author, value) in enumerate(one.disagreement.said) if "paper" in value)
-        event = one.disagreement.events[0]
-        settle_mark(leader, at, "examiner", "comment", choice=paper_one, reason="Asked", about=event)
+        settle_mark(leader, at, "examiner", "comment", **chosen(one, "paper"), reason="Asked")
     assert sorted(texts(held)) == ["A on paper", "B on paper"] and disagreements_of(held.exam) == []

@@ -1,7 +1,7 @@
 """What a person decides on the day: which of two marks stands, what becomes of what was kept aside, who is excused."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,12 +30,12 @@ def settle_mark(
     part: str,
     item: str,
     *,
-    choice: int,
+    choice: UUID,
+    shown: Collection[UUID],
     reason: str,
-    about: UUID | None = None,
 ) -> None:
-    """Decide a disagreement for one of the things that were said, by a further event that names what was looked at;
-    words stay sealed. `about` is one of the events, where more than one author disagrees with themselves.
+    """Decide a disagreement for what the event `choice` says, by a further event that names what was looked at; words
+    stay sealed. `shown` are the events that whoever decides had before them; refused when others differ by now.
 
     What comes afterwards and says something else is a disagreement again.
     """
@@ -48,10 +48,10 @@ def settle_mark(
         _hold(encounter)
         codes, words = _waiting(encounter.pk)
         asked = [one for one in (*codes, *words) if (one.part, one.item) == (part, item)]
-        one = next((each for each in asked if about is None or about in each.events), None)
-        if one is None or not 0 <= choice < len(one.said):
+        one = next((each for each in asked if set(each.events) == set(shown)), None)
+        if one is None or choice not in one.events:
             raise Refused(_("This was settled meanwhile, or something new was marked. Look at it once more."))
-        said, seen = {item: one.said[choice][2]}, [str(event) for event in one.events]
+        said, seen = {item: one.said[one.events.index(choice)][2]}, [str(event) for event in one.events]
         clear = {} if one in words else said
         _append(encounter, part, by=actor.person, kind=Mark.Kind.SETTLE, said=said, clear=clear, seen=seen)
         told = {"part": part, "item": item, **({} if one in words else {"value": said[item]})}

@@ -104,8 +104,8 @@ def _note(actor: Actor, exam: Exam, request: HttpRequest) -> None:
 def _settle(actor: Actor, exam: Exam, request: HttpRequest) -> None:
     said = request.POST
     where: dict[str, Any] = {"part": said.get("part", ""), "item": said.get("item", "")}
-    choice = whole(said.get("choice", ""))
-    where["about"] = _uuid(request, "about") if said.get("about") else None
+    where["shown"] = [_uuid_of(one) for one in said.getlist("shown")]
+    choice = _uuid(request, "choice")
     settle_mark(actor, _encounter(exam, request), **where, choice=choice, reason=said.get("reason", ""))
 
 
@@ -138,8 +138,12 @@ def _encounter(exam: Exam, request: HttpRequest) -> Encounter:
 
 
 def _uuid(request: HttpRequest, name: str) -> UUID:
+    return _uuid_of(request.POST.get(name, ""))
+
+
+def _uuid_of(said: str) -> UUID:
     try:
-        return UUID(request.POST.get(name, ""))
+        return UUID(said)
     except ValueError:
         raise Http404 from None
 
