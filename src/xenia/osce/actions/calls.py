@@ -59,8 +59,9 @@ def _take(device: Device, call: Sent) -> None:
     said = _said(call)
     near = Encounter.objects.filter(station=device.station_id, circuit=device.circuit_id, pk=said["encounter"])
     by = device.registered_by_id
-    if said["by"] != by and Crew.objects.filter(exam=device.exam_id, person=said["by"]).exists():
-        by = said["by"]
+    crew = Crew.objects.filter(exam=device.exam_id, part=device.part)
+    if said["by"] != by and crew.filter(person=said["by"]).exists():
+        by = said["by"]  # as of a mark: somebody who has the part of this device
     _record(
         device.exam,
         Actor(person=by),
