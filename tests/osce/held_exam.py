@@ -11,7 +11,8 @@ from xenia.assessment.models import Version
 from xenia.core.actions.things import make_thing
 from xenia.core.models import Thing
 from xenia.osce.demo_held import hold_exam
-from xenia.osce.models import Exam, Station, StationVersion
+from xenia.osce.models import Encounter, Exam, ExamStation, Station, StationVersion
+from xenia.osce.queries.exams import turn_begins
 from xenia.people.models import AcademicYear, Person
 from xenia.standards.instrument_document import document_digest
 from xenia.standards.stations import write_station
@@ -50,6 +51,24 @@ def seeing(version: Version, competencies: tuple[str, ...]) -> Version:
         version.digest = document_digest(version.document)
         version.save()
     return version
+
+
+def let_a_reserve_stand_in(exam: Exam) -> tuple[ExamStation, ExamStation]:
+    """At the first station a reserve stands in from the middle of the day on; the station, and the reserve."""
+    place = ExamStation.objects.filter(exam=exam, version__isnull=False).select_related("version").order_by("number")[0]
+    assert place.version is not None
+    text = write_station(written(code="reserve", title="Reserve scene"))
+    told = {"text": text, "digest": sha256(text.encode()).digest(), "at": timezone.now(), "number": 1}
+    forms = {"form": place.version.form, "patient_form": place.version.patient_form}
+    station = Station.objects.create(thing=make_thing("station", "Reserve scene"), code="reserve")
+    thing = make_thing("station_version", "Reserve scene", published=True)
+    version = StationVersion.objects.create(thing=thing, station=station, **told, **forms)
+    reserve = ExamStation.objects.create(exam=exam, number=99, version=version, reserve=True)
+    met = Encounter.objects.filter(station=place).select_related("sitting")
+    begins = sorted(turn_begins(exam, one.sitting, one.turn) for one in met)
+    place.replaced_by, place.replaced_at = reserve, begins[len(begins) // 2]
+    place.save()
+    return place, reserve
 
 
 def people(number: int) -> list[Person]:

@@ -1,16 +1,22 @@
 """Results: the figures agree with the methods that they name, are kept, and follow every event."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
-from tests.osce.held_exam import held_exam
+from tests.house import actor_of_person
+from tests.osce.held_exam import held_exam, let_a_reserve_stand_in
+from xenia.osce.actions.board import sign_decision
 from xenia.osce.actions.reckoning import results_of
-from xenia.osce.models import Exam, Mark, Reckoning
+from xenia.osce.models import Candidate, Exam, Mark, Reckoning
+from xenia.osce.queries.board_page import board_page
 from xenia.osce.queries.counting import Standing, counting
+from xenia.osce.queries.outcomes import FAIL, OPEN, PASS, BoardRules, figures_decided, outcomes_of
+from xenia.osce.queries.reports import report_of
 from xenia.osce.queries.results import reckon
-from xenia.osce.queries.scores import MARKED, Scores, scores_of
+from xenia.osce.queries.scores import MARKED, NOT_ASKED, Scores, scores_of
 from xenia.osce.queries.severity import NESTED, severities
 from xenia.osce.queries.what_if import generalizability
 from xenia.science.measurement.standard_setting.borderline_regression import borderline_regression
@@ -102,3 +108,41 @@ def _with_examiners(table: Scores, codes: np.ndarray[tuple[int, ...], np.dtype[n
     named, own = np.unique(codes, return_inverse=True)
     labels = table.labels | {"examiner": tuple(map(str, named))}
     return replace(table, labels=labels, facets=table.facets | {"examiner": own.reshape(codes.shape)})
+
+
+def test_reserve_that_stands_in_mid_day_makes_nobody_incomplete(exam: Exam) -> None:
+    place, reserve = let_a_reserve_stand_in(exam)
+    table = scores_of(exam)
+    assert table.score.shape == (60, 9)
+    halves = [at for at, one in enumerate(table.columns) if one.pk in (place.pk, reserve.pk)]
+    assert {tuple(sorted(row)) for row in table.state[:, halves]} == {(MARKED, NOT_ASKED)}
+    assert all(0 < np.sum(table.state[:, at] == MARKED) < 60 for at in halves)
+    figures = reckon(table, Standing(), earlier=[])["quality"]
+    # the same scores in one column
+    one = np.where(np.isfinite(table.score[:, halves[0]]), table.score[:, halves[0]], table.score[:, halves[1]])
+    scores = np.column_stack([np.delete(table.score, halves, axis=1), one])
+    k, own, total = 8, scores.var(axis=0, ddof=1).sum(), scores.sum(axis=1).var(ddof=1)
+    alpha = k / (k - 1) * (1 - own / total)
+    assert figures["alpha"] == pytest.approx(alpha) and figures["n_complete"] == 60
+    assert figures["sem"] == pytest.approx(scores.mean(axis=1).std(ddof=1) * np.sqrt(1 - alpha))
+    decided = figures_decided(table, BoardRules(sems=1.0), [])
+    assert {(one["met"], one["of"]) for one in decided["outcomes"]} == {(8, 8)}
+    assert {one["outcome"] for one in decided["outcomes"]} <= {PASS, FAIL}
+
+
+def test_nobody_is_judged_by_an_error_that_is_not_known(exam: Exam) -> None:
+    table = scores_of(exam)
+    cuts = {str(one.pk): 60.0 for one in table.columns}
+    told = outcomes_of(table, cuts, None, BoardRules(sems=1.0), Standing())
+    assert {(one.outcome, one.cut) for one in told} == {(OPEN, None)}
+    assert OPEN not in {one.outcome for one in outcomes_of(table, cuts, None, BoardRules(), Standing())}
+
+
+def test_report_shows_no_station_that_was_not_to_be_met(exam: Exam, programme_director: Any) -> None:
+    let_a_reserve_stand_in(exam)
+    told = {"minutes": "Looked at all", "present": ["Priya"], "seen": board_page(exam).seen}
+    sign_decision(actor_of_person(programme_director), exam, **told)
+    for candidate in Candidate.objects.filter(exam=exam):
+        report = report_of(candidate)
+        assert report is not None and len(report.stations) == 8
+        assert all(one.band >= 0 for one in report.stations)

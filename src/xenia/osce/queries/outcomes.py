@@ -100,7 +100,8 @@ def outcomes_of(
         total = float(weight.sum())
         mean = float(np.nansum(score * weight)) / total if total else float("nan")
         cut = float(np.sum(np.where(met, marks, 0.0) * weight)) / total if total else float("nan")
-        needed = cut + rules.sems * (sem or 0.0)
+        # an error that can't be reckoned is not none: what rests on it stays open
+        needed = cut + rules.sems * (float("nan") if sem is None else sem) if rules.sems else cut
         passed = int(np.sum(score[met] >= marks[met] - HAIR))
         asked = int(np.sum(table.state[at] != NOT_ASKED))
         enough = bool(met.sum() >= MET * asked) and bool(np.isfinite(needed))

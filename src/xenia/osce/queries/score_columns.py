@@ -20,7 +20,8 @@ NAN = float("nan")
 class Column:
     """A station of an exam. `grades` are the labels of its global rating with their scores, lowest first; `borderline`
     is the score at which the pass mark is read, NaN without such a grade. `language` is the patient's, `mode` how an
-    interpreter takes part."""
+    interpreter takes part. `place` is the station of the plan: of a reserve that stands in, the one in whose place, which
+    has a column of its own when somebody still met it."""
 
     pk: int
     number: int
@@ -33,10 +34,11 @@ class Column:
     mode: str
     competencies: tuple[str, ...]
     form: Instrument = field(repr=False, compare=False)
+    place: int = field(repr=False, compare=False)
 
 
-def column_of(place: ExamStation) -> Column:
-    """The column of a station with a version."""
+def column_of(place: ExamStation, stands_for: int | None = None) -> Column:
+    """The column of a station with a version, which may stand in for another."""
     version = place.version
     assert version is not None, "a rest station has no column"
     form, document = plain_of(version.form), text_of(version)
@@ -55,6 +57,7 @@ def column_of(place: ExamStation) -> Column:
         mode=document.interpreter.mode.value if document else "none",
         competencies=tuple(one.competency for one in document.competencies) if document else (),
         form=form,
+        place=stands_for or place.pk,
     )
 
 

@@ -84,7 +84,9 @@ def scores_of(exam: Exam) -> Scores:
     met = {one.pk: played(exam, places[one.station_id], one) for one in encounters}
     used = {one.pk for one in met.values()}
     stations = [one for one in places.values() if one.pk in used or not (one.reserve or one.replaced_by_id)]
-    made = _Making(rows, [column_of(one) for one in stations], on_duty(exam), company_of(stations))
+    stands_for = {one.replaced_by_id: one.pk for one in places.values()}
+    columns = [column_of(one, stands_for.get(one.pk)) for one in stations]
+    made = _Making(rows, columns, on_duty(exam), company_of(stations))
     for one in encounters:
         made.put(one, met[one.pk].pk, sheets.get(one.pk, Sheet()))
     return Scores(
@@ -128,7 +130,9 @@ class _Making:
         self.column = {column.pk: place for place, column in enumerate(columns)}
         shape = (len(rows), len(columns))
         self.score, self.grade = np.full(shape, np.nan), np.full(shape, np.nan)
-        asked = [[company.takes(column.pk, row.profession) for column in columns] for row in rows]
+        # of a place with two scenarios everybody is asked one: the planned one, until it is known which was met
+        planned = {one.pk for one in columns if one.place == one.pk or one.place not in self.column}
+        asked = [[one.pk in planned and company.takes(one.pk, row.profession) for one in columns] for row in rows]
         self.state = np.where(np.array(asked, dtype=bool).reshape(shape), MISSING, NOT_ASKED).astype(np.int64)
         self.facets = {name: np.full(shape, -1, dtype=np.int64) for name in (*PEOPLE, *PLACES)}
         self.codes: dict[str, dict[str, int]] = {name: {} for name in self.facets}
@@ -143,6 +147,7 @@ class _Making:
             if label:
                 self.facets[name][at] = self.codes[name].setdefault(label, len(self.codes[name]))
         marked = sheet.part(Part.EXAMINER)
+        self.state[at[0], [column.place == self.columns[at[1]].place for column in self.columns]] = NOT_ASKED
         self.state[at] = _state(one, marked)
         if self.state[at] == MARKED:
             column = self.columns[at[1]]

@@ -1,12 +1,14 @@
 """How well each station measured: the figures of AMEE Guide 49, and what they say in words."""
 
+from typing import Any
+
 import numpy as np
 from django.utils.translation import gettext_noop
 
 from xenia.osce.queries.cuts import on_one_scale
 from xenia.osce.queries.figures import Plain, plain
 from xenia.osce.queries.scores import Scores
-from xenia.science.measurement.station_quality import between_group_variance, station_quality
+from xenia.science.measurement.station_quality import StationQuality, between_group_variance, station_quality
 
 #: Pell, Fuller, Homer and Roberts 2010 (AMEE Guide 49)
 LEAST_R2, MOST_BETWEEN = 0.5, 30.0
@@ -38,21 +40,38 @@ FIGURES = (
     *("n", "mean", "sd", "r2", "intergrade", "alpha_if_deleted", "item_rest_r"),
     *("n_borderline", "n_fail"),
 )
+#: those that set a station beside all others; of a reserve and the station that it stands in for, taken together
+OF_A_PLACE = ("alpha_if_deleted", "item_rest_r")
 GROUPS = ("examiner", "circuit", "sitting", "site")
 
 
 def station_figures(table: Scores) -> Plain:
     """One entry a station by its key, and the reliability of the whole."""
     aligned = on_one_scale(table)
-    found = station_quality(aligned.score, aligned.grade, borderline=0.0, groups=table.facets["examiner"])
+    told = aligned.score, aligned.grade, table.facets["examiner"]
+    found = _quality(*told)
+    # a reserve and the station that it stands in for are one place: else nobody would have met every station
+    place = [column.place for column in table.columns]
+    places = list(dict.fromkeys(place))
+    whole = found if len(places) == len(place) else _quality(*(_by_place(one, place, places) for one in told))
     stations = {}
     for at, column in enumerate(table.columns):
         score = table.score[:, at]
         between = {name: plain(between_group_variance(score, table.facets[name][:, at])) for name in GROUPS}
         one: Plain = {name: plain(getattr(found, name)[at]) for name in FIGURES}
-        stations[str(column.pk)] = {**one, "between": between, "words": _words(one, between, found.alpha)}
-    whole = {"alpha": plain(found.alpha), "sem": plain(found.sem), "n_complete": found.n_complete}
-    return {**whole, "stations": stations, "words": list(found.warnings)}
+        one |= {name: plain(getattr(whole, name)[places.index(column.place)]) for name in OF_A_PLACE}
+        stations[str(column.pk)] = {**one, "between": between, "words": _words(one, between, whole.alpha)}
+    exam = {"alpha": plain(whole.alpha), "sem": plain(whole.sem), "n_complete": whole.n_complete}
+    return {**exam, "stations": stations, "words": list(whole.warnings)}
+
+
+def _quality(score: Any, grade: Any, examiner: Any) -> StationQuality:
+    return station_quality(score, grade, borderline=0.0, groups=examiner)
+
+
+def _by_place(values: Any, place: list[int], places: list[int]) -> Any:
+    """The columns of one place as one: of each candidate what is known, which is in one of them."""
+    return np.column_stack([np.fmax.reduce(values[:, [one == key for one in place]], axis=1) for key in places])
 
 
 def _words(one: Plain, between: Plain, alpha: float) -> list[str]:
