@@ -36,7 +36,9 @@ class Tablet:
         await self.page.close()
         self.page = await self.context.new_page()
         self.closed += 1
-        await self.page.goto(f"{self.address}#{self.code}")
+        await self.page.goto(self.address)
+        await self.page.get_by_label("Code on the card").fill(self.code)
+        await self.page.get_by_role("button", name="Go on").click()
         await self.page.locator("[data-rail] button").first.wait_for()
 
     async def kept(self) -> list[dict[str, Any]]:

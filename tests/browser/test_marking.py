@@ -38,6 +38,12 @@ class School:
         """What stands on the card of a room."""
         return str(self.told["devices"][station]["code"])
 
+    def opened(self, tab: Tab, station: int) -> None:
+        """A tablet that rests is given the code of its room."""
+        tab.get_by_label("Code on the card").fill(self.code(station))
+        tab.get_by_role("button", name="Go on").click()
+        expect(tab.locator("[data-rail] button")).not_to_have_count(0)
+
     def stands(self) -> dict[str, Any]:
         """What the server has of each encounter: items, state, disagreements, words."""
         return json.loads(run_in(self.folder, "-c", COUNT))
@@ -151,7 +157,8 @@ def test_a_whole_station_is_marked_offline_reloaded_and_arrives_once(
         if not number:  # the browser is restarted, still without a network
             tab.close()
             tab = context.new_page()
-            tab.goto(f"{school.page}#{school.code(0)}")
+            tab.goto(school.page)
+            school.opened(tab, 0)
             expect(tab.locator("[data-state]")).to_contain_text("Working offline")
     waits(tab, 6 * len(encounters))
     context.clear_cookies()  # signed out meanwhile: the device's key is enough
@@ -329,9 +336,9 @@ def test_every_place_where_a_tablet_was_is_forgotten(tablet: Callable[..., Brows
     assert "Candidate 0" not in tab.content()
 
 
-def test_code_at_a_door_chooses_that_place_once(tablet: Callable[..., BrowserContext], school: School) -> None:
+def test_squares_of_a_room_choose_that_place_once(tablet: Callable[..., BrowserContext], school: School) -> None:
     circuit, station = school.told["devices"][10]["place"]
-    door = f"{school.page}?circuit={circuit}&station={station}#{school.code(10)}"
+    door = f"{school.page}?circuit={circuit}&station={station}"
     tab = tablet(10).new_page()
     tab.goto(f"{school.page}?circuit={circuit}&station={station + 1}")
     expect(tab.locator("[data-place-list] button")).to_have_count(1)  # another's door: they are asked
@@ -341,6 +348,7 @@ def test_code_at_a_door_chooses_that_place_once(tablet: Callable[..., BrowserCon
     expect(tab.locator("[data-state]")).to_contain_text("Connected")
     for _again in range(2):
         tab.goto(door)
+        school.opened(tab, 10)
         expect(tab.locator("[data-place]")).to_contain_text("11 A day's station")
         expect(tab.locator("[data-state]")).to_contain_text("Connected")
     assert len(places_on(tab)) == 1
@@ -375,6 +383,6 @@ def test_clock_that_is_wrong_by_a_day_shows_the_right_turn(
     for _loaded_anew in range(2):
         expect(tab.locator("[data-phase]")).not_to_have_text("")
         assert turn_on(tab) == turn_on(right)
-        tab.goto("about:blank")
-        tab.goto(f"{school.page}#{school.code(0)}")
+        tab.goto(school.page)
+        school.opened(tab, 0)
     assert turn_on(right)[0] in school.told["devices"][0]["encounters"]

@@ -16,6 +16,8 @@ from xenia.core.tasks import run_job
 from xenia.osce.actions.exams import move_exam
 from xenia.osce.actions.places import name_rooms
 from xenia.osce.models import Candidate, Conflict, Crew, Duty, Encounter, Exam, Seat, Solution
+from xenia.osce.queries.device_keys import room_codes
+from xenia.osce.views.codes import qr_code
 from xenia.people.models import Person, User
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +199,8 @@ def test_people_are_arranged(made: Plan, office: Client) -> None:
     office.post(address, {"deed": "dismiss", "crew": crew.pk})
     assert not Conflict.objects.exists() and not Crew.objects.filter(pk=crew.pk).exists()
     assert Candidate.objects.get(pk=candidate.pk).withdrawn_at is not None
+    office.post(address, {"deed": "expect", "candidate": candidate.pk})
+    assert Candidate.objects.get(pk=candidate.pk).withdrawn_at is None
     assert office.post(address, {"deed": "withdraw", "candidate": "x"}).status_code == 404
 
 
@@ -272,6 +276,13 @@ def test_cards_and_lists_are_for_every_room(made: Plan, office: Client) -> None:
     cards = office.get(at(made, "exam_cards")).content.decode()
     assert cards.count("<svg") >= 4 and all(f"Room {c}{n}" in cards for c in "AB" for n in (1, 2))
     assert SECRET not in cards
+    places = [(circuit.pk, one.pk) for circuit in made.circuits for one in made.stations]
+    for (circuit, station), code in room_codes(made.exam.pk, places).items():
+        # the squares name the place alone, and the door has neither them nor the code
+        squares = qr_code(f"http://testserver{at(made, 'mark')}?circuit={circuit}&station={station}")
+        [card] = [one for one in cards.split("<article") if code in one]
+        door, inside = card.split('class="door-inside"')
+        assert squares in inside and inside.count(code) == card.count(code) == 1 and "<svg" not in door
     lists = office.get(at(made, "exam_lists")).content.decode()
     assert all(one.person.name in lists and one.number in lists for one in made.candidates)
 

@@ -1,6 +1,4 @@
-"""What is printed: lists for each circuit and sitting, and a card for the door of each room."""
-
-from collections.abc import Mapping
+"""What is printed: lists for each circuit and sitting, and a card for each room."""
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -10,7 +8,7 @@ from django.utils.translation import gettext as _
 from xenia.osce.models import Candidate, Exam, Solution
 from xenia.osce.queries.device_keys import room_codes
 from xenia.osce.queries.exams import day_rules
-from xenia.osce.queries.grid import Card, cards_of, tables_of
+from xenia.osce.queries.grid import cards_of, tables_of
 from xenia.osce.queries.solutions import names_of, verdict_of
 from xenia.osce.views.codes import qr_code
 from xenia.osce.views.exam_access import planning, trail_of
@@ -41,7 +39,8 @@ def exam_lists(request: HttpRequest, exam: Exam) -> HttpResponseBase:
 
 @planning
 def exam_cards(request: HttpRequest, exam: Exam) -> HttpResponseBase:
-    """A card for each door: its number, and a code that opens the marking screen of this place."""
+    """A card for each room: its number for the door; to be cut off, the way to the marking screen of this place and the
+    code that opens a tablet there."""
     marking = request.build_absolute_uri(reverse("mark", args=[exam.pk]))
     turns = exam.stations.filter(reserve=False).count()
     cards = []
@@ -49,14 +48,9 @@ def exam_cards(request: HttpRequest, exam: Exam) -> HttpResponseBase:
     codes = room_codes(exam.pk, [(card.circuit.pk, card.station.pk) for card in found])
     for card in found:
         people = [(sitting, people_words(there, turns)) for sitting, there in card.people]
-        cards.append((card, people, *_code(marking, card, codes)))
-    context = {"exam": exam, "cards": cards, "trail": trail_of(exam, (_("Cards for the doors"), ""))}
+        here = card.circuit.pk, card.station.pk
+        # the code that opens is in no address: a browser keeps those in its profile
+        square = qr_code("{}?circuit={}&station={}".format(marking, *here)) if card.station.version_id else ""
+        cards.append((card, people, square, codes[here]))
+    context = {"exam": exam, "cards": cards, "trail": trail_of(exam, (_("Cards for the rooms"), ""))}
     return render(request, "osce/exam_cards.html", context)
-
-
-def _code(marking: str, card: Card, codes: Mapping[tuple[int, int], str]) -> tuple[str, str]:
-    """The code of a place, as squares and as signs. It stands behind the #, so that no server is ever sent it."""
-    if not card.station.version_id:
-        return "", ""
-    signs = codes[card.circuit.pk, card.station.pk]
-    return qr_code(f"{marking}?circuit={card.circuit.pk}&station={card.station.pk}#{signs}"), signs

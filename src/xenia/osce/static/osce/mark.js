@@ -5,7 +5,7 @@ import { answerOf } from "../assessment/questions.js";
 import * as clock from "./mark_clock.js";
 import { change, devicesOf, digestOf, forget, insideOf, keepInside, sealAll, signed } from "./mark_device.js";
 import { choosePlace, door, isThere } from "./mark_place.js";
-import { codeInAddress, watchRest } from "./mark_rest.js";
+import { watchRest } from "./mark_rest.js";
 import { packed, post, watchBattery } from "./mark_school.js";
 import { forgetKeys, forgetSaid, hold, isOpen, keyOf, saidIn, unlock } from "./mark_seal.js";
 import { drawForm, drawRail, open, sheets, STATE } from "./mark_sheet.js";
@@ -303,7 +303,7 @@ function outbox(device) {
 
 const where = (asked = null) => choosePlace(asked, { own, show, trouble, stay: begin, come: (device) => ((own = device), begin()) });
 
-async function begin(code = "") {
+async function begin() {
   trouble();
   clock.remembered(own.offset);
   box = outbox(own.device);
@@ -316,7 +316,6 @@ async function begin(code = "") {
   box.flush();
   calls().flush();
   heartbeat();
-  if (code) await go(code);
 }
 
 // Registered before devices sealed: what it seals under comes with the next connection of somebody who is signed in.
@@ -390,10 +389,9 @@ async function start() {
   const all = await devicesOf(told.exam);
   for (const earlier of all.slice(1)) (earlier.wrapped ? Promise.resolve() : sealed(earlier)).finally(() => outbox(earlier.device).flush()); // where it was before
   own = all[0] ?? null;
-  const code = codeInAddress();
   const asked = door();
   if (!own || (asked && !own.revoked && !isThere(own, asked))) return where(asked);
-  await begin(code);
+  await begin();
 }
 
 start();

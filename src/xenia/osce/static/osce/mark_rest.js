@@ -1,19 +1,9 @@
 // Rest: a tablet that nobody has touched for a while, while nobody is examined, forgets its key until it is given the code
 // of the room again. So does one whose button is pressed, and every other page of this device with it.
-import { isCode } from "./mark_seal.js";
-
 const QUIET = 5 * 60_000;
 const at = (name) => document.querySelector(`[data-${name}]`);
 
-/** The code behind the # of this page's address, taken out of it; "" when there is none. */
-export function codeInAddress() {
-  const code = decodeURIComponent(location.hash.slice(1));
-  if (!isCode(code)) return "";
-  history.replaceState(null, "", location.pathname + location.search);
-  return code;
-}
-
-/** `rest` when the time has come and `between` says that nobody is in the station; `go` with a code that somebody gave. */
+/** `rest` when the time has come and `between` says that nobody is in the station; `go` with a code that somebody typed. */
 export function watchRest({ rest, between, go }) {
   let touched = Date.now();
   for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, () => (touched = Date.now()), { passive: true, capture: true });
@@ -23,9 +13,5 @@ export function watchRest({ rest, between, go }) {
     event.preventDefault();
     go(at("code").value);
     at("code").value = "";
-  });
-  addEventListener("hashchange", () => {
-    const code = codeInAddress();
-    if (code) go(code);
   });
 }

@@ -7,9 +7,8 @@ const IV = 12;
 const bytesOf = (said) => Uint8Array.from(atob(said), (sign) => sign.charCodeAt(0));
 export const base64 = (buffer) => btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(""));
 
-/** The signs of a code, however it was typed; its letters and digits leave out 0, 1, 8 and 9. */
-export const signsOf = (code) => code.toUpperCase().replaceAll("0", "O").replaceAll("1", "I").replaceAll("8", "B").replace(/[^A-Z2-7]/g, "");
-export const isCode = (code) => signsOf(code).length === 16;
+// The signs of a code, however it was typed; its letters and digits leave out 0, 1, 8 and 9.
+const signsOf = (code) => code.toUpperCase().replaceAll("0", "O").replaceAll("1", "I").replaceAll("8", "B").replace(/[^A-Z2-7]/g, "");
 
 async function wrapping(device, code) {
   const secret = await crypto.subtle.importKey("raw", text.encode(signsOf(code)), "PBKDF2", false, ["deriveKey"]);
