@@ -29,7 +29,10 @@ from xenia.osce.queries.outcomes import FAIL
 from xenia.osce.queries.remarks import cleared_remarks, digest_of, remarks_waiting
 from xenia.osce.queries.report_words import report_words
 from xenia.osce.queries.reports import (
+    AMONG_FEW,
     GROWING,
+    NOT_MET,
+    SILENT,
     STEADY,
     STRONG,
     TOO_FEW,
@@ -257,7 +260,16 @@ def test_competency_seen_in_fewer_than_four_stations_gets_no_verdict() -> None:
     assert {words_of(scores[:, :3], row) for row in range(40)} == {TOO_FEW}
     found = [words_of(scores, row) for row in range(40)]
     assert (found.count(GROWING), found.count(STRONG)) == (10, 10) and STEADY in found
-    assert band_of(np.array([np.nan, 60.0, 70.0]), 0) == -1
+    assert band_of(np.array([np.nan, 60.0, 70.0]), 0) == NOT_MET
+
+
+def test_among_fewer_than_ten_no_place_is_told_since_it_would_tell_of_others() -> None:
+    scores = np.linspace(50.0, 90.0, 10)[:, None].repeat(4, axis=1)
+    assert band_of(scores[:, 0], 9) == 2 and words_of(scores, 9) == STRONG
+    assert band_of(scores[1:, 0], 8) == SILENT and words_of(scores[1:], 8) == AMONG_FEW
+    absent = np.where(np.arange(10)[:, None] == 0, np.nan, scores)
+    assert band_of(absent[:, 0], 9) == SILENT and words_of(absent, 9) == AMONG_FEW
+    assert band_of(absent[:, 0], 0) == NOT_MET
 
 
 def test_what_was_seen_too_seldom_stands_in_one_line(exam: Exam, chair: Any) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from xenia.core.models import Link
 from xenia.core.rules import Actor
 from xenia.curriculum.models import Competency
+from xenia.curriculum.models.counts import FEWEST_LEARNERS
 from xenia.osce.models import Appeal, Candidate, Decision, Exam
 from xenia.osce.queries.counting import counting, standing_of
 from xenia.osce.queries.decisions import standing_decision
@@ -34,15 +35,19 @@ BANDS_OF_APPLICANTS = (
     gettext_noop("among the upper quarter of the applicants"),
 )
 UNMET = gettext_noop("not met")
+#: without a score, and among so few that one's own place would tell how another did
+NOT_MET, SILENT = -1, -2
+ALONE = gettext_noop("too few were examined here to say where you stood")
 STRONG = gettext_noop("You did this well wherever it was seen. Keep it, and show others how.")
 STEADY = gettext_noop("You did this as most of your year do. Look where it went less well below.")
 GROWING = gettext_noop("This went less well than for most of your year. It is the first to practise.")
+AMONG_FEW = gettext_noop("Too few were examined to say how it went beside others.")
 TOO_FEW = gettext_noop("Seen too seldom here to say how it went. Read what was said to you at these stations.")
 
 
 @dataclass(frozen=True, slots=True)
 class StationLine:
-    """A station: its number, the band among the year (−1 when it was not met), in words, and what was said."""
+    """A station: its number, the band among the year (`band_of`), in words, and what was said."""
 
     number: int
     band: int
@@ -119,13 +124,16 @@ def _stations(
             continue
         band = band_of(table.score[:, at], row)
         said = tuple((part, words) for station, part, words in remarks if station == column.pk)
-        yield StationLine(column.number, band, _(bands[band]) if band >= 0 else _(UNMET), said)
+        yield StationLine(column.number, band, _({NOT_MET: UNMET, SILENT: ALONE}.get(band) or bands[band]), said)
 
 
 def band_of(scores: Any, row: int) -> int:
-    """0 below the year's lower quartile, 2 from its upper one on, 1 between, −1 without a score."""
+    """0 below the year's lower quartile, 2 from its upper one on, 1 between; NOT_MET without a score, SILENT among
+    fewer than ten who have one."""
     if not np.isfinite(scores[row]):
-        return -1
+        return NOT_MET
+    if np.isfinite(scores).sum() < FEWEST_LEARNERS:
+        return SILENT
     low, high = np.nanquantile(scores, [0.25, 0.75])
     return int(scores[row] >= low) + int(scores[row] >= high and high > low)
 
@@ -152,7 +160,7 @@ def words_of(scores: Any, row: int) -> str:
     seen = np.isfinite(place).any(axis=1)
     means = np.full(len(place), np.nan)
     means[seen] = np.nanmean(place[seen], axis=1)
-    return (GROWING, STEADY, STRONG)[band_of(means, row)]
+    return {NOT_MET: TOO_FEW, SILENT: AMONG_FEW, 0: GROWING, 1: STEADY, 2: STRONG}[band_of(means, row)]
 
 
 def _labels(references: set[str]) -> dict[str, str]:
