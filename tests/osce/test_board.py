@@ -94,6 +94,7 @@ def later_excuse(chair: Any, exam: Exam) -> None:
 
 @pytest.mark.parametrize("deed", [later_rule, later_mark, later_excuse])
 def test_nobody_signs_what_the_board_never_saw(exam: Exam, chair: Any, deed: Any) -> None:
+    set_rules(chair, exam, BoardRules(stations=3), reason="As agreed in May")
     seen = board_page(exam).seen
     deed(chair, exam)
     with pytest.raises(Refused, match="changed since"):
@@ -131,6 +132,7 @@ def test_an_error_of_measurement_raises_the_bar_and_who_is_near_is_named(exam: E
 
 
 def test_missing_stations_are_judged_by_the_pass_marks_of_those_that_were_met(exam: Exam, chair: Any) -> None:
+    set_rules(chair, exam, BoardRules(stations=3), reason="As agreed in May")
     candidate = Candidate.objects.filter(exam=exam)[0]
     met = Encounter.objects.filter(candidate=candidate).order_by("station__number")
     Encounter.objects.filter(pk=met[0].pk).update(excused="Fire alarm")
@@ -142,6 +144,18 @@ def test_missing_stations_are_judged_by_the_pass_marks_of_those_that_were_met(ex
         sign(chair, exam)
     adjust(chair, exam, Kind.OUTCOME, candidate=candidate, value={"outcome": "fail"}, reason="Sits again in August")
     assert sign(chair, exam).number == 1
+
+
+def test_nobody_fails_for_stations_that_they_were_excused_from(exam: Exam, chair: Any) -> None:
+    set_rules(chair, exam, BoardRules(stations=4), reason="Every station")
+    key = next(one["candidate"] for one in decided(exam)["outcomes"] if one["outcome"] == "pass")
+    candidate = Candidate.objects.get(pk=key)
+    first = Encounter.objects.filter(candidate=candidate).order_by("station__number")[0]
+    Encounter.objects.filter(pk=first.pk).update(excused="Fire alarm")
+    one = outcome(exam, candidate)
+    assert (one["passed"], one["met"], one["of"], one["outcome"]) == (3, 3, 4, "open")
+    set_rules(chair, exam, BoardRules(stations=3), reason="As agreed in May")
+    assert outcome(exam, candidate)["outcome"] == "pass"
 
 
 def test_override_keeps_its_reason_sealed_and_can_be_taken_back(exam: Exam, chair: Any) -> None:

@@ -104,10 +104,12 @@ def outcomes_of(
         needed = cut + rules.sems * (float("nan") if sem is None else sem) if rules.sems else cut
         passed = int(np.sum(score[met] >= marks[met] - HAIR))
         asked = int(np.sum(table.state[at] != NOT_ASKED))
-        enough = bool(met.sum() >= MET * asked) and bool(np.isfinite(needed))
+        to_pass = min(rules.stations, asked)
+        # who met fewer than are to be passed was never given the chance to pass so many
+        enough = met.sum() >= max(MET * asked, to_pass) and bool(np.isfinite(needed))
         told = OPEN
         if enough:
-            told = PASS if mean >= needed - HAIR and passed >= min(rules.stations, asked) else FAIL
+            told = PASS if mean >= needed - HAIR and passed >= to_pass else FAIL
         found.append(
             Outcome(
                 candidate=row.pk,

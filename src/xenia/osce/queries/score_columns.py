@@ -20,8 +20,8 @@ NAN = float("nan")
 class Column:
     """A station of an exam. `grades` are the labels of its global rating with their scores, lowest first; `borderline`
     is the score at which the pass mark is read, NaN without such a grade. `language` is the patient's, `mode` how an
-    interpreter takes part. `place` is the station of the plan: of a reserve that stands in, the one in whose place, which
-    has a column of its own when somebody still met it."""
+    interpreter takes part. `place` is the station of the plan: of a reserve that stands in, the one that it replaces,
+    which has a column of its own when somebody still met it."""
 
     pk: int
     number: int
