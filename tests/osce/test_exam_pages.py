@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.osce.planned import Plan, document, plan, published, scheduled
 from xenia.core.models import Job, Media
@@ -17,6 +18,7 @@ from xenia.osce.actions.exams import move_exam
 from xenia.osce.actions.places import name_rooms
 from xenia.osce.models import Candidate, Conflict, Crew, Duty, Encounter, Exam, Seat, Solution
 from xenia.osce.queries.device_keys import room_codes
+from xenia.osce.queries.steps import steps_of
 from xenia.osce.views.codes import qr_code
 from xenia.people.models import Person, User
 
@@ -260,6 +262,35 @@ def test_a_blueprint_is_laid_down_and_held_against_the_stations(office: Client) 
     office.post(address, {f"share-{b.pk}-ethics": "400"})
     office.post(address, {f"share-{b.pk}-ethics": "much"})
     assert made.exam.blueprint.count() == 2
+
+
+def test_an_exam_of_another_day_is_begun_only_after_a_question(made: Plan, office: Client) -> None:
+    move_exam(SYSTEM, made.exam, "fixed")
+    day = date_format(timezone.localtime(made.sittings[0].begins_at), "l j F Y")
+    page = office.get(at(made, "exam")).content.decode()
+    assert f"No sitting is today: this exam is on {day}." in page and 'data-opens="begin"' in page
+    made.exam.sittings.filter(pk=made.sittings[0].pk).update(begins_at=timezone.now())
+    assert 'data-opens="begin"' not in office.get(at(made, "exam")).content.decode()
+
+
+def test_a_plan_urges_whoever_plans_and_only_until_the_exam_is_over(
+    made: Plan, office: Client, make_person: Callable[..., Person], sign_in: Callable[..., Client]
+) -> None:
+    Seat.objects.filter(candidate=made.candidates[0]).delete()
+    dean = sign_in(make_person("A dean", "dean"))
+    urging = "not everybody has a place"
+    assert urging in office.get(at(made, "exam")).content.decode()
+    assert urging not in dean.get(at(made, "exam")).content.decode()
+    for state in ("closed", "decided", "released"):
+        Exam.objects.filter(pk=made.exam.pk).update(state=state)
+        assert urging not in office.get(at(made, "exam")).content.decode()
+
+
+def test_with_nobody_who_helps_nothing_is_ready() -> None:
+    exam = plan(document("ward")).exam
+    Crew.objects.filter(exam=exam).delete()
+    look = {step.name: step.missing + step.look for step in steps_of(exam)}
+    assert "Bring in the list of those who help." in look["crew"] and "Nobody is prepared yet." in look["prepared"]
 
 
 def test_a_station_used_again_is_told(made: Plan, office: Client) -> None:

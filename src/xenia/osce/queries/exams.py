@@ -3,10 +3,11 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from xenia.core.rules import Actor, may
 from xenia.osce.models import Candidate, Crew, Exam, ExamStation, Sitting
@@ -94,6 +95,15 @@ def turn_begins(exam: Exam, sitting: Sitting, turn: int) -> datetime:
     paused = rules.pause if 0 < rules.pause_after <= turn else 0
     minutes = turn * (slot_minutes(exam, sitting) + rules.change) + paused
     return sitting.begins_at + timedelta(minutes=minutes)
+
+
+def day_apart(exam: Exam) -> date | None:
+    """The day of the exam that is next, or was last, where today is none of its days."""
+    days = sorted({timezone.localdate(begins) for begins in exam.sittings.values_list("begins_at", flat=True)})
+    today = timezone.localdate()
+    if not days or today in days:
+        return None
+    return next((day for day in days if day > today), days[-1])
 
 
 def sitting_ends(exam: Exam, sitting: Sitting, places: int) -> datetime:

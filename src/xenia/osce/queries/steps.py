@@ -152,6 +152,8 @@ def _crew(exam: Exam, places: list[ExamStation]) -> Step:
         Part.PATIENT: _("Too few simulated patients for all circuits at once: %(n)d more."),
         Part.INTERPRETER: _("Too few interpreters for all circuits at once: %(n)d more."),
     }
+    if not there:
+        step.look.append(_("Bring in the list of those who help."))
     step.look += [words[part] % {"n": lack} for part, lack in short]
     return step
 
@@ -171,6 +173,8 @@ def _schedule(exam: Exam, places: list[ExamStation]) -> Step:
 def _prepared(exam: Exam) -> Step:
     """Whom the day would not take: named with what would mend it. Who is in reserve keeps nothing from moving on."""
     held, spare, there = missing_words(exam)
+    if not there and not held and not spare:
+        spare = [_("Nobody is prepared yet.")]
     return Step("prepared", ngettext("%(n)d is prepared", "%(n)d are prepared", there) % {"n": there}, held, spare)
 
 

@@ -15,7 +15,7 @@ from xenia.osce.exam_labels import KINDS, PARTS, SHAPES, STATES
 from xenia.osce.forms.exams import ExamForm
 from xenia.osce.models import Exam
 from xenia.osce.queries.asked import helps_still
-from xenia.osce.queries.exams import leads_exams, visible_exams
+from xenia.osce.queries.exams import day_apart, leads_exams, visible_exams
 from xenia.osce.queries.own_times import own_times
 from xenia.osce.queries.results import HELD
 from xenia.osce.queries.steps import steps_of
@@ -53,7 +53,9 @@ def exam(request: HttpRequest, key: UUID) -> HttpResponse:
         assert actor.person is not None
         return render(request, "osce/exam_own.html", context | _own(found, actor.person))
     context |= {"steps": steps_of(found), "may_plan": may(actor, "osce.administer", found)}
-    context["results"] = found.state in HELD and may(actor, "osce.view_results", found)
+    context |= {"held": found.state in HELD, "early": day_apart(found)}
+    context["urges"] = context["may_plan"] and not context["held"]
+    context["results"] = context["held"] and may(actor, "osce.view_results", found)
     context["missing"] = sum(len(step.missing) for step in context["steps"])
     return render(request, "osce/exam.html", context)
 
