@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.house import actor_of_person
 from tests.osce.planned import Plan, document, plan
@@ -17,7 +18,7 @@ from xenia.osce.models import Candidate, Conflict, Credential, Crew, Exam
 from xenia.osce.queries import sheet_words
 from xenia.osce.queries.phrases import phrase, said_again
 from xenia.osce.queries.sheet_words import PHRASES
-from xenia.people.models import Person, Relationship
+from xenia.people.models import Person, Relationship, Role
 from xenia.standards.sheets import write_xlsx
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,25 @@ def test_what_was_earned_elsewhere_comes_in_as_such_once_a_day(made: Plan) -> No
     assert earned.until == date(2030, 1, 1)
     answer = bring(made, CREW.replace("2030", "2031"), kind="crew")
     assert (answer["updated"], answer["unchanged"], theirs.count()) == (1, 1, 2)
+
+
+def test_nobody_is_brought_in_as_prepared_for_longer_than_a_term_has(made: Plan) -> None:
+    [(row, field, words)] = errors(made, CREW.replace("2030-01-01", "2069-01-01"), kind="crew")
+    assert (row, field) == (2, "Ready until") and "Nobody is prepared beyond" in words
+
+
+def test_whoever_leads_one_exam_prepares_nobody_for_all(made: Plan, make_person: Callable[..., Person]) -> None:
+    lead = make_person("Lea Scoped", "student")
+    lead.roles.all().delete()
+    Role.objects.create(person=lead, kind="exam_administrator", scope=made.exam.thing, starts=timezone.localdate())
+    actor, before = actor_of_person(lead), Credential.objects.count()
+    for dry_run in (True, False):
+        with pytest.raises(NotPermitted, match="holds in every exam"):
+            import_roll(actor, made.exam, io.BytesIO(CREW.encode()), kind="crew", name="x.csv", dry_run=dry_run)
+    assert Credential.objects.count() == before and not Crew.objects.exists()
+    without = CREW.replace("2030-01-01", "")
+    import_roll(actor, made.exam, io.BytesIO(without.encode()), kind="crew", name="x.csv", dry_run=False)
+    assert Crew.objects.count() == 2
 
 
 def test_a_station_declined_that_is_not_in_the_exam_is_refused(made: Plan) -> None:

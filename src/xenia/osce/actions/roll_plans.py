@@ -6,6 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.utils import timezone
+
+from xenia.osce.actions.credentials import LONGEST_TERM, months_after
 from xenia.osce.models import Candidate, Credential, Crew, Exam
 from xenia.osce.queries.people_named import people_named
 
@@ -58,7 +61,7 @@ def plan_crew(exam: Exam, rows: "Sequence[CrewRow]", error: Tell, earned: "list[
     standing = {one.person_id: one for one in Crew.objects.filter(exam=exam)}
     examined = set(Candidate.objects.filter(exam=exam, withdrawn_at=None).values_list("person", flat=True))
     sittings = set(exam.sittings.values_list("name", flat=True))
-    campuses = campuses_of(exam)
+    campuses, latest = campuses_of(exam), months_after(timezone.localdate(), LONGEST_TERM)
     codes = set(exam.stations.exclude(version=None).values_list("version__station__code", flat=True))
     for row, person in _persons(rows, error):
         if person in examined:
@@ -81,6 +84,8 @@ def plan_crew(exam: Exam, rows: "Sequence[CrewRow]", error: Tell, earned: "list[
             sites=list(row.sites),
             most=row.most,
         )
+        if row.ready_until and row.ready_until > latest:
+            error(row.row, "Ready until", f"Nobody is prepared beyond {latest:%Y-%m-%d}.")
         brought = row.ready_until and (person, row.part, row.ready_until)
         if brought and brought not in had:
             earned.append(brought)

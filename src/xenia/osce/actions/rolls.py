@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xenia.core.actions.audit import recorded
-from xenia.core.rules import Actor, Refused, demand
+from xenia.core.rules import Actor, NotPermitted, Refused, demand, may
 from xenia.osce.actions.conflicts import find_conflicts
 from xenia.osce.actions.credentials import bring_earned
 from xenia.osce.actions.exams import being_planned
@@ -36,12 +36,15 @@ def import_roll(actor: Actor, exam: Exam, stream: BinaryIO, *, kind: str, name: 
     """Add candidates or helpers of a CSV or XLSX sheet, and change those who are in the exam; nobody is taken out.
 
     With `dry_run` nothing is written and every error is listed in the answer. Otherwise one error refuses the whole
-    sheet. Afterwards who must not meet is written down anew.
+    sheet. Afterwards who must not meet is written down anew. Who is prepared holds in every exam, so that such days
+    are brought in by whoever leads exams in the whole school.
     """
     demand(actor, "osce.administer", exam)
     with transaction.atomic():
         held = being_planned(exam)
         plan, problems = _planned(held, stream, kind, name)
+        if plan.earned and not may(actor, "osce.administer"):
+            raise NotPermitted(_("“Ready until” holds in every exam: leave it empty, or ask whoever leads them all."))
         answer = _document(plan, problems)
         if dry_run:
             return answer

@@ -37,6 +37,7 @@ SENTENCES = (
     _("No sitting of this exam has the group %(name)s. It has none yet."),
     _("No station of this exam has the code %(code)s. There are %(names)s."),
     _("No station of this exam has the code %(code)s. It has none yet."),
+    _("Nobody is prepared beyond %(day)s."),
 )
 PHRASES = tuple(phrase(one, gettext_lazy(one)) for one in SENTENCES)
 
