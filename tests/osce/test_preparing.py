@@ -259,12 +259,27 @@ def test_the_rule_is_the_schools_and_the_whole_is_looked_at_apart(version: Stati
 def test_passing_prepares_for_a_term_and_failing_does_not(version: StationVersion, make_person: MakePerson) -> None:
     rule = PassingRule(agree=90, months=6, only_this_station=True)
     made, person = opened(version, rule=rule), make_person("Ada", "teacher")
-    failed = send_attempt(actor_of_person(person), made, differing(6), number=1)
-    assert not failed.passed and not Credential.objects.filter(person=person).exists()
-    again = send_attempt(actor_of_person(person), made, reference(), number=2)
+    passed = send_attempt(actor_of_person(person), made, reference(), number=1)
     credential = Credential.objects.get(person=person)
-    assert (again.seen_before, credential.attempt, credential.station_id) == (True, again, version.station_id)
+    assert (credential.attempt, credential.station_id) == (passed, version.station_id)
     assert credential.until == months_after(timezone.localdate(), 6)
+    other = make_person("Ben", "teacher")
+    assert not send_attempt(actor_of_person(other), made, differing(6), number=1).passed
+    assert not Credential.objects.filter(person=other).exists()
+
+
+def test_the_reference_sent_back_prepares_nobody(
+    version: StationVersion, make_person: MakePerson, sign_in: SignIn
+) -> None:
+    made, person = opened(version, rule=PassingRule(agree=90)), make_person("Ada", "teacher")
+    assert not send_attempt(actor_of_person(person), made, differing(6), number=1).passed
+    again = send_attempt(actor_of_person(person), made, reference(), number=2)
+    assert again.passed and again.seen_before and not Credential.objects.filter(person=person).exists()
+    page = sign_in(person).get(reverse("calibration_result", args=[made.pk, 2])).content.decode()
+    assert "You are prepared" not in page and "Ask for another encounter" in page
+    other = opened(version, code="kettle-2", rule=PassingRule(agree=90))
+    send_attempt(actor_of_person(person), other, reference(), number=1)
+    assert Credential.objects.filter(person=person).exists(), "an encounter that they had not seen does"
 
 
 def test_the_same_page_sent_twice_is_one_attempt(version: StationVersion, make_person: MakePerson) -> None:

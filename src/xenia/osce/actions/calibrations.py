@@ -88,7 +88,7 @@ def send_attempt(actor: Actor, calibration: Calibration, said: Mapping[str, Any]
     """What an examiner marked: compared, kept, never changed; whoever passes is prepared from now on.
 
     `number` is which attempt the page was: sent again, it is the same attempt. A second one is refused while another
-    encounter of this station waits; without one it is kept as made by somebody who had seen the reference.
+    encounter of this station waits; without one it is kept, and prepares nobody: the first one showed its reference.
     """
     if actor.person is None:
         raise NotPermitted(_("Sign in first."))
@@ -114,7 +114,7 @@ def send_attempt(actor: Actor, calibration: Calibration, said: Mapping[str, Any]
             seen_before=before.exists(),
             at=timezone.now(),
         )
-        if made.passed:
+        if made.passed and not made.seen_before:
             give_for(made, months=int(document.rule.months), only_here=document.rule.only_this_station)
         record.note(calibration.pk, scope=calibration.version.station_id, now={"attempt": made.number})
     return made

@@ -91,11 +91,13 @@ def calibration_result(request: HttpRequest, key: UUID, number: int) -> HttpResp
     found, actor = _seen(request, key), actor_of(request)
     assert actor.person is not None
     attempt = get_object_or_404(attempts_of(actor.person, found), number=number)
+    prepares = attempt.passed and not attempt.seen_before
     context = {
         "calibration": found,
         "attempt": attempt,
         "result": result_of(found, attempt, get_language()),
-        "another": None if attempt.passed else another_for(actor, found),
+        "prepares": prepares,
+        "another": None if prepares else another_for(actor, found),
         "trail": _trail(request, found),
     }
     return render(request, "osce/calibration_result.html", context)
