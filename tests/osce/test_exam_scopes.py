@@ -17,7 +17,9 @@ from xenia.osce.actions.board import BoardRules, set_rules
 from xenia.osce.actions.exams import ExamWords, move_exam, plan_exam
 from xenia.osce.actions.places import add_circuit
 from xenia.osce.actions.release import clear_remarks, release_results
-from xenia.osce.models import Crew, Exam
+from xenia.osce.actions.station_reviews import say_about_migrants
+from xenia.osce.actions.stations import publish_station
+from xenia.osce.models import Crew, Exam, StationVersion
 from xenia.osce.queries.day import places_of, takes_part
 from xenia.osce.queries.exams import visible_exams
 from xenia.osce.queries.results import exams_with_results
@@ -68,7 +70,7 @@ def test_the_one_exam_is_led_on_its_pages_and_no_other(
 
 
 def test_the_actions_ask_about_the_exam_itself(ours: Exam, theirs: Exam, lead: Person) -> None:
-    actor = actor_of_person(lead)
+    actor, version = actor_of_person(lead), StationVersion.objects.all()[0]
     set_rules(actor, ours, BoardRules(stations=1), reason="Agreed in May")
     deeds: list[Callable[[], Any]] = [
         lambda: set_rules(actor, theirs, BoardRules(), reason="No"),
@@ -77,6 +79,8 @@ def test_the_actions_ask_about_the_exam_itself(ours: Exam, theirs: Exam, lead: P
         lambda: clear_remarks(actor, theirs, {}),
         lambda: release_results(actor, theirs),
         lambda: plan_exam(actor, ExamWords(title="Another", year=ours.year)),
+        lambda: publish_station(actor, version),
+        lambda: say_about_migrants(actor, version, False, reason="No"),
     ]
     for deed in deeds:
         with pytest.raises(NotPermitted):

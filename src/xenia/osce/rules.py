@@ -20,7 +20,8 @@ def is_no_student(actor: Actor) -> bool:
 # the bank holds what is examined: never open to students, whatever else they are
 rules.add_perm("osce.view_bank", role_somewhere(*AUTHORS) & is_no_student)
 rules.add_perm("osce.author", role_somewhere(*AUTHORS) & is_no_student)
-rules.add_perm("osce.publish", role_somewhere(*LEADS))
+# stations are the whole school's, whatever one exam somebody leads
+rules.add_perm("osce.publish", role(*LEADS))
 # plan, schedule, lead the day, close: in the whole school, or in the one exam on which somebody holds the role. Without
 # an exam it is the whole school that is asked about; `_somewhere` opens pages, which then ask about their own exam
 rules.add_perm("osce.administer", role(*LEADS))
