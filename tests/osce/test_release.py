@@ -321,7 +321,11 @@ def test_resit_is_an_exam_of_its_own_for_those_who_failed(exam: Exam, chair: Any
     told = {"candidate": candidate, "value": {"outcome": FAIL}, "reason": "As an example"}
     adjust(chair, exam, Adjustment.Kind.OUTCOME, **told)
     released(chair, exam)
+    needs = {"step_free": True, "sites": ["North"], "extra_time": 25, "languages": ["so"]}
+    Candidate.objects.filter(pk=candidate.pk).update(**needs)
     made = plan_resit(chair, exam)
+    again = made.candidates.get(person=candidate.person_id)
+    assert {name: getattr(again, name) for name in needs} == needs
     assert made.state == Exam.State.PLANNED
     assert set(made.candidates.values_list("person", flat=True)) >= {candidate.person_id}
     report = report_of(Candidate.objects.select_related("exam__thing", "exam__year").get(pk=candidate.pk))

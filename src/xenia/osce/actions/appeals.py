@@ -88,7 +88,9 @@ def plan_resit(actor: Actor, exam: Exam) -> Exam:
                 extra_time=one.extra_time,
                 languages=one.languages,
                 profession=one.profession,
+                sites=one.sites,
+                step_free=one.step_free,
             )
-            for one in Candidate.objects.filter(pk__in=failed)
+            for one in Candidate.objects.filter(pk__in=failed, person__erased_at=None)
         )
     return made
