@@ -19,7 +19,7 @@ from xenia.osce.actions.reckoning import results_of
 from xenia.osce.actions.release import Look, clear_remarks, release_results
 from xenia.osce.demo_admissions import TITLE, hold_interviews, make_interviews
 from xenia.osce.demo_held import usable_stations
-from xenia.osce.models import Candidate, Decision, Exam, Mark, Station
+from xenia.osce.models import Candidate, Crew, Decision, Exam, Mark, Station
 from xenia.osce.queries.board_page import board_page
 from xenia.osce.queries.remarks import remarks_waiting
 from xenia.osce.queries.scores import MARKED, scores_of
@@ -120,15 +120,30 @@ def test_applicants_who_did_not_come_are_forgotten_a_year_after_the_decision(
     released(interviews, actor_of_person(programme_director))
     assert forget_applicants() == 0
     Decision.objects.update(signed_at=timezone.now() - LONG_AGO)
-    came, helps, again = (one.person for one in Candidate.objects.filter(exam=interviews)[:3])
+    came, helps, again, signs_in = (one.person for one in Candidate.objects.filter(exam=interviews)[:4])
     Role.objects.create(person=came, kind="student", starts=timezone.localdate())
-    User.objects.create_user("helps@example.org", person=helps)
+    User.objects.create_user("applied@example.org", person=signs_in)
     later = Exam.objects.create(thing=make_thing("exam", "Later"), kind="interviews", year=interviews.year)
     Candidate.objects.create(exam=later, person=again, number="1")
+    Crew.objects.create(exam=later, person=helps, part="patient")
     assert forget_applicants() == 12 - 3
     left = Candidate.objects.filter(exam=interviews, person__erased_at=None).values_list("person", flat=True)
     assert set(left) == {came.pk, helps.pk, again.pk}
     assert forget_applicants() == 0
+
+
+def test_applicants_about_whom_nobody_decided_are_forgotten_as_well(interviews: Exam) -> None:
+    now = timezone.now()
+    interviews.sittings.update(begins_at=now - timedelta(days=364))
+    assert forget_applicants() == 0
+    interviews.sittings.update(begins_at=now - LONG_AGO)
+    planned = Exam.objects.create(thing=make_thing("exam", "Never held"), kind="interviews", year=interviews.year)
+    waits = Candidate.objects.filter(exam=interviews)[0].person
+    Candidate.objects.create(exam=planned, person=waits, number="1")
+    AcademicYear.objects.update(ends=now.date())
+    assert forget_applicants() == 12 - 1
+    AcademicYear.objects.update(ends=(now - LONG_AGO - timedelta(days=1)).date())
+    assert forget_applicants() == 1
 
 
 def test_nobody_of_a_clinical_exam_is_forgotten_so(programme_director: Any, interviews: Exam) -> None:

@@ -5,8 +5,11 @@ from types import MappingProxyType
 from xenia.core.privacy import Kept
 
 EXAM = "as long as its exam"
-#: who is nobody else here is erased a year after the decision (`actions.applicants`)
-EXAMINED = "as long as its exam; of admission interviews the person until a year after the decision, unless they came"
+#: who is nobody else here is erased then (`actions.applicants`)
+EXAMINED = (
+    "as long as its exam; of admission interviews the person until a year after the decision, or the last sitting "
+    "where nobody decided, unless they came"
+)
 RECORD = "ten years after the exam: the record of a decision"
 
 PRIVACY = MappingProxyType(
