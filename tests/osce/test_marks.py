@@ -17,14 +17,31 @@ from scripts.exam_day.signing import Signer
 from tests.house import actor_of_person
 from tests.osce.marking import encounters_at, take
 from xenia.core.keys import key_for
-from xenia.core.rules import Refused
+from xenia.core.rules import SYSTEM, Refused
 from xenia.osce.actions.devices import hold_devices, revoke_device
 from xenia.osce.actions.marks import MOST_EVENTS, UnknownDevice
+from xenia.osce.actions.people import withdraw
 from xenia.osce.models import Aside, Candidate, Crew, Device, Exam, Mark
+from xenia.osce.queries.control import grid_of, keeps_open
 from xenia.osce.queries.day import device_digest
+from xenia.osce.queries.pack import pack_of
 from xenia.osce.queries.sheets import sheets_of, words_of
 
 Tablet = Callable[..., Signer]
+
+
+def test_what_a_tablet_still_holds_of_whoever_was_taken_out_is_kept_and_shown(held: Held, tablet: Tablet) -> None:
+    device, about = tablet(), encounters_at(held)[0]
+    events = [device.sign(about, {"q1": "done"}), device.sign(about, kind="submit")]
+    who = Candidate.objects.select_related("exam").get(encounters=about)
+    withdraw(SYSTEM, who)
+    assert str(about) not in {one["encounter"] for one in pack_of(Device.objects.get(pk=device.device))["candidates"]}
+    assert who not in dict(grid_of(held.exam, held.circuits[0])[1])
+    assert not take(device, *events).aside and keeps_open(held.exam) == [
+        "6 encounters are neither submitted, absent nor excused."
+    ]
+    assert sheets_of(held.exam)[about].part("examiner").state == "submit"
+    assert [cell.shape for cell in dict(grid_of(held.exam, held.circuits[0])[1])[who] if cell] == ["submitted"]
 
 
 def test_what_is_acknowledged_stands_and_sending_it_again_changes_nothing(held: Held, tablet: Tablet) -> None:

@@ -12,7 +12,7 @@ from tests.house import actor_of_person
 from tests.osce.planned import document, plan, published, scheduled, this_year
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.osce.actions.exams import MOVES, ExamWords, change_exam, move_exam, plan_exam, words_of
-from xenia.osce.actions.people import set_extra_time, withdraw
+from xenia.osce.actions.people import expect_again, set_extra_time, withdraw
 from xenia.osce.actions.places import SittingWords, add_circuit, add_sitting, drop_circuit, name_rooms
 from xenia.osce.actions.planning import (
     add_station,
@@ -24,7 +24,9 @@ from xenia.osce.actions.planning import (
     weigh_station,
 )
 from xenia.osce.models import Encounter, Exam, Mark, Room, Seat, StationVersion
+from xenia.osce.queries.control import grid_of
 from xenia.osce.queries.exams import DayRules, sitting_ends, turn_begins, visible_exams
+from xenia.osce.queries.grid import tables_of
 from xenia.osce.queries.steps import hindrances, steps_of
 from xenia.people.models import Person
 
@@ -234,8 +236,14 @@ def test_who_withdraws_leaves_what_is_to_come(db: None) -> None:
     marked = Encounter.objects.filter(candidate=made.candidates[0]).first()
     mark(marked)
     withdraw(SYSTEM, made.candidates[0])
-    assert list(Encounter.objects.filter(candidate=made.candidates[0])) == [marked]
-    assert Encounter.objects.filter(candidate__exam=made.exam).count() == 7
+    _stations, rows = grid_of(made.exam, made.circuits[0])
+    met = {who.pk: [cell.encounter for cell in cells if cell] for who, cells in rows}
+    assert met.pop(made.candidates[0].pk) == [marked.pk] and [len(cells) for cells in met.values()] == [3, 3]
+    assert made.candidates[0].number not in str(tables_of(made.exam))
+    expect_again(SYSTEM, made.candidates[0])
+    _stations, rows = grid_of(made.exam, made.circuits[0])
+    assert [len([cell for cell in cells if cell]) for _who, cells in rows] == [3, 3, 3]
+    assert made.candidates[0].number in str(tables_of(made.exam))
 
 
 @pytest.mark.parametrize("state", ["closed", "decided", "released"])

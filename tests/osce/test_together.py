@@ -130,7 +130,7 @@ def test_when_one_of_a_pair_withdraws_the_other_stays(made: Plan) -> None:
     nurse = made.candidates[3]
     turn = Encounter.objects.get(candidate=nurse).turn
     withdraw(SYSTEM, nurse)
-    left = Encounter.objects.filter(station=made.stations[2], turn=turn)
+    left = Encounter.objects.filter(station=made.stations[2], turn=turn, candidate__withdrawn_at=None)
     assert [one.candidate.profession for one in left] == ["medicine"]
 
 

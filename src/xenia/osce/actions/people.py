@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 
 from xenia.core.actions.audit import recorded
 from xenia.core.rules import Actor, Refused, demand
+from xenia.osce.actions.devices import held_exam
 from xenia.osce.actions.exams import being_planned
-from xenia.osce.models import Candidate, Crew, Encounter, Exam, Mark, Seat
+from xenia.osce.models import Candidate, Crew, Exam, Seat
 
 #: while something is still to come
 TO_COME = (Exam.State.PLANNED, Exam.State.FIXED, Exam.State.RUNNING)
@@ -26,18 +27,30 @@ def set_extra_time(actor: Actor, candidate: Candidate, per_cent: int) -> None:
 
 
 def withdraw(actor: Actor, candidate: Candidate, *, reason: str = "") -> None:
-    """Take a candidate out of what is to come; what was marked stays. Refused once the exam is closed: what then counts
-    for whom is the board's to say, and stands where it signed it."""
+    """Take a candidate out of what is to come; what was marked stays, and what a tablet still holds finds its place:
+    once the schedule is fixed their places are only left out, until a schedule is kept without them. Refused once the
+    exam is closed: what then counts for whom is the board's to say, and stands where it signed it."""
     demand(actor, "osce.administer", candidate.exam)
     with recorded(actor, "osce.withdraw", reason=reason) as record:
-        if Exam.objects.select_for_update().get(pk=candidate.exam_id).state not in TO_COME:
+        state = held_exam(candidate.exam_id).state
+        if state not in TO_COME:
             raise Refused(_("This exam is closed, so nobody is taken out of it. The board says what counts."))
         candidate.withdrawn_at = timezone.now()
         candidate.save(update_fields=["withdrawn_at"])
-        Seat.objects.filter(candidate=candidate).delete()
-        marked = Mark.objects.filter(encounter__candidate=candidate).values("encounter")
-        Encounter.objects.filter(candidate=candidate).exclude(pk__in=marked).delete()
+        if state == Exam.State.PLANNED:
+            Seat.objects.filter(candidate=candidate).delete()
         record.note(candidate.exam_id, now={"candidate": candidate.pk, "withdrawn": True})
+
+
+def expect_again(actor: Actor, candidate: Candidate) -> None:
+    """Take back that a candidate is not expected, while something is still to come."""
+    demand(actor, "osce.administer", candidate.exam)
+    with recorded(actor, "osce.expect_again") as record:
+        if held_exam(candidate.exam_id).state not in TO_COME:
+            raise Refused(_("This exam is closed, so nobody comes into it any more. The board says what counts."))
+        candidate.withdrawn_at = None
+        candidate.save(update_fields=["withdrawn_at"])
+        record.note(candidate.exam_id, now={"candidate": candidate.pk, "withdrawn": False})
 
 
 def dismiss(actor: Actor, crew: Crew) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, UUIDField, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +21,8 @@ from xenia.osce.queries.sheets import marks_of, sheets_at, sheets_from, words_th
 
 #: a state of an encounter: a shape of its own, so that colour never speaks alone
 SHAPES = {SUBMITTED: "submitted", ABSENT: "absent"}
+#: stands for an author who is not known
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def states_of(exam: Exam) -> dict[UUID, str]:
 
 def grid_of(exam: Exam, circuit: Circuit) -> tuple[list[ExamStation], list[tuple[Candidate, list[Cell | None]]]]:
     """Stations, and each candidate of a circuit with their encounter at each, in the order in which they begin; two who
-    share a station stand under one another."""
+    share a station stand under one another. Of whoever is not expected any more, what was marked."""
     places = rotation(stations_of(exam))
     stations, company = [one for one in places if one.version_id], company_of(places)
     place = {one.pk: number for number, one in enumerate(places)}
@@ -65,6 +68,8 @@ def grid_of(exam: Exam, circuit: Circuit) -> tuple[list[ExamStation], list[tuple
     rows: dict[Candidate, dict[int, Cell]] = {}
     chair: dict[Candidate, tuple[datetime, int]] = {}
     for one in found.select_related("sitting").order_by("sitting__begins_at", "candidate__number"):
+        if one.candidate.withdrawn_at and one.pk not in states:
+            continue
         chair[one.candidate] = one.sitting.begins_at, (place.get(one.station_id, 0) - one.turn) % len(places)
         shape = "excused" if one.excused else states.get(one.pk, "untouched")
         rows.setdefault(one.candidate, {})[one.station_id] = Cell(one.pk, one.station_id, shape)
@@ -76,7 +81,10 @@ def grid_of(exam: Exam, circuit: Circuit) -> tuple[list[ExamStation], list[tuple
 def disagreements_of(exam: Exam) -> list[Waiting]:
     """All that waits for a person. Only encounters with more than one source, or with a word of the office, are folded:
     one source does not disagree with itself."""
-    sources = Count("device", distinct=True) + Count("by", distinct=True, filter=Q(device=None))
+    # who is unknown is a source too, and so is a paper beside what was taken from aside
+    author = Coalesce("by", Value(NOBODY, UUIDField()))
+    paper, taken = Q(device=None, from_paper=True), Q(device=None, from_paper=False)
+    sources = sum((Count(author, distinct=True, filter=one) for one in (paper, taken)), Count("device", distinct=True))
     several = marks_of(exam).order_by().values("encounter").annotate(sources=sources).filter(sources__gt=1)
     keys = list(several.values_list("encounter", flat=True))
     words = words_that_differ(keys)

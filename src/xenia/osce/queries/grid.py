@@ -38,7 +38,8 @@ def tables_of(exam: Exam) -> list[Table]:
     company = company_of(places)
     seats: dict[tuple[int, int], Chairs] = defaultdict(lambda: defaultdict(list))
     runs: dict[tuple[int, int], tuple[Sitting, Circuit]] = {}
-    for seat in Seat.objects.filter(candidate__exam=exam).select_related("candidate", "sitting", "circuit__campus"):
+    expected = Seat.objects.filter(candidate__exam=exam, candidate__withdrawn_at=None)
+    for seat in expected.select_related("candidate", "sitting", "circuit__campus"):
         run = seat.sitting_id, seat.circuit_id
         runs[run] = seat.sitting, seat.circuit
         seats[run][seat.start].append((seat.candidate.profession, seat.candidate.number))

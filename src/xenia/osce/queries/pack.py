@@ -108,7 +108,7 @@ def _people(device: Device) -> list[dict[str, str]]:
 
 
 def _candidates(device: Device, place: ExamStation) -> list[dict[str, Any]]:
-    found = Encounter.objects.filter(station=device.station_id, circuit=device.circuit_id)
+    found = Encounter.objects.filter(station=device.station_id, circuit=device.circuit_id, candidate__withdrawn_at=None)
     rows = list(found.select_related("candidate__person__thing", "sitting"))
     exam = device.exam
     begins = {(one.sitting_id, one.turn): turn_begins(exam, one.sitting, one.turn) for one in rows}
@@ -126,7 +126,7 @@ def _candidates(device: Device, place: ExamStation) -> list[dict[str, Any]]:
             "ends": (
                 begins[one.sitting_id, one.turn] + timedelta(minutes=extended(exam, one.sitting.extra_time))
             ).isoformat(),
-            "excused": one.excused,
+            "excused": bool(one.excused),  # why is nobody's business at the place
             "beside": _beside(together, one, rows),
             "standing": standing.get(one.pk, {}),
         }

@@ -180,7 +180,8 @@ def _prepared(exam: Exam) -> Step:
 
 def _empty_posts(exam: Exam, places: list[ExamStation]) -> int:
     """How many people are missing at the stations of the runs that are held."""
-    runs = set(Seat.objects.filter(candidate__exam=exam).values_list("sitting", "circuit"))
+    seats = Seat.objects.filter(candidate__exam=exam, candidate__withdrawn_at=None)
+    runs = set(seats.values_list("sitting", "circuit"))
     duties = Duty.objects.filter(crew__exam=exam).values_list(
         "sitting", "circuit", "station", "crew__part", "last", "first"
     )

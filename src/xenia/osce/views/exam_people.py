@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from xenia.core.access import actor_of
 from xenia.osce.actions.conflicts import add_conflict, drop_conflict
-from xenia.osce.actions.people import dismiss, set_extra_time, withdraw
+from xenia.osce.actions.people import dismiss, expect_again, set_extra_time, withdraw
 from xenia.osce.exam_labels import PARTS
 from xenia.osce.models import Candidate, Conflict, Crew, Exam
 from xenia.osce.queries.prepared import preparation_of
@@ -54,6 +54,11 @@ def _withdraw(request: HttpRequest, exam: Exam) -> None:
     done(request, lambda: withdraw(actor_of(request), candidate), _("The candidate is not expected any more."))
 
 
+def _expect(request: HttpRequest, exam: Exam) -> None:
+    candidate = _candidate(request, exam)
+    done(request, lambda: expect_again(actor_of(request), candidate), _("The candidate is expected again."))
+
+
 def _dismiss(request: HttpRequest, exam: Exam) -> None:
     crew = _crew(request, exam)
     done(request, lambda: dismiss(actor_of(request), crew), _("They are not asked any more."))
@@ -78,6 +83,7 @@ def _nothing(request: HttpRequest, exam: Exam) -> None:
 DEEDS = {
     "extra_time": _extra_time,
     "withdraw": _withdraw,
+    "expect": _expect,
     "dismiss": _dismiss,
     "conflict": _conflict,
     "drop_conflict": _drop_conflict,

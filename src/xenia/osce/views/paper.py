@@ -25,7 +25,9 @@ def paper_sheets(request: HttpRequest, exam: Exam, circuit: int, station: int) -
     """One sheet for each candidate of a station and circuit; its code leads to where it is typed in."""
     place = get_object_or_404(ExamStation, exam=exam, pk=station)
     row = get_object_or_404(Circuit, exam=exam, pk=circuit)
-    found = Encounter.objects.filter(station=place, circuit=row).select_related("candidate", "sitting")
+    found = Encounter.objects.filter(station=place, circuit=row, candidate__withdrawn_at=None).select_related(
+        "candidate", "sitting"
+    )
     addresses = {one: reverse("paper_entry", args=[exam.pk, one.pk]) for one in found.order_by("turn")}
     sheets = [(one, qr_code(request.build_absolute_uri(address))) for one, address in addresses.items()]
     form = next(iter(forms_there(place.pk, Part.EXAMINER)), None)
