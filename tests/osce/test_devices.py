@@ -21,17 +21,20 @@ from xenia.core.models import AuditEntry
 from xenia.core.progress import Progress
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.osce.actions.calls import take_calls
-from xenia.osce.actions.devices import register_device, revoke_device
+from xenia.osce.actions.devices import register_device, revoke_device, revoke_without_duty
 from xenia.osce.actions.exams import move_exam
 from xenia.osce.actions.mark_events import Sent
+from xenia.osce.actions.people import dismiss
 from xenia.osce.actions.scheduling import ask_schedule, find_schedule, keep_solution
 from xenia.osce.forms.marks import bytes_from
 from xenia.osce.models import Circuit, Crew, Device, Duty, Encounter, Exam, Solution
 from xenia.osce.queries.day import devices_of
 from xenia.osce.queries.device_keys import data_key_of
+from xenia.osce.queries.pack import pack_of
 from xenia.osce.queries.problem import Upset
+from xenia.people.actions.people import erase_person
 from xenia.people.actions.people import make_person as person_rows
-from xenia.people.models import Role
+from xenia.people.models import Role, User
 from xenia.people.queries.actors import actor_for
 
 MakePerson = Callable[..., Any]
@@ -131,6 +134,60 @@ def test_device_whose_person_has_no_duty_there_any_more_is_revoked_and_its_marks
     assert list(take(devices["lost"], devices["lost"].sign(about, {})).aside.values()) == ["revoked"]
 
 
+@pytest.fixture
+def registered(db: None) -> tuple[Exam, list[tuple[UUID, Crew]]]:
+    """A fixed exam in which three examiners have a device at their own place."""
+    made, devices = plan(document("a"), document("b"), circuits=2, sittings=2, candidates=6), []
+    scheduled(made)
+    move_exam(SYSTEM, made.exam, "fixed")
+    for crew in made.of_part("examiner")[:3]:
+        duty, device = (
+            Duty.objects.filter(crew=crew).select_related("circuit__exam", "station")[0],
+            Signer(crew.person_id),
+        )
+        told = {"part": "examiner", "key": device.device, "public_key": device.public_key}
+        register_device(actor_for(crew.person_id), duty.circuit, duty.station, **told)
+        devices.append((device.device, crew))
+    return made.exam, devices
+
+
+def revoked() -> set[UUID]:
+    return set(Device.objects.exclude(revoked_at=None).values_list("pk", flat=True))
+
+
+def test_device_of_who_is_dismissed_is_revoked(registered: tuple[Exam, list[tuple[UUID, Crew]]]) -> None:
+    exam, ((device, crew), *_others) = registered
+    move_exam(SYSTEM, exam, "planned")
+    crew.exam.refresh_from_db()
+    dismiss(SYSTEM, crew)
+    assert revoked() == {device}
+
+
+def test_devices_of_the_erased_and_of_who_cannot_sign_in_are_revoked_at_the_next_move(
+    registered: tuple[Exam, list[tuple[UUID, Crew]]],
+) -> None:
+    exam, ((left, gone), (erased, forgotten), (_stays, here)) = registered
+    for crew in (gone, here):
+        User.objects.create_user(f"{crew.pk}@example.org", person=crew.person)
+    User.objects.filter(person=gone.person).update(is_active=False)
+    move_exam(SYSTEM, exam, "planned")
+    assert revoked() == set()
+    move_exam(SYSTEM, exam, "fixed")
+    assert revoked() == {left}
+    erase_person(SYSTEM, forgotten.person, reason="They asked")
+    move_exam(SYSTEM, exam, "running")
+    assert revoked() == {left, erased}
+
+
+def test_why_somebody_is_excused_is_given_to_no_device(held: Held) -> None:
+    device = register(held, examiner(held))
+    here = Encounter.objects.filter(station=device.station, circuit=device.circuit)
+    here.filter(pk=here[0].pk).update(excused="Epilepsy, a letter is with the office")
+    pack = pack_of(Device.objects.get(pk=device.pk))
+    assert sorted(one["excused"] for one in pack["candidates"]) == [*[False] * (len(here) - 1), True]
+    assert "Epilepsy" not in str(pack)
+
+
 def test_pack_is_given_only_while_the_exam_is_open(held: Held, sign_in: Any, make_person: MakePerson) -> None:
     device = register(held, examiner(held))
     browser, address = (
@@ -171,6 +228,20 @@ def test_second_device_of_a_place_is_a_mirror_until_it_takes_over(held: Held, ta
     assert {elsewhere.device, patient.device}.isdisjoint(mirrors(held))
     Device.objects.filter(pk=first.device).update(revoked_at=timezone.now())
     assert mirrors(held) == set()
+
+
+def test_mirror_of_a_revoked_device_leads_and_the_next_stands_beside_it(
+    held: Held, tablet: Callable[..., Signer], make_person: MakePerson
+) -> None:
+    first, second = tablet(), tablet()
+    leader = actor_of_person(make_person("Ada", "exam_administrator"))
+    revoke_device(leader, Device.objects.get(pk=first.device), reason="Dropped")
+    third = tablet()
+    assert third.device in mirrors(held) and second.device not in mirrors(held)
+    last = register(held, make_person("Bea", "exam_administrator"))
+    Duty.objects.filter(circuit=held.circuits[0], station=held.stations[0]).delete()
+    assert revoke_without_duty(held.exam) == 2 and Device.objects.get(pk=second.device).revoked_at
+    assert Device.objects.get(pk=last.pk).leads_since and last.pk not in mirrors(held)
 
 
 def mirrors(held: Held) -> set[UUID]:

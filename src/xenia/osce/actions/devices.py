@@ -1,6 +1,6 @@
 """Devices on which marks are made: registered at one place by who is on duty there, and revoked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from xenia.osce.queries.prepared import unprepared_at
 from xenia.osce.queries.prepared_page import step_here
 from xenia.osce.queries.signatures import public_key_of
 from xenia.osce.rules import LEADS
+from xenia.people.models import Person
 from xenia.people.queries.people import roles_held
 
 
@@ -69,28 +70,45 @@ def _is_led(place: Mapping[str, Any]) -> bool:
 
 
 def revoke_device(actor: Actor, device: Device, *, reason: str) -> None:
-    """From now on what comes from this device is kept aside: it was lost, or somebody else has it."""
+    """From now on what comes from this device is kept aside: it was lost, or somebody else has it. A mirror leads where
+    it led."""
     demand(actor, "osce.administer", device.exam)
     if not reason.strip():
         raise Refused(_("Say why the device is not to be trusted any more."))
     with recorded(actor, "osce.revoke_device", reason=reason) as record:
+        held_exam(device.exam_id)
         held = Device.objects.select_for_update().get(pk=device.pk)
         held.revoked_at = held.revoked_at or timezone.now()
         held.save(update_fields=["revoked_at"])
+        _lead_on([held])
         record.note(held.pk, scope=held.exam_id, now={"revoked": True})
 
 
 def revoke_without_duty(exam: Exam) -> int:
-    """Within a transaction that wrote other duties: revoke the devices whose place is no duty any more of whoever
-    registered them; how many. What comes from them then waits for a person. Those of whoever leads exams stay."""
+    """Within a transaction that changed who is there: revoke the devices whose place is no duty any more of whoever
+    registered them; how many. What comes from them then waits for a person. Those of whoever leads exams stay, unless
+    they were erased or can't sign in any more."""
     there = Duty.objects.filter(crew__exam=exam, crew__person=OuterRef("registered_by"), crew__part=OuterRef("part"))
     there = there.filter(circuit=OuterRef("circuit"), station=OuterRef("station"))
     leads = roles_held().filter(kind__in=LEADS, person=OuterRef("registered_by"))
     leads = leads.filter(Q(scope=None) | Q(scope=exam.pk))
+    left = Person.objects.filter(Q(erased_at__isnull=False) | Q(user__is_active=False), pk=OuterRef("registered_by"))
     theirs = Device.objects.filter(exam=exam, revoked_at=None, registered_by__isnull=False)
-    gone = theirs.filter(~Exists(there), ~Exists(leads)).order_by("pk")
-    keys = list(gone.select_for_update().values_list("pk", flat=True))
-    return Device.objects.filter(pk__in=keys).update(revoked_at=timezone.now())
+    gone = theirs.filter(Exists(left) | ~(Exists(there) | Exists(leads))).order_by("pk")
+    devices = list(gone.select_for_update())
+    Device.objects.filter(pk__in=[one.pk for one in devices]).update(revoked_at=timezone.now())
+    _lead_on(devices)
+    return len(devices)
+
+
+def _lead_on(revoked: Iterable[Device]) -> None:
+    """Where no device leads any more, the newest of the others does: the next that is registered stands beside it, and
+    does not shut out whoever marks."""
+    for circuit, station, part in {(one.circuit_id, one.station_id, one.part) for one in revoked}:
+        place = {"circuit_id": circuit, "station_id": station, "part": part}
+        rest = Device.objects.filter(**place, revoked_at=None).order_by("-registered_at", "pk")
+        if not _is_led(place) and (newest := rest.first()):
+            Device.objects.filter(pk=newest.pk).update(leads_since=timezone.now())
 
 
 def held_exam(key: UUID) -> Exam:
