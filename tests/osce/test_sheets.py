@@ -40,18 +40,20 @@ def test_order_and_repetition_change_nothing(history: list[Saying], data: Any) -
 
 @given(history=histories())
 def test_nothing_is_decided_where_sources_differ(history: list[Saying]) -> None:
-    """Whatever stands is the last word of every source, but for those that the office has looked at."""
+    """Whatever stands is the last word of every source, but for those that the office has looked at. Whoever took back
+    what they said themselves says nothing."""
     sheet = fold(history).part(PART)
     for item in ("q1", "q2"):
         last: dict[str, Saying] = {}
         for one in history:
             if item in one.said and not one.settles:
                 last[one.source] = one
-        said = {one.said[item] for one in last.values()} - {None}
+        gave = {one.source for one in history if not one.settles and one.said.get(item) is not None}
+        said = {one.said[item] for one in last.values() if one.said[item] is not None or one.source not in gave}
         words = [one for one in history if one.settles and item in one.said]
         told = item in sheet.standing or item in {one.item for one in sheet.disagreements}
-        assert told == bool(said)
-        if len(said) == 1 and not words:
+        assert told == bool(said - {None})
+        if len(said) == 1 and told and not words:
             assert sheet.standing[item] in said
         if len(said) > 1 and not words:
             assert item not in sheet.standing
@@ -93,6 +95,26 @@ def test_what_was_taken_back_is_no_opinion_and_opening_again_takes_back_the_end(
         PART
     )
     assert (sheet.standing, sheet.state) == ({}, "")
+
+
+def test_taking_back_what_another_device_said_waits_for_a_person() -> None:
+    first = saying("one", 1, {"q1": "a", "q2": "a", STATE: "submit"})
+    second = saying("two", 1, {"q1": None, STATE: None}, BO)
+    sheet = fold([first, second]).part(PART)
+    assert (sheet.standing, sheet.state) == ({"q2": "a"}, "")
+    assert sheet.by_author == {ANA: {"q1": "a", "q2": "a"}}
+    assert [(one.item, {value for *_who, value in one.said}) for one in sheet.disagreements] == [
+        (STATE, {"submit", None}),
+        ("q1", {"a", None}),
+    ]
+    seen = frozenset({first.event, second.event})
+    words = [saying("office", n, {item: None}, settles=True, seen=seen) for n, item in enumerate(["q1", STATE])]
+    sheet = fold([first, second, *words]).part(PART)
+    assert (sheet.standing, sheet.state, sheet.disagreements) == ({"q2": "a"}, "", ())
+    # the first device agrees, or the second says what it says
+    assert fold([first, second, saying("one", 2, {"q1": None, STATE: None})]).disagreements == ()
+    sheet = fold([first, second, saying("two", 2, {"q1": "a", STATE: "submit"}, BO)]).part(PART)
+    assert (sheet.standing["q1"], sheet.state, sheet.disagreements) == ("a", "submit", ())
 
 
 def test_absent_on_one_device_and_submitted_on_another_waits() -> None:

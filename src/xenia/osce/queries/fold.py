@@ -86,10 +86,14 @@ def _part(name: str, sayings: list[Saying]) -> PartSheet:
         for author in dict.fromkeys(one.author for one in last):
             own = _values(item, [one for one in last if one.author == author])
             if item != STATE and (word or len(own) == 1):
-                by_author.setdefault(author, {})[item] = own[0] if len(own) == 1 else word.said[item]  # type: ignore[union-attr]
+                value = own[0] if len(own) == 1 else word.said[item]  # type: ignore[union-attr]
+                if value is not None:
+                    by_author.setdefault(author, {})[item] = value
         # what the office has looked at is settled by its word; what came after stands beside it
         opinions = [word, *(one for one in last if one.event not in word.seen)] if word else last
         values = _values(item, opinions)
+        if values == [None]:
+            continue
         if len(values) == 1:
             standing[item] = values[0]
         else:
@@ -100,16 +104,20 @@ def _part(name: str, sayings: list[Saying]) -> PartSheet:
 
 
 def _last_said(sayings: list[Saying]) -> dict[str, list[Saying]]:
-    """Of each item what every source said last, where that says something."""
+    """Of each item that has a value what every source said last. Who takes back what they said says nothing any more;
+    who takes back what only others said is of another opinion than they."""
     last: dict[tuple[str, str], Saying] = {}
+    gave = set()
     for one in sayings:
-        for item in () if one.settles else one.said:
+        for item, value in {}.items() if one.settles else one.said.items():
             last[item, one.source] = max(last.get((item, one.source), one), one, key=_order)
+            if value is not None:
+                gave.add((item, one.source))
     found: dict[str, list[Saying]] = {}
-    for (item, _source), one in sorted(last.items()):
-        if one.said[item] is not None:
+    for (item, source), one in sorted(last.items()):
+        if one.said[item] is not None or (item, source) not in gave:
             found.setdefault(item, []).append(one)
-    return found
+    return {item: said for item, said in found.items() if _values(item, said) != [None]}
 
 
 def _office_word(item: str, sayings: list[Saying]) -> Saying | None:
