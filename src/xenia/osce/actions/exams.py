@@ -11,8 +11,10 @@ from xenia.core.actions.audit import recorded
 from xenia.core.keys import key_for
 from xenia.core.models import Thing
 from xenia.core.rules import Actor, Refused, demand
+from xenia.osce.actions.devices import revoke_without_duty
 from xenia.osce.actions.encounters import drop_encounters, make_encounters
 from xenia.osce.models import Exam
+from xenia.osce.queries.day import OPEN
 from xenia.osce.queries.device_keys import DEVICES_KEY
 from xenia.osce.queries.exams import DayRules, day_rules
 from xenia.osce.queries.steps import hindrances
@@ -85,7 +87,8 @@ def change_exam(actor: Actor, exam: Exam, words: ExamWords) -> None:
 def move_exam(actor: Actor, exam: Exam, state: str, *, reason: str = "") -> None:
     """Move an exam to another state, with one audit entry; refused with what is still missing.
 
-    Fixing makes the encounters that marks are about; going back to planning drops them while no mark stands. Who
+    Fixing makes the encounters that marks are about; devices of people who are not there any more are revoked whenever
+    marks are taken from then on; going back to planning drops them while no mark stands. Who
     closes, decides or releases calls the action of that name, which looks first whether it is time, then comes here.
     """
     demand(actor, MOVES.get((exam.state, state), "osce.administer"), exam)
@@ -103,7 +106,8 @@ def move_exam(actor: Actor, exam: Exam, state: str, *, reason: str = "") -> None
             drop_encounters(held)
         held.state = state
         held.save(update_fields=["state"])
-        record.note(exam.pk, was={"state": was}, now={"state": state})
+        revoked = {"revoked": found} if state in OPEN and (found := revoke_without_duty(held)) else {}
+        record.note(exam.pk, was={"state": was}, now={"state": state, **revoked})
     exam.state = state
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from xenia.core.actions.audit import recorded
 from xenia.core.rules import Actor, Refused, demand
-from xenia.osce.actions.devices import held_exam
+from xenia.osce.actions.devices import held_exam, revoke_without_duty
 from xenia.osce.actions.exams import being_planned
 from xenia.osce.models import Candidate, Crew, Exam, Seat
 
@@ -60,3 +60,4 @@ def dismiss(actor: Actor, crew: Crew) -> None:
         being_planned(crew.exam)
         record.note(crew.exam_id, was={"crew": crew.pk, "part": crew.part})
         crew.delete()
+        revoke_without_duty(crew.exam)
