@@ -31,6 +31,7 @@ from xenia.osce.models import Attempt, Credential, Crew, Exam, Mark, ReferenceRe
 from xenia.osce.queries.agreement import agreement_of
 from xenia.osce.queries.calibrations import form_at, items_seen
 from xenia.osce.queries.prepared import preparation_of
+from xenia.osce.queries.prepared_page import preparation_page
 from xenia.osce.queries.steps import hindrances
 from xenia.people.actions.people import erase_person
 from xenia.standards.stations.calibration import PassingRule, write_calibration
@@ -268,6 +269,18 @@ def test_passing_prepares_for_a_term_and_failing_does_not(version: StationVersio
     assert not Credential.objects.filter(person=other).exists()
 
 
+def test_whoever_rated_the_whole_apart_is_not_told_that_they_were_even(
+    version: StationVersion, make_person: MakePerson, sign_in: SignIn
+) -> None:
+    made, person = opened(version), make_person("Ada", "teacher")
+    told = {}
+    for number, whole in enumerate((reference()["global"], "unsafe"), start=1):
+        send_attempt(actor_of_person(person), made, reference() | {"global": whole}, number=number)
+        address = reverse("calibration_result", args=[made.pk, number])
+        told[whole] = "neither more severe" in sign_in(person).get(address).content.decode()
+    assert list(told.values()) == [True, False]
+
+
 def test_the_reference_sent_back_prepares_nobody(
     version: StationVersion, make_person: MakePerson, sign_in: SignIn
 ) -> None:
@@ -381,6 +394,20 @@ def test_a_device_opens_to_who_is_prepared_or_was_let_in(version: StationVersion
         register_device(actor_of_person(person), duty.circuit, duty.station, **told)
     waive(SYSTEM, crew.exam, [crew], reason="The examiner of this room is ill")
     register_device(actor_of_person(person), duty.circuit, duty.station, **told)
+
+
+def test_nobody_is_sent_to_a_calibration_whose_reference_they_know(
+    version: StationVersion, make_person: MakePerson
+) -> None:
+    person = make_person("Ada")
+    exam, made = on_duty(version, person).exam, opened(version)
+    assert [one.step for one in preparation_page(exam).lacking] == [f"Have them mark the calibration “{made.title}”."]
+    send_attempt(actor_of_person(person), made, differing(9), number=1)
+    assert [one.step.split(",")[0] for one in preparation_page(exam).lacking] == [
+        "Write a calibration for one of the stations"
+    ]
+    other = opened(version, code="kettle-2")
+    assert [one.step for one in preparation_page(exam).lacking] == [f"Have them mark the calibration “{other.title}”."]
 
 
 def test_letting_somebody_in_wants_a_reason_that_the_page_shows(

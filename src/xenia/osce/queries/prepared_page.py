@@ -1,18 +1,22 @@
 """Who is prepared for an exam, in words: who is not, and the one step that would mend it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from xenia.core.keys import ciphers_of
 from xenia.osce.exam_labels import PARTS
-from xenia.osce.models import Calibration, Exam, Part, Station, Waiver
+from xenia.osce.models import Attempt, Calibration, Exam, Part, Station, Waiver
 from xenia.osce.queries.board_words import BOARD_KEY, place_of
 from xenia.osce.queries.calibrations import living_calibrations, open_only
 from xenia.osce.queries.prepared import Prepared, preparation_of
+
+#: an open calibration, and who knows its reference, whom it can't prepare
+type Open = tuple[Calibration, frozenset[UUID]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class PreparationPage:
 
 
 def preparation_page(exam: Exam) -> PreparationPage:
-    """Everybody of the exam; ten statements."""
+    """Everybody of the exam; twelve statements."""
     rows = preparation_of(exam)
     lines = lines_of(exam, rows)
     stations = Station.objects.filter(pk__in=exam.stations.exclude(version=None).values("version__station"))
@@ -55,12 +59,12 @@ def preparation_page(exam: Exam) -> PreparationPage:
 def lines_of(exam: Exam, rows: list[Prepared]) -> list[Line]:
     """Each in words."""
     waiting = {one.crew.person_id for one in rows if not one.ready and one.crew.part == Part.EXAMINER}
-    open_here = _open_by_station(exam) if waiting else {}
+    open_here = _open_in(exam) if waiting else []
     reasons = waiver_reasons(exam, [one.waiver for one in rows if one.waiver], rows)
     return [_line(one, open_here, reasons) for one in rows]
 
 
-def _line(one: Prepared, open_here: Mapping[UUID, Calibration], reasons: Mapping[int, str]) -> Line:
+def _line(one: Prepared, open_here: Sequence[Open], reasons: Mapping[int, str]) -> Line:
     step = "" if one.ready else step_for(one, open_here)
     return Line(one, PARTS[one.crew.part], _where(one), step, reasons.get(one.crew.pk, ""))
 
@@ -81,13 +85,11 @@ def _sentence(line: Line) -> str:
     return words % {"name": line.one.crew.person.name, "part": line.part, "where": line.where, "step": line.step}
 
 
-def step_for(one: Prepared, open_here: Mapping[UUID, Calibration]) -> str:
+def step_for(one: Prepared, open_here: Sequence[Open]) -> str:
     """The one thing that would make them ready."""
     if one.crew.part != Part.EXAMINER:
         return _("Watch their rehearsal and sign it.")
-    stations = [post.station for post in one.lacking]
-    found = next((open_here[station] for station in stations if station in open_here), None)
-    found = found or next(iter(open_here.values()), None)
+    found = _unseen(one, open_here)
     if found is None:
         return _("Write a calibration for one of the stations, or let them in with a reason.")
     return _("Have them mark the calibration “%(title)s”.") % {"title": found.title}
@@ -97,9 +99,7 @@ def step_here(one: Prepared) -> str:
     """The same for one person, as they are told themselves."""
     if one.crew.part != Part.EXAMINER:
         return _("Somebody who leads the exam watches you rehearse, and signs it.")
-    open_here = _open_by_station(one.crew.exam)
-    found = next((open_here[post.station] for post in one.lacking if post.station in open_here), None)
-    found = found or next(iter(open_here.values()), None)
+    found = _unseen(one, _open_in(one.crew.exam))
     return _("Mark the calibration “%(title)s”.") % {"title": found.title} if found else ""
 
 
@@ -115,11 +115,21 @@ def waiver_reasons(exam: Exam, waivers: Iterable[Waiver], rows: list[Prepared]) 
     }
 
 
-def _open_by_station(exam: Exam) -> dict[UUID, Calibration]:
+def _open_in(exam: Exam) -> list[Open]:
     stations = exam.stations.exclude(version=None).values("version__station")
-    return {
-        one.version.station_id: one for one in open_only(living_calibrations().filter(version__station__in=stations))
-    }
+    found = open_only(living_calibrations().filter(version__station__in=stations))
+    found = found.prefetch_related("readers", Prefetch("attempts", Attempt.objects.only("calibration", "person")))
+    return [
+        (one, frozenset(row.person_id for row in one.readers.all()) | {row.person_id for row in one.attempts.all()})
+        for one in found
+    ]
+
+
+def _unseen(one: Prepared, open_here: Sequence[Open]) -> Calibration | None:
+    """One whose reference they don't know: of a station of theirs, else of any."""
+    fresh = [found for found, known in open_here if one.crew.person_id not in known]
+    stations = {post.station for post in one.lacking}
+    return next((found for found in fresh if found.version.station_id in stations), next(iter(fresh), None))
 
 
 def _where(one: Prepared) -> str:
