@@ -15,11 +15,12 @@ from xenia.osce.actions.settling import excuse
 from xenia.osce.models import Adjustment, Candidate, Encounter, Exam, ExamStation, Mark
 from xenia.osce.queries.board_page import board_page
 from xenia.osce.queries.board_words import reasons_of
-from xenia.osce.queries.counting import adjustments_of, plain_adjustments
+from xenia.osce.queries.counting import Standing, adjustments_of, plain_adjustments
 from xenia.osce.queries.decisions import reckoned_again
 from xenia.osce.queries.office_words import minutes_of
-from xenia.osce.queries.outcomes import BoardRules, board_rules, figures_decided
+from xenia.osce.queries.outcomes import BoardRules, board_rules, figures_decided, outcomes_of
 from xenia.osce.queries.scores import scores_of
+from xenia.osce.queries.station_figures import FLAT
 
 pytestmark = pytest.mark.django_db
 Kind = Adjustment.Kind
@@ -131,6 +132,20 @@ def test_an_error_of_measurement_raises_the_bar_and_who_is_near_is_named(exam: E
     assert raised == [pytest.approx(before["sem"])] * len(raised)
 
 
+def test_error_is_larger_for_who_met_fewer_stations(exam: Exam, chair: Any) -> None:
+    candidate = Candidate.objects.filter(exam=exam)[0]
+    first = Encounter.objects.filter(candidate=candidate).order_by("station__number")[0]
+    Encounter.objects.filter(pk=first.pk).update(excused="Fire alarm")
+    set_rules(chair, exam, BoardRules(stations=3), reason="As agreed in May")
+    before, without = outcome(exam, candidate), decided(exam)
+    set_rules(chair, exam, BoardRules(stations=3, sems=1.0), reason="Patients first")
+    assert outcome(exam, candidate)["cut"] - before["cut"] == pytest.approx(without["sem"] * (4 / 3) ** 0.5)
+    marks = dict.fromkeys(without["cuts"], before["mean"] - 1.1 * without["sem"])
+    table, standing = scores_of(exam), Standing()
+    told = outcomes_of(table, marks, without["sem"], BoardRules(), standing)
+    assert next(one for one in told if one.candidate == candidate.pk).near
+
+
 def test_missing_stations_are_judged_by_the_pass_marks_of_those_that_were_met(exam: Exam, chair: Any) -> None:
     set_rules(chair, exam, BoardRules(stations=3), reason="As agreed in May")
     candidate = Candidate.objects.filter(exam=exam)[0]
@@ -170,6 +185,18 @@ def test_override_keeps_its_reason_sealed_and_can_be_taken_back(exam: Exam, chai
     assert outcome(exam, candidate)["outcome"] == other and outcome(exam, candidate)["by_rules"] == by_rules
     adjust(chair, exam, Kind.OUTCOME, candidate=candidate, value={"back": True}, reason="An error of ours")
     assert outcome(exam, candidate)["outcome"] == by_rules and Adjustment.objects.count() == 2
+
+
+def test_what_was_set_by_hand_is_asked_for_no_more(exam: Exam, chair: Any) -> None:
+    station = ExamStation.objects.get(exam=exam, number=1)
+    for mark in Mark.objects.filter(encounter__station=station, said__has_key="global"):
+        mark.said["global"] = "borderline"
+        mark.save(update_fields=["said"])
+    assert FLAT in board_page(exam).cuts[0].words
+    adjust(chair, exam, Kind.CUT, station=station, value={"cut": 60.0}, reason="As last year")
+    assert board_page(exam).cuts[0].by_hand and FLAT not in board_page(exam).cuts[0].words
+    adjust(chair, exam, Kind.CUT, station=station, value={"back": True}, reason="An error of ours")
+    assert FLAT in board_page(exam).cuts[0].words
 
 
 def test_nobody_sets_anything_of_their_own(exam: Exam, chair: Any) -> None:

@@ -89,9 +89,11 @@ class Outcome:
 def outcomes_of(
     table: Scores, cuts: Mapping[str, float | None], sem: float | None, rules: BoardRules, standing: Standing
 ) -> list[Outcome]:
-    """One a row. The pass mark of the whole is the weighted mean over the stations that this candidate met."""
+    """One a row. The pass mark of the whole is the weighted mean over the stations that this candidate met. `sem` is of
+    the mean over all places; over fewer it is larger: √(places / met) times."""
     marks = np.array([np.nan if (cut := cuts.get(str(one.pk))) is None else cut for one in table.columns])
     weights = np.array([one.weight for one in table.columns])
+    places = len({one.place for one in table.columns})
     found = []
     for at, row in enumerate(table.rows):
         score = table.score[at]
@@ -101,7 +103,8 @@ def outcomes_of(
         mean = float(np.nansum(score * weight)) / total if total else float("nan")
         cut = float(np.sum(np.where(met, marks, 0.0) * weight)) / total if total else float("nan")
         # an error that can't be reckoned is not none: what rests on it stays open
-        needed = cut + rules.sems * (float("nan") if sem is None else sem) if rules.sems else cut
+        error = float("nan") if sem is None or not met.any() else sem * float(np.sqrt(places / met.sum()))
+        needed = cut + rules.sems * error if rules.sems else cut
         passed = int(np.sum(score[met] >= marks[met] - HAIR))
         asked = int(np.sum(table.state[at] != NOT_ASKED))
         to_pass = min(rules.stations, asked)
@@ -120,7 +123,7 @@ def outcomes_of(
                 of=asked,
                 by_rules=told,
                 outcome=standing.outcomes.get(row.pk, told),
-                near=sem is not None and abs(mean - needed) <= sem,
+                near=abs(mean - needed) <= error,
                 circumstances=row.pk in standing.circumstances,
             )
         )
