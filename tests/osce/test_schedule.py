@@ -69,6 +69,12 @@ def vars_of(one: object) -> list[object]:
     return [getattr(one, name) for name in ("role", "person", "session", "circuit", "station", "turn")]
 
 
+def test_one_circuit_is_not_called_connected(db: None) -> None:
+    made = plan(document("a"), document("b"), candidates=2)
+    design = verdict_of(scheduled(made), names_of(made.exam)).design
+    assert "There is one circuit" in design and "connected" not in design
+
+
 def test_an_examiner_who_changes_circuits_has_two_duties_and_the_design_is_connected(db: None) -> None:
     made = plan(document("a"), document("b"), document("c"), circuits=2, candidates=6)
     apart = verdict_of(scheduled(made), names_of(made.exam))

@@ -144,7 +144,11 @@ def _worth(found: Mapping[str, Any]) -> str:
     return _("No schedule was found in the time allowed, and none was ruled out.")
 
 
-def _design(groups: list[int]) -> str:
+def _design(groups: list[int], circuits: int) -> str:
+    if circuits == 1:
+        return _(
+            "There is one circuit: how severe an examiner is can only be compared where examiners change at a station."
+        )
     if len(groups) <= 1:
         return _(
             "The design is connected: examiners meet candidates of several circuits, so that a severe examiner can be "
