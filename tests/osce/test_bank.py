@@ -103,7 +103,8 @@ def test_history_names_an_exam_that_is_not_released_only_to_who_leads_it(
     author: Actor, programme_director: Any
 ) -> None:
     version = published(SYSTEM)
-    exam(version, state="running")
+    for state in ("planned", "fixed", "running"):
+        exam(version, state=state)
     leader = actor_of_person(programme_director)
     assert history_of(author, [version.station_id]) == {}
     assert [one.title for one in history_of(leader, [version.station_id])[version.station_id]] == ["Spring exam"]

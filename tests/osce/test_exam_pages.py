@@ -299,6 +299,8 @@ def test_a_station_used_again_is_told(made: Plan, office: Client) -> None:
     from xenia.osce.actions.planning import add_station
 
     add_station(SYSTEM, again.exam, made.stations[0].version)
+    assert "Used before" not in office.get(at(again, "exam_stations")).content.decode()
+    move_exam(SYSTEM, made.exam, "running")
     page = office.get(at(again, "exam_stations")).content.decode()
     assert "Used before: Spring exam" in page and "5 candidates" in page
 

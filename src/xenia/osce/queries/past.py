@@ -18,9 +18,9 @@ class Use:
 
 
 def past_uses(exam: Exam, stations: Iterable[UUID]) -> dict[UUID, list[Use]]:
-    """Uses in other exams of this year and earlier ones, the latest first. One statement."""
+    """Uses in other exams, begun or held, of this year and earlier ones, the latest first. One statement."""
     rows = ExamStation.objects.filter(version__station__in=list(stations), exam__year__begins__lte=exam.year.begins)
-    rows = rows.exclude(exam=exam).exclude(exam__state__in=(Exam.State.PLANNED,))
+    rows = rows.exclude(exam=exam).exclude(exam__state__in=(Exam.State.PLANNED, Exam.State.FIXED))
     counted = rows.select_related("exam__thing", "exam__year", "version").annotate(
         met=Count("encounters", filter=Q(encounters__excused=""))
     )
