@@ -115,7 +115,7 @@ def sign_decision(
         figures = figures_decided(table, rules, said)
         still = sum(one["outcome"] == OPEN for one in figures["outcomes"])
         if still:
-            raise Refused(_("%(n)s outcomes are still open: decide each of them first.") % {"n": still})
+            raise Refused(_("Outcomes that are still open: %(n)s. Decide each of them first.") % {"n": still})
         number = earlier.number + 1 if earlier else 1
         kept = {"board": asdict(rules), "adjustments": said, "seen": seen}
         made = Decision(exam=held, number=number, rules=kept, figures=figures)

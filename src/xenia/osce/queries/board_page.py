@@ -12,7 +12,7 @@ from xenia.osce.queries.office_words import minutes_of
 from xenia.osce.queries.outcomes import FAIL, OPEN, PASS, BoardRules, board_rules, figures_decided, laid_before
 from xenia.osce.queries.score_tables import table_of
 from xenia.osce.queries.scores import Scores
-from xenia.osce.queries.station_figures import station_figures
+from xenia.osce.queries.station_figures import FALLING, FLAT, station_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,8 @@ def _cuts(table: Scores, figures: Plain, adjustments: list[Adjustment]) -> list[
     hand = {pk for pk, one in last.items() if not one.value.get("back")}
     said = station_figures(table.only([at for at, one in enumerate(table.columns) if str(one.pk) in figures["cuts"]]))
     words = {pk: tuple(one["words"]) for pk, one in said["stations"].items()}
+    for pk in (str(pk) for pk in hand if str(pk) in words):
+        words[pk] = tuple(one for one in words[pk] if one not in (FALLING, FLAT))
     return [
         CutRow(one.number, one.title, figures["cuts"][str(one.pk)], one.pk in hand, words[str(one.pk)])
         for one in table.columns
