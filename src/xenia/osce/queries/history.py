@@ -13,8 +13,8 @@ from xenia.osce.models import Exam, ExamStation, Reckoning
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Used:
-    """An examination that had a station: `met` are the encounters that took place; `r2` is how far the
-    checklist goes with the global rating, None where nobody reckoned it."""
+    """An examination that had a station: `met` are the encounters that took place; `r2` is how far the checklist goes
+    with the global rating, None where nobody reckoned it."""
 
     exam: UUID
     title: str
@@ -26,8 +26,8 @@ class Used:
 
 
 def history_of(actor: Actor, stations: Collection[UUID]) -> dict[UUID, list[Used]]:
-    """Station → examinations that were begun, the newest first; two statements. Those that are not released are named only to who leads
-    them."""
+    """Station → examinations that were begun, the newest first; two statements. Those that are not released are named
+    only to who leads them."""
     rows = ExamStation.objects.filter(version__station__in=stations)
     rows = rows.exclude(exam__state__in=(Exam.State.PLANNED, Exam.State.FIXED))
     if not may(actor, "osce.administer"):

@@ -109,7 +109,7 @@ def verdict_of(solution: Solution, names: Names) -> Verdict:
     found = solution.found
     usable = found.get("status") in (OPTIMAL, FEASIBLE, ARRANGED)
     unmet = [with_names(why, names) for _constraint, why in found.get("unmet", ())]
-    design = _design(found.get("groups", [])) if usable else ""
+    design = _design(found.get("groups", []), sum(kind == CIRCUIT for kind, _key in names)) if usable else ""
     return Verdict(usable, _worth(found), design, _notes(found, names) if usable else [], unmet)
 
 
