@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +25,8 @@ from xenia.osce.actions.closing import close_exam
 from xenia.osce.actions.mark_events import Sent
 from xenia.osce.actions.settling import enter_paper, excuse, settle_aside, settle_mark
 from xenia.osce.forms.marks import bytes_from
-from xenia.osce.models import Aside, Encounter, Exam, ExamStation, Incident, Mark, StationVersion
+from xenia.osce.forms.paper import paper_from
+from xenia.osce.models import Aside, Crew, Encounter, Exam, ExamStation, Incident, Mark, StationVersion
 from xenia.osce.queries.asides import asides_of
 from xenia.osce.queries.control import Waiting, circuits_of, disagreements_of, grid_of, keeps_open, states_of
 from xenia.osce.queries.incidents import incidents_of
@@ -191,9 +193,33 @@ def test_paper_counts_as_from_paper_and_as_theirs_who_marked(held: Held, leader:
     part = sheets_of(held.exam)[about.pk].part("examiner")
     assert (part.by_author, part.state) == ({person.pk: {"q1": "not"}}, "submit")
     assert all(Mark.objects.values_list("from_paper", flat=True))
-    assert [one.text for one in words_of(held.exam)] == ["On paper"]
+    assert words_of(held.exam) == []  # of an empty field nothing stays
     with pytest.raises(Refused, match="who marked"):
         enter_paper(leader, about, "examiner", by=uuid4(), said={}, state="submit")
+
+
+def test_a_sheet_is_filled_in_with_that_persons_own_paper_alone(
+    held: Held, tablet: Tablet, make_person: Callable[..., Any], sign_in: Any
+) -> None:
+    device, about = tablet(), encounters_at(held)[0]
+    take(device, device.sign(about, {"q1": "done", "comment": "On the tablet"}))
+    browser: Client = sign_in(make_person("Ada", "exam_administrator"))
+    entry = reverse("paper_entry", args=[held.exam.pk, about])
+    other = held.examiners[held.circuits[1].pk, held.stations[0].pk]
+    page = browser.get(entry).content.decode()
+    assert " checked" not in page and "On the tablet" not in page and "Typed in already" not in page
+    browser.post(entry, {"by": other.pk, "state": "submit", "a.q2": "done", "a.comment": "On paper"})
+    assert dict(sheets_of(held.exam)[about].part("examiner").by_author)[other.pk] == {"q2": "done"}
+    page = browser.get(entry).content.decode()
+    assert f'href="?by={other.pk}"' in page and " checked" not in page
+    page = browser.get(entry, {"by": str(other.pk)}).content.decode()
+    assert page.count(" checked") == 1 and "On paper" in page and str(device.person) not in page
+
+
+def test_zero_on_paper_is_an_answer() -> None:
+    items = (Item(code="kilos", type=ItemType.NUMBER, text="How many"), Item(code="q", type=ItemType.TEXT, text="Why"))
+    form = Instrument(code="n", title="N", minutes=8, sections=(Section(code="s", title="S", items=items),))
+    assert paper_from(form, QueryDict("a.kilos=0&a.q=+")) == {"kilos": 0.0}
 
 
 def test_circuit_pauses_and_goes_on_whoever_presses_twice(held: Held, leader: Actor) -> None:
@@ -217,6 +243,18 @@ def test_call_counts_once_and_waits_until_somebody_goes(held: Held, tablet: Tabl
     assert keeps_open(held.exam)[-1] == "1 call is not answered."
     answer_call(leader, told.incident)
     assert "call" not in " ".join(keeps_open(held.exam))
+
+
+def test_nobody_of_another_part_is_said_to_have_called(held: Held, tablet: Tablet, make_person: Any) -> None:
+    device, about = tablet(), encounters_at(held)[0]
+    for name, part in (("Pat", "patient"), ("Eli", "examiner")):
+        person = make_person(name, "teacher")
+        Crew.objects.create(exam=held.exam, person=person, part=part)
+        call = device.sign(about, kind="help", words=name, by=str(person.pk))
+        take_calls(device.device, [Sent(UUID(call["event"]), call["body"], bytes_from(call["signature"]))])
+    registered = held.examiners[held.circuits[0].pk, held.stations[0].pk]
+    told = {one.words: one.incident.by_id for one in incidents_of(held.exam)}
+    assert told == {"Pat": registered.pk, "Eli": person.pk}
 
 
 def test_grid_shows_every_state_by_its_shape(held: Held, tablet: Tablet) -> None:

@@ -18,7 +18,7 @@ from xenia.osce.models import Aside, Candidate, Crew, Encounter, Exam, Mark
 from xenia.osce.queries.asides import body_of
 from xenia.osce.queries.fold import STATE, Disagreement
 from xenia.osce.queries.marking_forms import forms_there
-from xenia.osce.queries.sheets import sheets_at, words_that_differ
+from xenia.osce.queries.sheets import paper_at, sheets_at, words_that_differ
 
 #: until the board has decided
 OPEN_TO_OFFICE = (Exam.State.FIXED, Exam.State.RUNNING, Exam.State.CLOSED)
@@ -125,7 +125,8 @@ def excuse(actor: Actor, encounter: Encounter, *, reason: str) -> None:
 def enter_paper(actor: Actor, encounter: Encounter, part: str, *, by: Any, said: dict[str, Any], state: str) -> None:
     """Type in what an examiner marked on paper: it stands as from paper, as theirs; the record says who typed it.
 
-    Typed in again, the later one counts. Beside what a device said it may be a disagreement, and then waits.
+    Typed in again, the later one counts, and what is empty by then is taken back. Beside what a device said it may be a
+    disagreement, and then waits.
     """
     demand(actor, "osce.administer", encounter.station.exam)
     _refuse_own(actor, encounter)
@@ -139,7 +140,10 @@ def enter_paper(actor: Actor, encounter: Encounter, part: str, *, by: Any, said:
     with recorded(actor, "osce.enter_paper") as record:
         _demand_open(encounter)
         _hold(encounter)
-        _append(encounter, part, by=by, kind=state, said=said, clear={**clear, STATE: state}, from_paper=True)
+        codes, words = paper_at(encounter.pk, part, by)
+        said = {**dict.fromkeys((*codes, *words)), **said}
+        clear = {**dict.fromkeys(codes), **clear, STATE: state}
+        _append(encounter, part, by=by, kind=state, said=said, clear=clear, from_paper=True)
         record.note(encounter.pk, scope=encounter.station.exam_id, now={"paper": True, "state": state})
 
 

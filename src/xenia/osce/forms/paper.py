@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xenia.assessment.queries.answer_words import in_words
 from xenia.assessment.queries.form_page import field_name
-from xenia.assessment.scoring import problems
+from xenia.assessment.scoring import has_answer, problems
 from xenia.core.rules import Refused
 from xenia.standards.instruments import Instrument, Item, ItemType
 
@@ -16,7 +16,7 @@ from xenia.standards.instruments import Instrument, Item, ItemType
 def paper_from(form: Instrument, fields: QueryDict) -> dict[str, Any]:
     """The answers of a sheet, without what stays empty; Refused with the first that can't be."""
     read = {item.code: _answer(item, fields) for item in form.items}
-    said = {code: value for code, value in read.items() if value}
+    said = {code: value for code, value in read.items() if has_answer(value)}
     if wrong := problems(form, said, complete=False):
         raise Refused(f"{wrong[0].item}: {in_words(wrong[0])}")
     return said

@@ -82,6 +82,13 @@ def words_that_differ(encounters: Iterable[UUID]) -> dict[UUID, list[Disagreemen
     return {encounter: differ for encounter, differ in found.items() if differ}
 
 
+def paper_at(encounter: UUID, part: str, by: UUID) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """What was typed in of one person's own sheet of paper: codes, and words. Three statements."""
+    marks = Mark.objects.filter(encounter=encounter, part=part, by=by, from_paper=True)
+    codes = sheets_from(marks).get(encounter, Sheet()).part(part).standing
+    return codes, next((one.standing for _where, one in _written(marks)), {})
+
+
 def _written(marks: QuerySet[Mark]) -> Iterable[tuple[tuple[UUID, str, UUID | None], PartSheet]]:
     """The words of each author about each encounter, folded: others may well write something else. A word of the office
     belongs to whoever wrote what it looked at."""

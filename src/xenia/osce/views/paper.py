@@ -12,9 +12,9 @@ from xenia.assessment.queries.form_page import form_parts
 from xenia.core.access import actor_of
 from xenia.osce.actions.settling import enter_paper
 from xenia.osce.forms.paper import paper_from, person_from
-from xenia.osce.models import Circuit, Crew, Encounter, Exam, ExamStation, Part
+from xenia.osce.models import Circuit, Crew, Encounter, Exam, ExamStation, Mark, Part
 from xenia.osce.queries.marking_forms import forms_there
-from xenia.osce.queries.pack import standing_at
+from xenia.osce.queries.sheets import paper_at
 from xenia.osce.views.codes import qr_code
 from xenia.osce.views.exam_access import done, planning, trail_of
 from xenia.standards.instruments import Instrument
@@ -38,16 +38,20 @@ def paper_sheets(request: HttpRequest, exam: Exam, circuit: int, station: int) -
 
 @planning
 def paper_entry(request: HttpRequest, exam: Exam, encounter: UUID) -> HttpResponseBase:
-    """Type in a sheet: what stands already is filled in."""
+    """Type in a sheet; one that was typed in already is filled in for whoever marked on it, and for nobody else."""
     related = ("station__exam", "candidate", "circuit")
     one = get_object_or_404(Encounter.objects.select_related(*related), pk=encounter, station__exam=exam)
     form = next(iter(forms_there(one.station_id, Part.EXAMINER)), None)
     if request.method == "POST" and form and done(request, lambda: _enter(request, one, form)):
         return redirect("control", exam.pk)
-    standing = standing_at([one.pk], Part.EXAMINER).get(one.pk, {})
     crew = Crew.objects.filter(exam=exam, part=Part.EXAMINER).select_related("person__thing")
+    papers = Mark.objects.filter(encounter=one, part=Part.EXAMINER, from_paper=True).values("by")
+    typed = {str(row.person_id): row for row in crew.filter(person__in=papers)}
+    again = typed.get(request.GET.get("by", ""))
+    codes, words = paper_at(one.pk, Part.EXAMINER, again.person_id) if again else ({}, {})
     context: dict[str, Any] = {"exam": exam, "encounter": one, "crew": crew.order_by("person__thing__label")}
-    context["parts"] = form_parts(form, standing) if form else ()
+    context |= {"typed": typed.values(), "again": again}
+    context["parts"] = form_parts(form, {**codes, **words}) if form else ()
     context |= {"trail": trail_of(exam, (_("Control room"), reverse("control", args=[exam.pk])), (_("From paper"), ""))}
     return render(request, "osce/paper_entry.html", context)
 
