@@ -1,4 +1,5 @@
-"""A candidate's report: where they stand in words, station by station against their year, and what was said to them."""
+"""A candidate's report: where they stand in words, station by station against those of their year who learn the same
+profession, and what was said to them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -97,6 +98,7 @@ def report_of(candidate: Candidate) -> Report | None:
     if told is None:
         return None
     table = counting(table_of(exam), standing_of(decision.rules["adjustments"]))
+    table = table.of_profession(candidate.profession)
     row = next(at for at, one in enumerate(table.rows) if one.pk == candidate.pk)
     applies = exam.kind == Exam.Kind.INTERVIEWS
     return Report(

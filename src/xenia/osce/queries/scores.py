@@ -72,6 +72,18 @@ class Scores:
             facets={name: codes[:, columns] for name, codes in self.facets.items()},
         )
 
+    def of_profession(self, profession: str) -> "Scores":
+        """The table with the candidates of one profession."""
+        rows = [place for place, row in enumerate(self.rows) if row.profession == profession]
+        return replace(
+            self,
+            rows=tuple(self.rows[place] for place in rows),
+            score=self.score[rows],
+            grade=self.grade[rows],
+            state=self.state[rows],
+            facets={name: codes[rows] for name, codes in self.facets.items()},
+        )
+
 
 def scores_of(exam: Exam) -> Scores:
     """The table of an exam; six statements, however large it is. A candidate who withdrew has no row; an encounter of
