@@ -13,8 +13,8 @@ from xenia.osce.models import Exam, ExamStation, Reckoning
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Used:
-    """An examination that had a station: `met` are the encounters that took place; `r2` is how far the checklist goes
-    with the global rating, None where nobody reckoned it."""
+    """An examination that had a station: `met` are the encounters that took place or will; `r2` is how far the
+    checklist goes with the global rating, None where nobody reckoned it."""
 
     exam: UUID
     title: str
