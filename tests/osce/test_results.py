@@ -20,6 +20,7 @@ from xenia.osce.queries.scores import MARKED, NOT_ASKED, Scores, scores_of
 from xenia.osce.queries.severity import NESTED, severities
 from xenia.osce.queries.what_if import generalizability
 from xenia.science.measurement.standard_setting.borderline_regression import borderline_regression
+from xenia.science.measurement.standard_setting.hofstee import Bounds, hofstee
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,24 @@ def test_judges_figures_stand_beside_and_a_station_left_out_is_in_none(exam: Exa
     assert 55 <= cuts["hofstee"]["cut"] <= 70
     without = counting(table, Standing(without=frozenset({table.columns[2].pk})))
     assert without.score.shape == (60, 7) and table.columns[2] not in without.columns
+
+
+def test_hofstee_rests_on_the_means_that_are_judged(exam: Exam) -> None:
+    table = scores_of(exam)
+    weighed = replace(
+        table, columns=(replace(table.columns[0], weight=5.0), *table.columns[1:]), score=table.score.copy()
+    )
+    for row in range(0, 60, 2):
+        weighed.score[row, 1 + row % 7] = np.nan
+    weighed.score[1, 1:] = np.nan
+    judged = outcomes_of(weighed, {str(one.pk): 60.0 for one in table.columns}, 4.0, BoardRules(), Standing())
+    means = np.array([one.mean for one in judged if one.outcome != OPEN])
+    assert len(means) == 59
+    expected = hofstee(means, Bounds(55, 70, 1, 15), resamples=1000, seed=1)
+    cut = reckon(weighed, Standing(judges={"hofstee": [55, 70, 1, 15]}), earlier=[])["cuts"]["hofstee"]["cut"]
+    assert cut == pytest.approx(expected.cut, abs=1e-9)
+    complete = table.score[np.isfinite(weighed.score).all(axis=1)].mean(axis=1)
+    assert cut != pytest.approx(hofstee(complete, Bounds(55, 70, 1, 15), resamples=1000, seed=1).cut, abs=0.01)
 
 
 def test_more_stations_measure_better_and_the_observed_number_gives_alpha(exam: Exam) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 
 from xenia.osce.models import Adjustment, Exam
-from xenia.osce.queries.scores import EXCUSED, Scores
+from xenia.osce.queries.scores import EXCUSED, NOT_ASKED, Floats, Ints, Scores
 
 Kind = Adjustment.Kind
+#: of the stations that count and are for them, a candidate must have met this share before rules alone decide
+MET = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +72,15 @@ def counting(table: Scores, standing: Standing) -> Scores:
             at = rows[candidate], columns[station]
             score[at], grade[at], state[at] = np.nan, np.nan, EXCUSED
     return replace(kept, score=score, grade=grade, state=state)
+
+
+def mean_of(score: Floats, weights: Floats) -> float:
+    """The weighted mean of one candidate over the stations that they met, NaN over none: what the board judges."""
+    weight = np.where(np.isfinite(score), weights, 0.0)
+    total = float(weight.sum())
+    return float(np.nansum(score * weight)) / total if total else float("nan")
+
+
+def met_enough(score: Floats, state: Ints) -> bool:
+    """Whether one candidate met so many of the stations that are for them that rules may decide."""
+    return bool(np.isfinite(score).sum() >= MET * np.sum(state != NOT_ASKED))

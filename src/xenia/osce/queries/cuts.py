@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from xenia.osce.queries.counting import mean_of, met_enough
 from xenia.osce.queries.figures import Plain, interval, plain
 from xenia.osce.queries.scores import Scores
 from xenia.science.measurement.standard_setting.ebel import ebel
@@ -87,7 +88,10 @@ def _ebel(_table: Scores, rows: list[list[float]]) -> Plain:
 
 
 def _hofstee(table: Scores, bounds: list[float]) -> Plain:
-    means = table.score[np.all(np.isfinite(table.score), axis=1)].mean(axis=1)
-    found = hofstee(means, Bounds(*bounds), resamples=1000, seed=SEED)
+    """On the means that are judged, of everybody whom the rules may judge."""
+    weights = np.array([one.weight for one in table.columns])
+    rows = zip(table.score, table.state, strict=True)
+    means = np.array([mean_of(score, weights) for score, state in rows if met_enough(score, state)])
+    found = hofstee(means[np.isfinite(means)], Bounds(*bounds), resamples=1000, seed=SEED)
     whole = {"cut": plain(found.cut), "se": plain(found.cut_se)}
     return {**whole, "stations": {}, "words": list(found.warnings)}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from xenia.osce.models import Exam
-from xenia.osce.queries.counting import Standing, counting, standing_of
+from xenia.osce.queries.counting import Standing, counting, mean_of, met_enough, standing_of
 from xenia.osce.queries.cuts import ANGOFF, GROUP, REGRESSION, cuts_of
 from xenia.osce.queries.figures import Plain, plain
 from xenia.osce.queries.scores import NOT_ASKED, Scores
@@ -19,8 +19,6 @@ PASS, FAIL, OPEN = "pass", "fail", "open"
 OUTCOMES = (PASS, FAIL, OPEN)
 #: methods that give each station a pass mark
 BY_STATION = (REGRESSION, GROUP, ANGOFF)
-#: of the stations that count and are for them, a candidate must have met this share before rules alone decide
-MET = 0.75
 #: so that a mean that equals the cut but for rounding reaches it
 HAIR = 1e-9
 
@@ -98,9 +96,9 @@ def outcomes_of(
     for at, row in enumerate(table.rows):
         score = table.score[at]
         met = np.isfinite(score)
+        mean = mean_of(score, weights)
         weight = np.where(met, weights, 0.0)
         total = float(weight.sum())
-        mean = float(np.nansum(score * weight)) / total if total else float("nan")
         cut = float(np.sum(np.where(met, marks, 0.0) * weight)) / total if total else float("nan")
         # an error that can't be reckoned is not none: what rests on it stays open
         error = float("nan") if sem is None or not met.any() else sem * float(np.sqrt(places / met.sum()))
@@ -109,7 +107,7 @@ def outcomes_of(
         asked = int(np.sum(table.state[at] != NOT_ASKED))
         to_pass = min(rules.stations, asked)
         # who met fewer than are to be passed was never given the chance to pass so many
-        enough = met.sum() >= max(MET * asked, to_pass) and bool(np.isfinite(needed))
+        enough = met_enough(score, table.state[at]) and met.sum() >= to_pass and bool(np.isfinite(needed))
         told = OPEN
         if enough:
             told = PASS if mean >= needed - HAIR and passed >= to_pass else FAIL
