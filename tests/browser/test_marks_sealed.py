@@ -159,6 +159,27 @@ def test_tablet_that_nobody_touches_between_encounters_locks_and_all_its_pages_w
     locked(other)
 
 
+@pytest.mark.parametrize(("station", "woken"), [(7, "touched"), (8, "shown")])
+def test_tablet_whose_screen_was_off_rests_before_whoever_finds_it_sees_or_ticks_anything(
+    tablet: Tablet, school: School, station: int, woken: str
+) -> None:
+    context = tablet(station)
+    context.clock.install()
+    tab = at_station(context, school)
+    done = tab.locator("[data-item=q0]").get_by_text("Done", exact=True)
+    done.scroll_into_view_if_needed()
+    where = done.bounding_box() or {}
+    now = tab.evaluate("Date.now()") / 1000 + 1
+    context.clock.pause_at(now)
+    context.clock.set_system_time(now + 3 * 60 * 60)  # no timer runs, nor does the clock that nobody can set
+    if woken == "touched":
+        tab.mouse.click(where["x"] + 5, where["y"] + 5)
+    else:
+        tab.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))")
+    locked(tab)
+    assert events_on(tab) == []
+
+
 def test_changed_on_the_tablet_is_kept_aside_and_never_a_mark(tablet: Tablet, school: School) -> None:
     context = tablet(3)
     tab = at_station(context, school)

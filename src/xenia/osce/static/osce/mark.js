@@ -341,9 +341,14 @@ async function closed() {
   others.postMessage({ asks: own.device }); // another page of this device may be open
 }
 
+// Nobody is in the station; after sleep the clock that nobody can set is behind, so either may say so.
+const between = () => pack && [0, clock.slept()].some((ahead) => !["reading", "station"].includes(clock.moment(pack, ahead).phase));
+
 async function rest() {
   if (!pack || !own.wrapped) return;
-  await leave();
+  const left = leave();
+  show("locked"); // the touch that found it open ticks nothing
+  await left;
   forgetKeys();
   await closed();
 }
@@ -379,7 +384,7 @@ async function start() {
   navigator.serviceWorker.ready.then(() => ((kept = true), pack && tellState()));
   watchBattery();
   for (const button of document.querySelectorAll("[data-elsewhere]")) button.addEventListener("click", () => where());
-  watchRest({ rest: () => (others.postMessage({ rests: true }), rest()), between: () => pack && !["reading", "station"].includes(clock.moment(pack).phase), go });
+  watchRest({ rest: () => (others.postMessage({ rests: true }), rest()), between, go });
   addEventListener("offline", () => ((online = false), pack && tellState()));
   addEventListener("online", () => own && heartbeat());
   others.addEventListener("message", heardFromOthers);

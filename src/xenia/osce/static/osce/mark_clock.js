@@ -29,10 +29,13 @@ export function minutes(milliseconds) {
   return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
 }
 
+/** How far this device's own clock went on while the other stood: it was asleep, or somebody set it. */
+export const slept = () => Date.now() - begun - performance.now();
+
 /** Where the rotation is: paused, before its first turn, reading, in the station, between two, or over. */
-export function moment(pack) {
+export function moment(pack, ahead = 0) {
   const paused = pack.pauses.length > 0 && !pack.pauses.at(-1)[1];
-  const time = now();
+  const time = now() + ahead;
   for (const one of pack.candidates) {
     const [begins, read, ends] = [one.begins, one.read_until, one.ends].map((at) => shifted(at, pack.pauses));
     if (time >= ends) continue;

@@ -6,8 +6,12 @@ const at = (name) => document.querySelector(`[data-${name}]`);
 /** `rest` when the time has come and `between` says that nobody is in the station; `go` with a code that somebody typed. */
 export function watchRest({ rest, between, go }) {
   let touched = Date.now();
-  for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, () => (touched = Date.now()), { passive: true, capture: true });
-  setInterval(() => Date.now() - touched > QUIET && between() && rest(), 1000);
+  const restWhenDue = () => Date.now() - touched > QUIET && between() && rest();
+  // nothing ran while the screen was off: whoever wakes the tablet is not who left it open
+  const touch = () => (restWhenDue(), (touched = Date.now()));
+  for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, touch, { passive: true, capture: true });
+  for (const kind of ["visibilitychange", "pageshow"]) addEventListener(kind, restWhenDue);
+  setInterval(restWhenDue, 1000);
   at("rest").addEventListener("click", rest);
   at("code-form").addEventListener("submit", (event) => {
     event.preventDefault();
