@@ -208,6 +208,30 @@ def test_a_broken_room_closes_its_circuit(db: None) -> None:
     assert len(seats(made)) == 4
 
 
+def test_who_is_late_leaves_a_sitting_that_is_settled_and_nobody_else_does(db: None) -> None:
+    made = two_sittings()
+    scheduled(made)
+    move_exam(SYSTEM, made.exam, "fixed")
+    before = seats(made)
+    sitting = before[made.candidates[0].pk][0]
+    others = [key for key, where in before.items() if where[0] == sitting and key != made.candidates[0].pk]
+    now = timezone.now()
+    values = {"number": 1, "part": "examiner", "device_at": now, "received_at": now}
+    for key in others[:1]:
+        Mark.objects.create(event=uuid4(), encounter=Encounter.objects.filter(candidate=key)[0], **values)
+    solution = asked(made, upset=Upset(candidates={made.candidates[0].pk: frozenset({sitting})}))
+    assert solution.found["status"] == "optimal"
+    keep_solution(SYSTEM, solution)
+    after = seats(made)
+    assert after[made.candidates[0].pk][0] != sitting and {key: after[key] for key in others} == {
+        key: before[key] for key in others
+    }
+    # whoever was marked there is late for nothing
+    with pytest.raises(Refused):
+        keep_solution(SYSTEM, asked(made, upset=Upset(candidates={others[0]: frozenset({sitting})})))
+    assert seats(made) == after
+
+
 def test_who_was_marked_stays(db: None) -> None:
     made = two_sittings()
     scheduled(made)

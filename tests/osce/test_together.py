@@ -3,6 +3,7 @@ can be where and with whom, as their sheet says."""
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from tests.osce.planned import Plan, document, plan, scheduled
 from xenia.core.rules import SYSTEM
 from xenia.osce.actions.exams import move_exam
 from xenia.osce.actions.people import withdraw
+from xenia.osce.actions.places import SittingWords, add_sitting
 from xenia.osce.actions.rolls import import_roll
 from xenia.osce.models import Candidate, Circuit, Crew, Device, Duty, Encounter, Exam, Mark, Seat, Sitting, Solution
 from xenia.osce.queries.counting import Standing
@@ -22,6 +24,7 @@ from xenia.osce.queries.grid import tables_of
 from xenia.osce.queries.outcomes import OPEN, PASS, BoardRules, outcomes_of
 from xenia.osce.queries.own_times import own_times
 from xenia.osce.queries.pack import pack_of
+from xenia.osce.queries.problem import Upset
 from xenia.osce.queries.scores import MARKED, MISSING, NOT_ASKED, scores_of
 from xenia.osce.queries.solutions import names_of, verdict_of
 from xenia.osce.queries.steps import steps_of
@@ -132,6 +135,24 @@ def test_when_one_of_a_pair_withdraws_the_other_stays(made: Plan) -> None:
     withdraw(SYSTEM, nurse)
     left = Encounter.objects.filter(station=made.stations[2], turn=turn, candidate__withdrawn_at=None)
     assert [one.candidate.profession for one in left] == ["medicine"]
+
+
+@pytest.mark.parametrize("profession", ["medicine", "nursing"])
+def test_one_of_a_pair_who_is_late_comes_later_though_the_sitting_has_begun(made: Plan, profession: str) -> None:
+    begins = made.sittings[0].begins_at + timedelta(hours=2)
+    later = add_sitting(SYSTEM, made.exam, SittingWords(name="Sitting 2", begins_at=begins))
+    fixed(made)
+    before = {one.candidate_id: one.sitting_id for one in Seat.objects.filter(candidate__exam=made.exam)}
+    late = Candidate.objects.filter(exam=made.exam, profession=profession)[0]
+    sitting = before[late.pk]
+    (other,) = {made.sittings[0].pk, later.pk} - {sitting}
+    met = Encounter.objects.filter(sitting=sitting).exclude(candidate=late)[0]
+    told = {"number": 1, "part": "examiner", "device_at": timezone.now(), "received_at": timezone.now()}
+    Mark.objects.create(event=uuid4(), encounter=met, **told)
+    found = scheduled(made, fresh=False, upset=Upset(candidates={late.pk: frozenset({sitting})}))
+    assert found.found["status"] == "optimal"
+    after = {one.candidate_id: one.sitting_id for one in Seat.objects.filter(candidate__exam=made.exam)}
+    assert after == before | {late.pk: other}
 
 
 def test_pages_of_an_exam_with_a_pair_open(

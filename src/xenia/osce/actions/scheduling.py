@@ -18,7 +18,7 @@ from xenia.osce.actions.devices import held_exam, revoke_without_duty
 from xenia.osce.actions.encounters import move_encounters
 from xenia.osce.models import Duty, Exam, Seat, Solution
 from xenia.osce.queries.problem import Rows, Upset, problem_of, rows_of
-from xenia.osce.queries.schedule import seats_and_duties, settled_sittings, standing
+from xenia.osce.queries.schedule import late_for, seats_and_duties, settled_sittings, standing
 from xenia.osce.queries.solutions import (
     found_plain,
     joined,
@@ -95,8 +95,10 @@ def problem_for(solution: Solution, rows: Rows | None = None) -> Problem:
     upset = upset_of(solution.upset)
     if fresh:
         return problem_of(rows, upset=upset)
-    settled = settled_sittings(solution.exam)
-    return problem_of(rows, upset=joined(kept_upset(solution.exam), upset), previous=standing(rows), settled=settled)
+    upset, settled = joined(kept_upset(solution.exam), upset), settled_sittings(solution.exam)
+    late = late_for(rows, upset, settled)
+    stands = [one for one in standing(rows) if (one.person, one.session) not in late]
+    return problem_of(rows, upset=upset, previous=stands, settled=settled)
 
 
 def digest_of(problem: Problem) -> str:

@@ -1,10 +1,10 @@
 """The schedule that stands: seats and duties, also as the solver's own assignments."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from xenia.osce.models import Duty, Encounter, Exam, Seat
-from xenia.osce.queries.problem import Rows
+from xenia.osce.queries.problem import Rows, Upset
 from xenia.osce.queries.tokens import CANDIDATE, CIRCUIT, CREW, SITTING, STATION, key_of, token
 from xenia.science.rostering.problem import Assignment, Problem
 
@@ -69,6 +69,15 @@ def _duties(rows: Rows, problem: Problem, one: Assignment) -> Iterator[Duty]:
             first=first,
             last=last,
         )
+
+
+def late_for(rows: Rows, upset: Upset, settled: Collection[int]) -> set[tuple[str, str]]:
+    """Candidates who can't be at a sitting that is settled and of whom nothing is marked, each with the sitting: they
+    alone leave it."""
+    marked = Encounter.objects.filter(candidate__exam=rows.exam, marks__isnull=False).values_list("candidate")
+    late = {one: away & set(settled) for one, away in upset.candidates.items()}
+    gone = late.keys() - {one for (one,) in marked} if any(late.values()) else ()
+    return {(token(CANDIDATE, one), token(SITTING, sitting)) for one in gone for sitting in late[one]}
 
 
 def settled_sittings(exam: Exam) -> set[int]:
