@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -103,6 +105,19 @@ def test_nothing_of_the_office_lands_after_the_signature(held: Held, tablet: Tab
         with pytest.raises(Refused, match="board has decided"):
             deed()
     assert not Mark.objects.exists() and not Encounter.objects.exclude(excused="").exists()
+
+
+def test_no_delivery_waits_for_the_office(held: Held, tablet: Tablet, leader: Actor) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer")
+    about = differing(held, tablet)
+    (waiting,) = disagreements_of(held.exam)
+    with CaptureQueriesContext(connection) as told:
+        settle_mark(leader, about, "examiner", "q1", **sent_for(waiting), reason="Seen")
+        excuse(leader, about, reason="The fire alarm")
+    locks = [one["sql"] for one in told if " UPDATE" in one["sql"] and '_exam"."thing' in one["sql"]]
+    locks += [one["sql"] for one in told if " UPDATE" in one["sql"] and 'FROM "osce_encounter"' in one["sql"]]
+    assert len(locks) == 3 and all("FOR NO KEY UPDATE" in one for one in locks)
 
 
 def test_nobody_settles_their_own(held: Held, tablet: Tablet, leader: Actor) -> None:
@@ -298,10 +313,12 @@ def test_statements_of_the_room_do_not_grow_with_the_marks(
     def read() -> None:
         grid_of(held.exam, held.circuits[0])
         disagreements_of(held.exam)
+        assert all(one.said for one in asides_of(held.exam))
 
     device, abouts = tablet(), encounters_at(held)
     take(device, device.sign(abouts[0], {"q1": "done"}))
-    with django_assert_num_queries(5):
+    take(device, device.sign(abouts[0], {"q99": "done"}))
+    with django_assert_num_queries(7), django_assert_num_queries(1, using="keys"):
         read()
     for about in abouts:
         take(
@@ -309,7 +326,8 @@ def test_statements_of_the_room_do_not_grow_with_the_marks(
             *(device.sign(about, {f"q{number}": "done"}) for number in range(9)),
             device.sign(about, kind="submit"),
         )
-    with django_assert_num_queries(5):
+        take(device, *(device.sign(about, {"q99": str(number)}) for number in range(3)))
+    with django_assert_num_queries(7), django_assert_num_queries(1, using="keys"):
         read()
 
 

@@ -114,7 +114,7 @@ def excuse(actor: Actor, encounter: Encounter, *, reason: str) -> None:
     _refuse_own(actor, encounter)
     with recorded(actor, "osce.excuse") as record:
         _demand_open(encounter)
-        held = Encounter.objects.select_for_update().get(pk=encounter.pk)
+        held = Encounter.objects.select_for_update(no_key=True).get(pk=encounter.pk)
         was, held.excused = held.excused, reason.strip()[:200]
         held.save(update_fields=["excused"])
         record.note(
@@ -153,8 +153,9 @@ def _refuse_own(actor: Actor, encounter: Encounter) -> None:
 
 
 def _demand_open(encounter: Encounter) -> None:
-    """The exam, held until the transaction ends, so that nobody signs meanwhile; refused once the board has decided."""
-    held = Exam.objects.select_for_update().get(pk=encounter.station.exam_id)
+    """The exam, held until the transaction ends, so that nobody signs meanwhile; refused once the board has decided.
+    Deliveries, whose rows only point to it, don't wait."""
+    held = Exam.objects.select_for_update(no_key=True).get(pk=encounter.station.exam_id)
     if held.state not in OPEN_TO_OFFICE:
         raise Refused(_("The board has decided about this exam, so its marks stay as they are."))
 
