@@ -21,7 +21,7 @@ def table(*, gap: float = 0.0, hard: float = 0.0, few: int = 40, year: int = 202
     said = tuple(("es",) if place < few else () for place in range(80))
     rows = tuple(Row(place, str(place), uuid4(), said[place], "medicine") for place in range(80))
     columns = tuple(
-        Column(at, at, f"s{at}", f"S{at}", 1.0, (), 1.0, "en", "telephone" if at % 2 else "none", (), FORM)
+        Column(at, at, f"s{at}", f"S{at}", 1.0, (), 1.0, "en", "telephone" if at % 2 else "none", (), FORM, at)
         for at in range(8)
     )
     score = 70 + random.normal(0, 4, (80, 1)) + random.normal(0, 3, (1, 8)) + random.normal(0, 9, (80, 8))
