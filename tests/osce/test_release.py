@@ -121,8 +121,10 @@ def test_words_that_were_taken_back_are_read_no_longer(exam: Exam, chair: Any) -
     assert any((station, part) == tuple(about.values()) for station, part, _words in before)
     written = next(one for one in exam_words(exam) if digest_of(one) == bytes(row.digest))
     enter_paper(SYSTEM, row.encounter, row.part, by=written.author, said={row.item: "Better words"}, state="submit")
-    Mark.objects.filter(from_paper=True).update(number=9999)
-    # the author's later words wait, and what was cleared of the earlier ones is gone
+    there = Mark.objects.filter(encounter=row.encounter, part=row.part, by=written.author, from_paper=False)
+    first = there.order_by("number").first()
+    Mark.objects.filter(from_paper=True).update(number=9999, from_paper=False, device=first.device_id)
+    # what the same device says later waits, and what was cleared of the earlier words is gone
     assert [one.text for one in remarks_waiting(exam)] == ["Better words"]
     assert len(cleared_remarks(candidate)) == len(before) - 1
 
@@ -219,6 +221,8 @@ def test_competency_that_too_few_stations_saw_is_no_evidence(exam: Exam, chair: 
     candidate = Candidate.objects.filter(exam=exam)[0]
     left = {"station": station, "candidate": candidate, "reason": "The props were missing"}
     adjust(chair, exam, Adjustment.Kind.LEAVE_OUT, **left)
+    told = {"candidate": candidate, "value": {"outcome": "pass"}, "reason": "One station was enough here"}
+    adjust(chair, exam, Adjustment.Kind.OUTCOME, **told)
     released(chair, exam)
     assert Evidence.objects.count() == 23 * 2
     assert not Evidence.objects.filter(learner=candidate.person).exists()
