@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -31,6 +32,7 @@ from xenia.osce.forms.paper import paper_from
 from xenia.osce.models import Aside, Crew, Encounter, Exam, ExamStation, Incident, Mark, StationVersion
 from xenia.osce.queries.asides import asides_of
 from xenia.osce.queries.control import Waiting, circuits_of, disagreements_of, grid_of, keeps_open, states_of
+from xenia.osce.queries.exams import turn_begins
 from xenia.osce.queries.incidents import incidents_of
 from xenia.osce.queries.sheets import sheets_of, words_of
 from xenia.standards.instruments import Instrument, Item, ItemType, Section
@@ -372,6 +374,29 @@ def test_words_of_a_place_whose_reserve_stands_in_are_sealed(held: Held, tablet:
     assert [one.text for one in words_of(held.exam)] == [CANARY, CANARY]
     with pytest.raises(Refused, match="does not ask"):
         enter_paper(leader, about, "examiner", by=person.pk, said={"story": CANARY}, state="submit")
+
+
+def test_who_met_the_first_scenario_after_a_pause_is_marked_by_its_form(
+    held: Held, make_person: Callable[..., Any], sign_in: Any
+) -> None:
+    place, exam = held.stations[0], held.exam
+    reserve = ExamStation.objects.create(exam=exam, number=9, reserve=True, version=scaled_down(place))
+    rows = Encounter.objects.filter(station=place, circuit=held.circuits[0]).select_related("sitting")
+    first, last = rows.order_by("turn")[0], rows.order_by("-turn")[0]
+    begins, ends = (turn_begins(exam, one.sitting, one.turn) for one in (first, last))
+    ExamStation.objects.filter(pk=place.pk).update(replaced_by=reserve, replaced_at=ends - timedelta(minutes=1))
+    browser: Client = sign_in(make_person("Ada", "exam_administrator"))
+
+    def asked(one: Encounter) -> bool:
+        return 'name="a.comment"' in browser.get(reverse("paper_entry", args=[exam.pk, one.pk])).content.decode()
+
+    assert asked(first) and not asked(last)
+    place.refresh_from_db()
+    for kind, at in (("pause", begins), ("resume", begins + timedelta(hours=1))):
+        Incident.objects.create(exam=exam, kind=kind, circuit=held.circuits[0], at=at)
+    assert not asked(first) and not asked(last)  # an hour behind the plan, both met the reserve
+    sheets = reverse("paper_sheets", args=[exam.pk, held.circuits[0].pk, place.pk])
+    assert browser.get(sheets).status_code == 200
 
 
 def scaled_down(place: ExamStation) -> StationVersion:

@@ -22,7 +22,7 @@ from xenia.osce.queries.reports import ENOUGH
 from xenia.osce.queries.score_tables import table_of
 from xenia.osce.queries.scores import MARKED
 from xenia.osce.queries.sheets import sheets_of
-from xenia.osce.queries.watches import played
+from xenia.osce.queries.watches import pauses_for, played
 
 #: whose forms are evidence, and as whom they are told
 PARTS = {Part.EXAMINER.value: "examiner", Part.PATIENT.value: "patient", Part.COMMUNITY.value: "voice"}
@@ -62,8 +62,9 @@ def _levels(exam: Exam) -> Levels:
     sheets, counted, found = sheets_of(exam), _counted(exam), Levels()
     related = ("candidate", "sitting", "station", *(f"station__{name}" for name in WITH_FORMS))
     living = Encounter.objects.filter(candidate__exam=exam, candidate__person__erased_at=None)
+    pauses = pauses_for(exam, exam.stations.all())
     for one in living.select_related(*related):
-        station = played(exam, one.station, one)
+        station = played(exam, one.station, one, pauses)
         if (one.candidate_id, station.pk) not in counted or station.version is None:
             continue
         for part in PARTS:

@@ -15,7 +15,7 @@ from xenia.osce.queries.fold import ABSENT, PartSheet, Sheet
 from xenia.osce.queries.pairs import Company, company_of
 from xenia.osce.queries.score_columns import Column, column_of, grade_of, percent_of
 from xenia.osce.queries.sheets import marks_of, sheets_of
-from xenia.osce.queries.watches import Watch, on_duty, played, who_was
+from xenia.osce.queries.watches import Watch, on_duty, pauses_for, played, who_was
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -86,14 +86,16 @@ class Scores:
 
 
 def scores_of(exam: Exam) -> Scores:
-    """The table of an exam; six statements, however large it is. A candidate who withdrew has no row; an encounter of
-    which nothing was submitted, or a part of which two sources differ about, has what stands."""
+    """The table of an exam; six statements, however large, and one more where a reserve stands in. A candidate who
+    withdrew has no row; an encounter of which nothing was submitted, or a part of which two sources differ about, has
+    what stands."""
     sheets = sheets_of(exam)
     candidates = Candidate.objects.filter(exam=exam, withdrawn_at=None)
     rows = [Row(c.pk, c.number, c.person_id, tuple(c.languages), c.profession) for c in candidates]
     encounters = list(_encounters(exam))
     places = {one.pk: one for one in stations_of(exam) if one.version_id}
-    met = {one.pk: played(exam, places[one.station_id], one) for one in encounters}
+    pauses = pauses_for(exam, places.values())
+    met = {one.pk: played(exam, places[one.station_id], one, pauses) for one in encounters}
     used = {one.pk for one in met.values()}
     stations = [one for one in places.values() if one.pk in used or not (one.reserve or one.replaced_by_id)]
     stands_for = {one.replaced_by_id: one.pk for one in places.values()}

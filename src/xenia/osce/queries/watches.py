@@ -1,9 +1,11 @@
 """Who was with a candidate in an encounter, and which station's scenario was played there."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from uuid import UUID
 
 from xenia.osce.models import Duty, Encounter, Exam, ExamStation
+from xenia.osce.queries.clock import Pauses, delayed, pauses_in
 from xenia.osce.queries.exams import turn_begins
 from xenia.osce.queries.fold import Sheet
 
@@ -29,8 +31,15 @@ def who_was(watch: Watch, one: Encounter, part: str, sheet: Sheet) -> UUID | Non
     return next((person for first, last, person in there if first <= one.turn < last), None)
 
 
-def played(exam: Exam, place: ExamStation, one: Encounter) -> ExamStation:
-    """The station whose scenario this candidate met: from a certain moment on, that of the reserve."""
+def played(exam: Exam, place: ExamStation, one: Encounter, pauses: Pauses) -> ExamStation:
+    """The station whose scenario this candidate met: from a certain moment on, that of the reserve. A circuit that
+    paused is behind the plan."""
     if place.replaced_by is None or place.replaced_at is None:
         return place
-    return place.replaced_by if turn_begins(exam, one.sitting, one.turn) >= place.replaced_at else place
+    begins = delayed(turn_begins(exam, one.sitting, one.turn), pauses.get(one.circuit_id, ()))
+    return place.replaced_by if begins >= place.replaced_at else place
+
+
+def pauses_for(exam: Exam, places: Iterable[ExamStation]) -> Pauses:
+    """The pauses of an exam, where they decide which scenario was met."""
+    return pauses_in(exam) if any(one.replaced_by_id for one in places) else {}

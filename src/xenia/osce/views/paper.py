@@ -1,5 +1,6 @@
 """Paper, the last resort: sheets to print for each station, and the screen on which they are typed in."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,15 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xenia.assessment.queries.form_page import form_parts
+from xenia.assessment.queries.instruments import plain_of
 from xenia.core.access import actor_of
 from xenia.osce.actions.settling import enter_paper
 from xenia.osce.forms.paper import paper_from, person_from
 from xenia.osce.models import Circuit, Crew, Encounter, Exam, ExamStation, Mark, Part
-from xenia.osce.queries.marking_forms import forms_there
+from xenia.osce.queries.marking_forms import WITH_FORMS, form_of
 from xenia.osce.queries.sheets import paper_at
+from xenia.osce.queries.watches import pauses_for, played
 from xenia.osce.views.codes import qr_code
 from xenia.osce.views.exam_access import done, planning, trail_of
 from xenia.standards.instruments import Instrument
+
+#: what a page of an encounter needs with it
+MET = ("station__exam", "candidate", "circuit", "sitting", *(f"station__{name}" for name in WITH_FORMS))
 
 
 @planning
@@ -25,23 +31,21 @@ def paper_sheets(request: HttpRequest, exam: Exam, circuit: int, station: int) -
     """One sheet for each candidate of a station and circuit; its code leads to where it is typed in."""
     place = get_object_or_404(ExamStation, exam=exam, pk=station)
     row = get_object_or_404(Circuit, exam=exam, pk=circuit)
-    found = Encounter.objects.filter(station=place, circuit=row, candidate__withdrawn_at=None).select_related(
-        "candidate", "sitting"
-    )
-    addresses = {one: reverse("paper_entry", args=[exam.pk, one.pk]) for one in found.order_by("turn")}
-    sheets = [(one, qr_code(request.build_absolute_uri(address))) for one, address in addresses.items()]
-    form = next(iter(forms_there(place.pk, Part.EXAMINER)), None)
+    found = Encounter.objects.filter(station=place, circuit=row, candidate__withdrawn_at=None)
+    rows = list(found.select_related(*MET).order_by("turn"))
+    forms = _forms_met(exam, rows)
+    addresses = {one: reverse("paper_entry", args=[exam.pk, one.pk]) for one in rows}
+    codes = {one: qr_code(request.build_absolute_uri(address)) for one, address in addresses.items()}
+    sheets = [(one, code, _blank(forms[one.pk])) for one, code in codes.items()]
     context: dict[str, Any] = {"exam": exam, "station": place, "circuit": row, "sheets": sheets}
-    context["parts"] = form_parts(form, {}) if form else ()
     return render(request, "osce/paper_sheets.html", context)
 
 
 @planning
 def paper_entry(request: HttpRequest, exam: Exam, encounter: UUID) -> HttpResponseBase:
     """Type in a sheet; one that was typed in already is filled in for whoever marked on it, and for nobody else."""
-    related = ("station__exam", "candidate", "circuit")
-    one = get_object_or_404(Encounter.objects.select_related(*related), pk=encounter, station__exam=exam)
-    form = next(iter(forms_there(one.station_id, Part.EXAMINER)), None)
+    one = get_object_or_404(Encounter.objects.select_related(*MET), pk=encounter, station__exam=exam)
+    form = _forms_met(exam, [one])[one.pk]
     if request.method == "POST" and form and done(request, lambda: _enter(request, one, form)):
         return redirect("control", exam.pk)
     crew = Crew.objects.filter(exam=exam, part=Part.EXAMINER).select_related("person__thing")
@@ -54,6 +58,19 @@ def paper_entry(request: HttpRequest, exam: Exam, encounter: UUID) -> HttpRespon
     context["parts"] = form_parts(form, {**codes, **words}) if form else ()
     context |= {"trail": trail_of(exam, (_("Control room"), reverse("control", args=[exam.pk])), (_("From paper"), ""))}
     return render(request, "osce/paper_entry.html", context)
+
+
+def _forms_met(exam: Exam, rows: Sequence[Encounter]) -> dict[UUID, Instrument | None]:
+    """By which form each is marked: that of the scenario that the candidate met."""
+    pauses = pauses_for(exam, [one.station for one in rows])
+    versions = {one.pk: played(exam, one.station, one, pauses).version for one in rows}
+    forms = {key: form_of(version, Part.EXAMINER) if version else None for key, version in versions.items()}
+    plain = {form.pk: plain_of(form) for form in forms.values() if form}
+    return {key: plain[form.pk] if form else None for key, form in forms.items()}
+
+
+def _blank(form: Instrument | None) -> tuple[Any, ...]:
+    return form_parts(form, {}) if form else ()
 
 
 def _enter(request: HttpRequest, encounter: Encounter, form: Instrument) -> None:
