@@ -29,8 +29,10 @@ def test_a_teacher_aligns_by_keyboard_and_undoes_it(visit: Visit) -> None:
     tab.keyboard.type(free)
     tab.keyboard.press("Enter")
     expect(row.locator(".align-chip")).to_have_count(before + 1)
+    tab.wait_for_function("document.activeElement.matches('.align-title, .align-chip')")  # the row has settled
     tab.keyboard.press("2")
     expect(row.locator("[data-depth=practised]").last).to_be_visible()
+    tab.wait_for_function("document.activeElement.matches('.align-title, .align-chip')")
     tab.keyboard.press("a")
     expect(row.locator("[data-assessed]").last).to_be_visible()
     tab.locator("#step").get_by_role("button", name="Undo").click()

@@ -148,9 +148,11 @@ def test_tablet_that_nobody_touches_between_encounters_locks_and_all_its_pages_w
     tick(tab, "q0", "Done")
     context.clock.run_for("05:10")  # while somebody is examined it stays open
     expect(tab.locator("[data-rail] button")).not_to_have_count(0)
+    context.set_offline(True)  # the school's clock, which did not move, would call it back
     context.clock.run_for("01:00:00")  # the rotation is over
     locked(tab)
     locked(other)
+    context.set_offline(False)
     school.opened(tab, 0)
     expect(tab.locator("[data-item=q0] input").first).to_be_checked()
     expect(other.locator("[data-rail] button")).not_to_have_count(0)

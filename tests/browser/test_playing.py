@@ -117,7 +117,7 @@ def test_a_student_plays_in_arabic_by_keyboard_only(visit: Visit, school: School
     expect(scene.locator("[data-sum]")).to_contain_text("100")
     tab.keyboard.press("Enter")
     expect(scene.locator(".weigh-table")).to_be_visible()
-    assert tab.evaluate("document.activeElement.matches('[data-now]')"), "the keyboard is where the answer is"
+    tab.wait_for_function("document.activeElement.matches('[data-now]')")  # the keyboard is where the answer is
     to(tab, "اسأل متى بدأ")
     tab.keyboard.press("Enter")
     heading = scene.get_by_role("heading", level=1)

@@ -309,7 +309,7 @@ async function begin() {
   box = outbox(own.device);
   if (!own.wrapped && !own.revoked) own = await sealed(own);
   if (own.revoked) empty(told.revoked);
-  else if (own.wrapped && !isOpen(own.device)) await closed();
+  else if (own.wrapped && !isOpen(own.device)) await closed({ asks: own.device }); // another page of it may be open
   else await enter();
   await look();
   tellState();
@@ -334,11 +334,11 @@ async function enter() {
   else empty("");
 }
 
-async function closed() {
+async function closed(said) {
   empty("", "locked");
   await look();
   tellState();
-  others.postMessage({ asks: own.device }); // another page of this device may be open
+  if (said) others.postMessage(said);
 }
 
 // Nobody is in the station; after sleep the clock that nobody can set is behind, so either may say so.
