@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from tests.osce.planned import Plan, document, plan, published, scheduled
+from xenia.core.codes import qr_code
 from xenia.core.models import Job, Media
 from xenia.core.rules import SYSTEM
 from xenia.core.tasks import run_job
@@ -19,7 +20,6 @@ from xenia.osce.actions.places import name_rooms
 from xenia.osce.models import Candidate, Conflict, Crew, Duty, Encounter, Exam, Seat, Solution
 from xenia.osce.queries.device_keys import room_codes
 from xenia.osce.queries.steps import steps_of
-from xenia.osce.views.codes import qr_code
 from xenia.people.models import Person, User
 
 pytestmark = pytest.mark.django_db

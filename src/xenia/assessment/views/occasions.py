@@ -32,8 +32,8 @@ from xenia.assessment.queries.occasion_page import (
     with_rates,
 )
 from xenia.assessment.queries.occasions import repeat_missed, visible_occasions
-from xenia.assessment.views.codes import qr_code
 from xenia.core.access import actor_of, requires
+from xenia.core.codes import qr_code
 from xenia.core.rules import Refused, may
 from xenia.people.models import Person
 

@@ -14,8 +14,8 @@ from xenia.community.models import Seat
 from xenia.community.queries.boards import visible_boards
 from xenia.community.queries.keepers import possible_members
 from xenia.community.views.boards import board_trail
-from xenia.community.views.codes import qr_code
 from xenia.core.access import actor_of, requires
+from xenia.core.codes import qr_code
 from xenia.core.rules import Actor, Refused
 from xenia.people.actions.people import add_person
 from xenia.people.models import Person

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from xenia.community.actions.uses import note_openings
 from xenia.core.access import actor_of, requires
+from xenia.core.codes import qr_code
 from xenia.core.rules import Actor, Refused
 from xenia.learning.actions.groups import (
     close_vote,
@@ -40,7 +41,6 @@ from xenia.learning.queries.groups import (
 from xenia.learning.queries.plays import standing_of
 from xenia.learning.queries.scene_page import scene_page
 from xenia.learning.views.chrome import chrome_for
-from xenia.learning.views.codes import qr_code
 from xenia.learning.views.voices import asks_of_voices, heard_state, voices_now
 
 

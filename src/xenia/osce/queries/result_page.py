@@ -13,7 +13,6 @@ from xenia.osce.queries.cautions import keys_in
 from xenia.osce.queries.counting import Standing, counting
 from xenia.osce.queries.cuts import METHODS
 from xenia.osce.queries.figures import Plain
-from xenia.osce.queries.score_columns import Column
 from xenia.osce.queries.scores import MARKED, MISSING, Scores
 
 METHOD_NAMES = {
@@ -156,8 +155,3 @@ def names_in(figures: Plain) -> Mapping[str, str]:
     keys |= keys_in([*severity.get("said", ()), *severity.get("said_of_patients", ())])
     found = Thing.objects.filter(pk__in=[UUID(key) for key in keys]).values_list("pk", "label")
     return {str(pk): label for pk, label in found}
-
-
-def column_title(column: Column) -> str:
-    """A station as pages call it."""
-    return f"{column.number} · {column.title}"

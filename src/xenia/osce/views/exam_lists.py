@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xenia.core.codes import qr_code
 from xenia.osce.models import Candidate, Exam, Solution
 from xenia.osce.queries.device_keys import room_codes
 from xenia.osce.queries.exams import day_rules
 from xenia.osce.queries.grid import cards_of, tables_of
 from xenia.osce.queries.solutions import names_of, verdict_of
-from xenia.osce.views.codes import qr_code
 from xenia.osce.views.exam_access import planning, trail_of
 from xenia.osce.views.exam_schedule import people_words
 

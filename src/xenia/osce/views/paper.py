@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from xenia.assessment.queries.form_page import form_parts
 from xenia.assessment.queries.instruments import plain_of
 from xenia.core.access import actor_of
+from xenia.core.codes import qr_code
 from xenia.osce.actions.settling import enter_paper
 from xenia.osce.forms.paper import paper_from, person_from
 from xenia.osce.models import Circuit, Crew, Encounter, Exam, ExamStation, Mark, Part
 from xenia.osce.queries.marking_forms import WITH_FORMS, form_of
 from xenia.osce.queries.sheets import paper_at
 from xenia.osce.queries.watches import pauses_for, played
-from xenia.osce.views.codes import qr_code
 from xenia.osce.views.exam_access import done, planning, trail_of
 from xenia.standards.instruments import Instrument
 

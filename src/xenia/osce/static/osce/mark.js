@@ -263,15 +263,6 @@ at("people").addEventListener("change", async ({ target }) => {
   own = await keepInside(own, { pack, person });
 });
 
-function tick() {
-  const { phase, left } = clock.moment(pack);
-  at("clock").hidden = false;
-  const far = left > 3_600_000;
-  at("phase").textContent = far ? told.later : told[phase];
-  at("left").textContent = far ? new Date(clock.now() + left).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" }) : left ? clock.minutes(left) : "";
-  at("clock").toggleAttribute("data-late", phase === "station" && left < 60_000);
-}
-
 // ── help
 const dialog = at("help-dialog");
 at("help").addEventListener("click", () => dialog.showModal());
@@ -390,7 +381,7 @@ async function start() {
   others.addEventListener("message", heardFromOthers);
   setInterval(() => pack && own.mirror && refresh(), MIRRORING);
   setInterval(() => own && heartbeat(), HEARTBEAT);
-  setInterval(() => pack && tick(), 250);
+  setInterval(() => pack && clock.drawClock(pack, told), 250);
   const all = await devicesOf(told.exam);
   for (const earlier of all.slice(1)) (earlier.wrapped ? Promise.resolve() : sealed(earlier)).finally(() => outbox(earlier.device).flush()); // where it was before
   own = all[0] ?? null;

@@ -45,3 +45,15 @@ export function moment(pack, ahead = 0) {
   }
   return { phase: paused ? "paused" : "over", encounter: "", left: 0 };
 }
+
+const at = (name) => document.querySelector(`[data-${name}]`);
+
+/** Where the rotation is, in words, and how long that lasts; the moment at which a turn that is far ahead begins. */
+export function drawClock(pack, told) {
+  const { phase, left } = moment(pack);
+  at("clock").hidden = false;
+  const far = left > 3_600_000;
+  at("phase").textContent = far ? told.later : told[phase];
+  at("left").textContent = far ? new Date(now() + left).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" }) : left ? minutes(left) : "";
+  at("clock").toggleAttribute("data-late", phase === "station" && left < 60_000);
+}

@@ -34,14 +34,6 @@ function choose(encounter) {
   scrollTo({ top: 0 });
 }
 
-function tick() {
-  const { phase, left } = clock.moment(pack);
-  at("clock").hidden = false;
-  at("phase").textContent = told[phase];
-  at("left").textContent = left ? clock.minutes(left) : "";
-  at("clock").toggleAttribute("data-late", phase === "station" && left < MINUTE);
-}
-
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("change", ({ target }) => {
   const question = target.closest("[data-item]");
@@ -66,6 +58,7 @@ at("begin").addEventListener("click", () => {
   form.innerHTML = at("form-of").innerHTML;
   drawTabs(pack);
   draw();
+  const tick = () => clock.drawClock(pack, told);
   setInterval(tick, 250);
   tick();
   at("who").focus();
