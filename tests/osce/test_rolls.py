@@ -105,6 +105,17 @@ def test_bad_cells_are_told_by_row_and_column(made: Plan) -> None:
     assert where == [(2, "Extra time"), (2, "Languages"), (3, "Number"), (3, "Extra time")]
 
 
+def test_bad_cells_and_unknown_people_are_told_at_once_by_row(made: Plan) -> None:
+    text = "Name,Number,Extra time\nNils Nobody,A1,much\nAna Silva,no number at all,500\nAna Silva,,\n,A2,\n"
+    where = [(row, field) for row, field, _ in errors(made, text)]
+    assert where == [
+        (2, "Extra time"), (2, "Name"), (3, "Number"), (3, "Extra time"), (4, "Name"), (5, "Name"),
+    ]  # fmt: skip
+    text = "Name,Part,Most,Away,Sites\nAna Silva,juggler,none,Sitting 7,Moon\nNils Nobody,examiner,,,\n"
+    where = [(row, field) for row, field, _ in errors(made, text, kind="crew")]
+    assert where == [(2, "Part"), (2, "Most"), (2, "Away"), (2, "Sites"), (3, "Name")]
+
+
 def test_a_number_is_one_persons(made: Plan) -> None:
     bring(made, "Name,Number\nAna Silva,A1\n")
     answer = bring(made, "Name,Number\nBo Lind,A1\n", dry_run=True)

@@ -47,8 +47,8 @@ class CandidateRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrewRow:
-    """Somebody who helps. `away` names sittings, `declined` codes of stations, `sites` campuses at which alone they can
-    be; `most` encounters in one sitting."""
+    """Somebody who helps; `part` is empty where it is none. `away` names sittings, `declined` codes of stations,
+    `sites` campuses at which alone they can be; `most` encounters in one sitting."""
 
     row: int
     name: str
@@ -64,7 +64,8 @@ class CrewRow:
 
 @dataclass(frozen=True, slots=True)
 class RollReading[T]:
-    """What a table says; any error refuses the whole."""
+    """What a table says; any error refuses the whole. `rows` are those that say who is meant, with what can't be read
+    left empty, so that whoever looks the people up can tell what else is wrong."""
 
     rows: tuple[T, ...]
     warnings: tuple[Problem, ...] = ()
@@ -82,7 +83,7 @@ def read_crew(stream: BinaryIO, *, name: str, parts: Collection[str]) -> RollRea
 
 
 def _read[T](
-    stream: BinaryIO, name: str, columns: tuple[str, ...], read: "Callable[[Row, Problems], T]"
+    stream: BinaryIO, name: str, columns: tuple[str, ...], read: "Callable[[Row, Problems], T | None]"
 ) -> RollReading[T]:
     table, problems = read_table(stream, name=name), Problems()
     problems.adopt(errors=table.problems, warnings=table.warnings)
@@ -93,8 +94,8 @@ def _read[T](
     for title in table.header:
         if header_key(title) not in known:
             problems.warn(f"The column “{title}” is unknown and was not read.", source=name, field=title)
-    rows = tuple(read(row, problems) for row in table.rows) if not problems.errors else ()
-    return RollReading(() if problems.errors else rows, problems.warnings, problems.errors)
+    found = [read(row, problems) for row in table.rows] if not problems.errors else []
+    return RollReading(tuple(row for row in found if row is not None), problems.warnings, problems.errors)
 
 
 @dataclass(slots=True)
@@ -103,21 +104,15 @@ class _Candidates:
     people: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
 
-    def __call__(self, row: Row, problems: Problems) -> CandidateRow:
+    def __call__(self, row: Row, problems: Problems) -> CandidateRow | None:
         cells = Cells(row, self.source, problems, _ALIASES)
-        name, email = _who(cells, self.people)
-        number = cells.text("Number")
-        if number and not _NUMBER.fullmatch(number):
-            cells.error(f"“{number[:40]}” is not a number of at most 12 letters and digits.", "Number")
-        elif number and (first := self.numbers.setdefault(number, row.number)) != row.number:
-            cells.error(
-                f"The number stands in row {first} already. Give each candidate a number of their own.", "Number"
-            )
-        return CandidateRow(
+        who = _who(cells, self.people)
+        name, email = who or ("", "")
+        read = CandidateRow(
             row=row.number,
             name=name,
             email=email,
-            number=number,
+            number=self._number(cells),
             extra_time=cells.whole("Extra time", low=0, high=200) or 0,
             languages=_languages(cells),
             profession=cells.text("Profession").lower(),
@@ -125,6 +120,18 @@ class _Candidates:
             sites=cells.several("Wished sites"),
             step_free=cells.yes("Step-free"),
         )
+        return read if who else None
+
+    def _number(self, cells: Cells) -> str:
+        number, row = cells.text("Number"), cells.row.number
+        if number and not _NUMBER.fullmatch(number):
+            cells.error(f"“{number[:40]}” is not a number of at most 12 letters and digits.", "Number")
+            return ""
+        if number and (first := self.numbers.setdefault(number, row)) != row:
+            cells.error(
+                f"The number stands in row {first} already. Give each candidate a number of their own.", "Number"
+            )
+        return number
 
 
 @dataclass(slots=True)
@@ -133,14 +140,15 @@ class _Crew:
     parts: Mapping[str, str]
     people: dict[str, int] = field(default_factory=dict)
 
-    def __call__(self, row: Row, problems: Problems) -> CrewRow:
+    def __call__(self, row: Row, problems: Problems) -> CrewRow | None:
         cells = Cells(row, self.source, problems, _ALIASES)
-        name, email = _who(cells, self.people)
+        who = _who(cells, self.people)
+        name, email = who or ("", "")
         said = cells.text("Part")
         part = self.parts.get(header_key(said), "")
         if not part:
             cells.error(f"“{said[:40]}” is not a part. Use one of {', '.join(self.parts.values())}.", "Part")
-        return CrewRow(
+        read = CrewRow(
             row=row.number,
             name=name,
             email=email,
@@ -152,16 +160,19 @@ class _Crew:
             most=cells.whole("Most", low=1, high=200),
             ready_until=cells.day("Ready until"),
         )
+        return read if who else None
 
 
-def _who(cells: Cells, seen: dict[str, int]) -> tuple[str, str]:
-    """Name and address; one person takes one row."""
+def _who(cells: Cells, seen: dict[str, int]) -> tuple[str, str] | None:
+    """Name and address; None, and told, where neither is there or where another row has them."""
     name, email = cells.text("Name"), cells.text("Email").lower()
     column = "Email" if email else "Name"
     if not (name or email):
         cells.error("Neither a name nor an address says who this is.", "Name")
-    elif (first := seen.setdefault(email or name.casefold(), cells.row.number)) != cells.row.number:
+        return None
+    if (first := seen.setdefault(email or name.casefold(), cells.row.number)) != cells.row.number:
         cells.error(f"The row repeats row {first}. Remove one of them.", column)
+        return None
     return name, email
 
 

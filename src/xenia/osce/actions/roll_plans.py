@@ -73,7 +73,7 @@ def plan_crew(exam: Exam, rows: "Sequence[CrewRow]", error: Tell, earned: "list[
         for name in set(row.sites) - campuses:
             error(row.row, "Sites", f"No circuit of this exam is at {name[:60]}. {_there(campuses)}")
         one, new = standing.get(person) or Crew(exam=exam, person_id=person, part=row.part), person not in standing
-        if one.part != row.part:
+        if row.part and one.part != row.part:
             error(row.row, "Part", f"This person is {one.part} in this exam already. Take them out there first.")
         one, is_new = _changed(
             one,

@@ -17,6 +17,7 @@ from xenia.osce.models import Candidate, Crew, Exam, Part
 from xenia.osce.queries.sheet_words import sheet_words
 
 if TYPE_CHECKING:
+    from xenia.standards.curriculum import Problem
     from xenia.standards.problems import Problems
 
 CANDIDATES, CREW = "candidates", "crew"
@@ -75,7 +76,7 @@ def _planned(exam: Exam, stream: BinaryIO, kind: str, name: str) -> "tuple[RollP
         reading = read_crew(stream, name=name, parts=Part.values)
         decided = plan_crew(exam, reading.rows, error, plan.earned)
     problems.adopt(errors=reading.errors, warnings=reading.warnings)
-    for row, is_new in decided:
+    for row, is_new in decided:  # who is meant is looked up also where a cell is bad, so that all is told at once
         if is_new is None:
             plan.unchanged += 1
         else:
@@ -94,12 +95,17 @@ def _write(kind: str, plan: RollPlan) -> None:
 
 
 def _refuse(problems: "Problems") -> None:
-    if problems.errors:
-        first, more = problems.errors[0], len(problems.errors) - 1
+    if errors := _in_order(problems):
+        first, more = errors[0], len(errors) - 1
         row = _("row %(n)s") % {"n": first.row} if first.row else ""
         place = ", ".join(part for part in (first.source, row, first.field) if part)
         rest = [_("More errors: %(n)s; the preview lists them all.") % {"n": more}] if more else []
         raise Refused(" ".join([f"{place}: {sheet_words(first.message)}", *rest, _("Nothing was changed.")]))
+
+
+def _in_order(problems: "Problems") -> "list[Problem]":
+    """Errors by row, whoever noticed them; what has no row is last."""
+    return sorted(problems.errors, key=lambda one: (one.row is None, one.row or 0))
 
 
 def _document(plan: RollPlan, problems: "Problems") -> dict[str, Any]:
@@ -108,5 +114,5 @@ def _document(plan: RollPlan, problems: "Problems") -> dict[str, Any]:
         "updated": len(plan.changed),
         "unchanged": plan.unchanged,
         "warnings": [asdict(problem) for problem in problems.warnings],
-        "errors": [asdict(problem) for problem in problems.errors],
+        "errors": [asdict(problem) for problem in _in_order(problems)],
     }
