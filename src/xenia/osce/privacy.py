@@ -20,6 +20,7 @@ PRIVACY = MappingProxyType(
             staff="station number text saves form patient_form by at",
             opaque="thing digest",
         ),
+        "ReadText": Kept("until its version is published", staff="version number text at", opaque="id"),
         "Exam": Kept(RECORD, staff="kind state year reading_minutes station_minutes rules", opaque="thing"),
         "ExamStation": Kept(EXAM, staff="exam number version weight reserve replaced_by replaced_at", opaque="id"),
         "BlueprintLine": Kept(EXAM, staff="exam competency domain share", opaque="id"),

@@ -1,35 +1,22 @@
 """How the text of a draft stood when somebody read it, and what changed since."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 
-from xenia.community.models import Remark, Review
+from xenia.community.queries.read_before import SinceRead, last_read
 from xenia.core.queries.audit import ERASED, changes_of, changes_read
 from xenia.core.rules import Actor
 from xenia.learning.models import CaseVersion, Earlier, Script
 from xenia.learning.queries.cases import document_of, parsed
 from xenia.standards.cases import CaseDocument
-from xenia.standards.cases.changed import Changed, changes_between
-
-
-@dataclass(frozen=True, slots=True)
-class SinceRead:
-    """What changed since this reader read it: by place, or None where the state that they read is not kept."""
-
-    at: datetime
-    changed: Mapping[str, Changed] | None
+from xenia.standards.cases.changed import changes_between
 
 
 def since_read(actor: Actor, version: CaseVersion, script: Script) -> SinceRead | None:
     """What changed in a text since this actor signed it last or, before that, since they first spoke of it; None for
     whoever did neither, and when nothing changed."""
-    if actor.person is None:
-        return None
-    signed = Review.objects.filter(subject=version.thing, reader=actor.person).order_by("-at")
-    spoke = Remark.objects.filter(subject=version.thing, by=actor.person).order_by("at")
-    at = signed.values_list("at", flat=True).first() or spoke.values_list("at", flat=True).first()
+    at = last_read(actor, version.thing)
     if at is None:
         return None
     found = texts_at(version, script, [at])

@@ -8,17 +8,19 @@ from uuid import UUID
 from xenia.community.choices import Audience, Purpose
 from xenia.community.models import Remark
 from xenia.community.queries.passages import SILENT
+from xenia.community.queries.read_before import SinceRead
 from xenia.community.queries.reviews import remarks_on
 from xenia.core.rules import Actor
 from xenia.learning.models import CaseFile, CaseVersion, Script
 from xenia.learning.queries.cases import document_of
 from xenia.learning.queries.passages import met_passages
-from xenia.learning.queries.read_before import SinceRead, since_read, texts_at
+from xenia.learning.queries.read_before import since_read, texts_at
 from xenia.learning.queries.readiness import scripts_of
 from xenia.learning.queries.scene_page import PartRead, told_part
 from xenia.standards.cases import CaseDocument
-from xenia.standards.cases.changed import Changed, number_now
+from xenia.standards.cases.changed import number_now
 from xenia.standards.cases.document import Choice, How, Media, Moment, Narration, Part, Passage, Person, Scene, Speech
+from xenia.standards.changed import Changed
 
 PURPOSE, AUDIENCE = Purpose.TEACHING, Audience.STUDENTS
 

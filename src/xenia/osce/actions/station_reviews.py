@@ -1,5 +1,6 @@
 """Both sides of a station: whether both read it, ask for readers, remark, sign with credit."""
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xenia.community.actions.reviews import ask_reader, remark_on
@@ -7,6 +8,7 @@ from xenia.community.actions.signing import sign_with_credit
 from xenia.community.models import Reader, Remark, Review, Side
 from xenia.core.actions.audit import recorded
 from xenia.core.rules import Actor, Refused, demand
+from xenia.osce.actions.read_texts import keep_read
 from xenia.osce.models import Station, StationVersion
 from xenia.osce.queries.station_reading import readers_for
 from xenia.people.models import Person
@@ -43,27 +45,33 @@ def ask_to_read_station(actor: Actor, version: StationVersion, person: Person, *
 
 
 def remark_on_station(actor: Actor, version: StationVersion, *, place: str, words: str, language: str) -> Remark:
-    """Say something about one part of a station; its author is asked to answer."""
-    return remark_on(actor, version.thing, place=place[:140], words=words, language=language, authors=_authors(version))
+    """Say something about one part of a station; its author is asked to answer. The text is kept as it was read."""
+    with transaction.atomic():
+        keep_read(version)
+        said = {"place": place[:140], "words": words, "language": language}
+        return remark_on(actor, version.thing, **said, authors=_authors(version))
 
 
 def sign_station(actor: Actor, version: StationVersion, *, verdict: str, reason: str, minutes: int) -> Review:
-    """Sign a version for one's side, or ask for changes; and be credited for having read, once a version.
+    """Sign a version for one's side, or ask for changes; and be credited for having read, once a version. The text is
+    kept as it was read, so that the reader sees what changed since.
 
     Whoever wrote what stands now may ask for changes and not sign it.
     """
     if version.thing.published_at:
         raise Refused(_("This version is published already."))
-    return sign_with_credit(
-        actor,
-        version.thing,
-        about=version.station.thing,
-        verdict=verdict,
-        reason=reason,
-        minutes=minutes,
-        authors=_authors(version),
-        wrote=version.by_id is not None and version.by_id == actor.person,
-    )
+    with transaction.atomic():
+        keep_read(version)
+        return sign_with_credit(
+            actor,
+            version.thing,
+            about=version.station.thing,
+            verdict=verdict,
+            reason=reason,
+            minutes=minutes,
+            authors=_authors(version),
+            wrote=version.by_id is not None and version.by_id == actor.person,
+        )
 
 
 def _authors(version: StationVersion) -> list[Person]:

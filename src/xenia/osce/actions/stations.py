@@ -16,6 +16,7 @@ from xenia.core.actions.audit import Record, recorded
 from xenia.core.actions.things import make_thing, set_state
 from xenia.core.models import Thing
 from xenia.core.rules import Actor, Refused, demand
+from xenia.osce.actions.read_texts import forget_read
 from xenia.osce.kinds import FORM, STATION, VERSION
 from xenia.osce.models import Station, StationVersion
 from xenia.osce.queries.readiness import what_is_missing
@@ -113,6 +114,7 @@ def publish_station(actor: Actor, version: StationVersion) -> None:
         set_state(version.thing, "published")
         if not version.station.thing.published_at:
             set_state(version.station.thing, "published")
+        forget_read(version)
         _mind_stories(version.station, record)
         record.note(version.station_id, now={"published": version.number})
 

@@ -5,7 +5,7 @@ from xenia.osce.models.day import Aside, Device, Incident, Mark
 from xenia.osce.models.exams import BlueprintLine, Candidate, Circuit, Exam, ExamStation, Room, Sitting
 from xenia.osce.models.preparing import Attempt, Calibration, Credential, ReferenceReader, Waiver
 from xenia.osce.models.schedule import Conflict, Crew, Duty, Encounter, Part, Seat, Solution
-from xenia.osce.models.stations import Station, StationVersion
+from xenia.osce.models.stations import ReadText, Station, StationVersion
 
 __all__ = [
     "Adjustment",
@@ -28,6 +28,7 @@ __all__ = [
     "Incident",
     "Mark",
     "Part",
+    "ReadText",
     "Reckoning",
     "ReferenceReader",
     "Remark",

@@ -44,3 +44,23 @@ class StationVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.station_id} {self.number}"
+
+
+class ReadText(models.Model):
+    """The text of a draft as it stood when a reader signed it or spoke of it, so that they see what changed since. Like
+    the draft it names passages of stories and holds none of their words; it goes when its version is published."""
+
+    version = models.ForeignKey(StationVersion, on_delete=models.CASCADE, related_name="read_texts")
+    #: which of the states of the version it is, by its `saves`
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # two readers who sign the same state at once
+            models.UniqueConstraint(fields=["version", "number"], name="osce_read_text_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.number}"
