@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from xenia.community.choices import Audience, Purpose
 from xenia.community.models import Remark
 from xenia.community.queries.passages import SILENT
@@ -81,10 +83,14 @@ class CaseToRead:
         return (self.since and self.since.changed) or {}
 
     @property
-    def names(self) -> dict[str, str]:
-        """What the scenes and the people are called, by their places."""
+    def changed_places(self) -> list[tuple[str, str, str]]:
+        """Where, with what is called so, and in which language; '' where it is the reader's own."""
         scenes = {one.scene.id: one.scene.title or one.scene.id for one in self.scenes}
-        return scenes | {f"people.{person.id}": person.name for person in self.document.people}
+        names = scenes | {f"people.{person.id}": person.name for person in self.document.people}
+        own = self.document.language
+        return [
+            (place, names.get(place) or _("About the whole"), own if place in names else "") for place in self.changed
+        ]
 
 
 def case_to_read(actor: Actor, version: CaseVersion, *, language: str) -> CaseToRead:

@@ -68,6 +68,7 @@ def case_review(request: HttpRequest, key: UUID) -> HttpResponse:
         "missing": [] if version.thing.published_at else what_is_missing(version),
         "on": request.GET.get("on", "") if reader else "",
         "whole": WHOLE,
+        "also": _("Something else than words changed too, such as who speaks or where a choice leads."),
         "may_answer": may(actor, "learning.author"),
         "by_link": actor_of(request).person is None,
         "trail": [(_("Cases"), reverse("cases")), (case.thing.label, reverse("case", args=[key])), (_("Reading"), "")],

@@ -22,6 +22,7 @@ from xenia.core.rules import NotPermitted, Refused, may
 from xenia.osce.actions.station_reviews import remark_on_station, sign_station
 from xenia.osce.models import StationVersion
 from xenia.osce.queries.readiness import what_is_missing
+from xenia.osce.queries.station_changes import since_read
 from xenia.osce.queries.station_page import station_to_read
 from xenia.osce.queries.station_reading import version_to_read
 from xenia.osce.views.drafts import station_trail
@@ -44,7 +45,7 @@ def station_review(request: HttpRequest, key: UUID) -> HttpResponse:
     """The whole station, what was said of it and who signed. Where it quotes a story, the school's policy on stories is
     read first; what is posted here acknowledges it."""
     actor, version = actor_of(request), version_or_404(request, key)
-    read = station_to_read(version, language=get_language() or "en")
+    read = station_to_read(version, language=get_language() or "en", since=since_read(actor, version))
     reader = reader_of(actor, version.thing)
     policy = must_read_first(actor) if read.quoted and actor.person else None
     if request.method == "POST":
@@ -66,6 +67,7 @@ def station_review(request: HttpRequest, key: UUID) -> HttpResponse:
         "missing": [] if version.thing.published_at else what_is_missing(version),
         "on": request.GET.get("on", "") if reader else "",
         "whole": WHOLE,
+        "also": _("Something else than words changed too, such as a voice that it rests on or what an answer counts."),
         "may_answer": may(actor, "osce.author"),
         "trail": station_trail(version, _("Reading")) if sees_bank else [],
     }
