@@ -171,7 +171,18 @@ def test_an_exam_is_planned_on_its_pages(made: Plan, office: Client) -> None:
     circuit, station = exam.circuits.get(), exam.stations.get()
     office.post(places, {"deed": "rooms", f"room-{circuit.pk}-{station.pk}": "2.14"})
     assert (exam.sittings.get().name, station.rooms.get().name) == ("Morning", "2.14")
-    assert office.post(places, {"deed": "drop_circuit", "circuit": made.circuits[0].pk}).status_code == 404
+    changed = {f"circuit-{circuit.pk}-name": "Red", f"circuit-{circuit.pk}-step_free": "on"}
+    office.post(places, {"deed": "change_circuit", "circuit": circuit.pk, **changed})
+    sitting = exam.sittings.get()
+    moved = {"name": "Noon", "begins_at": "2030-05-04T12:00", "extra_time": "25", "group": ""}
+    changed = {f"sitting-{sitting.pk}-{name}": value for name, value in moved.items()}
+    office.post(places, {"deed": "change_sitting", "sitting": sitting.pk, **changed})
+    page = office.get(places).content.decode()
+    assert 'value="Red"' in page and 'value="2030-05-04T12:00"' in page and 'value="25"' in page
+    assert (exam.circuits.get().step_free, exam.sittings.get().name) == (True, "Noon")
+    for deed in ("drop_circuit", "change_circuit"):
+        assert office.post(places, {"deed": deed, "circuit": made.circuits[0].pk}).status_code == 404
+    assert office.post(places, {"deed": "change_sitting", "sitting": made.sittings[0].pk}).status_code == 404
     office.post(places, {"deed": "drop_sitting", "sitting": exam.sittings.get().pk})
     assert not exam.sittings.exists()
 
@@ -204,6 +215,29 @@ def test_people_are_arranged(made: Plan, office: Client) -> None:
     office.post(address, {"deed": "expect", "candidate": candidate.pk})
     assert Candidate.objects.get(pk=candidate.pk).withdrawn_at is None
     assert office.post(address, {"deed": "withdraw", "candidate": "x"}).status_code == 404
+
+
+def test_a_fixed_plan_says_why_its_circuits_and_sittings_stay(made: Plan, office: Client) -> None:
+    assert "stay as they are" not in office.get(at(made, "exam_places")).content.decode()
+    move_exam(SYSTEM, made.exam, "fixed")
+    page = office.get(at(made, "exam_places")).content.decode()
+    assert "circuits and sittings stay as they are" in page and "change_sitting" not in page and 'name="room-' in page
+
+
+def test_people_are_shown_with_all_that_lists_bring_and_no_empty_column(made: Plan, office: Client) -> None:
+    address = at(made, "exam_people")
+    heads = ("Cohort", "Rather at", "Without steps", "Only at", "Most encounters in a sitting", "Does not play")
+    page = office.get(address).content.decode()
+    assert not any(f">{head}<" in page for head in heads)
+    brought = {"cohort": "North-1", "sites": ["Hill"], "step_free": True, "languages": ["so"]}
+    Candidate.objects.filter(pk=made.candidates[0].pk).update(**brought)
+    Crew.objects.filter(pk=made.crew[0].pk).update(sites=["Harbour"], most=7, declined=["ward"])
+    page = office.get(address).content.decode()
+    assert all(f">{head}<" in page for head in heads)
+    row = page.split(f">{made.candidates[0].number}<")[1].split("</tr>")[0]
+    assert all(f"<bdi>{cell}</bdi>" in row for cell in ("North-1", "Hill", "yes", "so", "Medicine"))
+    row = page.split(made.crew[0].person.name)[1].split("</tr>")[0]
+    assert all(f"<bdi>{cell}</bdi>" in row for cell in ("Harbour", "7", "ward"))
 
 
 def work() -> None:

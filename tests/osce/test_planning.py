@@ -10,10 +10,19 @@ from django.utils import timezone
 
 from tests.house import actor_of_person
 from tests.osce.planned import document, plan, published, scheduled, this_year
+from xenia.core.models import AuditEntry
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.osce.actions.exams import MOVES, ExamWords, change_exam, move_exam, plan_exam, words_of
 from xenia.osce.actions.people import expect_again, set_extra_time, withdraw
-from xenia.osce.actions.places import SittingWords, add_circuit, add_sitting, drop_circuit, name_rooms
+from xenia.osce.actions.places import (
+    SittingWords,
+    add_circuit,
+    add_sitting,
+    change_circuit,
+    change_sitting,
+    drop_circuit,
+    name_rooms,
+)
 from xenia.osce.actions.planning import (
     add_station,
     change_version,
@@ -23,12 +32,23 @@ from xenia.osce.actions.planning import (
     stand_in,
     weigh_station,
 )
-from xenia.osce.models import Encounter, Exam, Mark, Room, Seat, StationVersion
+from xenia.osce.models import (
+    Candidate,
+    Circuit,
+    Crew,
+    Encounter,
+    Exam,
+    Mark,
+    Room,
+    Seat,
+    Sitting,
+    StationVersion,
+)
 from xenia.osce.queries.control import grid_of
 from xenia.osce.queries.exams import DayRules, sitting_ends, turn_begins, visible_exams
 from xenia.osce.queries.grid import tables_of
 from xenia.osce.queries.steps import hindrances, steps_of
-from xenia.people.models import Person
+from xenia.people.models import Campus, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -182,12 +202,63 @@ def test_a_fixed_plan_is_not_changed(db: None) -> None:
         lambda: drop_station(SYSTEM, made.stations[0]),
         lambda: add_circuit(SYSTEM, made.exam, name="E"),
         lambda: drop_circuit(SYSTEM, made.circuits[0]),
+        lambda: change_circuit(SYSTEM, made.circuits[0], name="E"),
         lambda: add_sitting(SYSTEM, made.exam, late),
+        lambda: change_sitting(SYSTEM, made.sittings[0], late),
         lambda: set_extra_time(SYSTEM, made.candidates[0], 25),
         lambda: change_exam(SYSTEM, made.exam, words_of(made.exam)),
     ):
         with pytest.raises(Refused, match="is fixed"):
             deed()
+
+
+def test_circuits_and_sittings_are_changed_and_keep_their_rooms_and_places(db: None) -> None:
+    made = plan(circuits=2)
+    circuit, sitting = made.circuits[0], made.sittings[0]
+    name_rooms(SYSTEM, made.exam, {(circuit.pk, made.stations[0].pk): "2.14"})
+    scheduled(made)
+    seats = set(Seat.objects.values_list("candidate", "sitting", "circuit"))
+    campus = Campus.objects.create(name="North")
+    change_circuit(SYSTEM, circuit, name=" Red ", campus=campus, step_free=True)
+    later = sitting.begins_at + timedelta(hours=1)
+    change_sitting(SYSTEM, sitting, SittingWords(name="Noon", begins_at=later, extra_time=25, group="Two"))
+    circuit, sitting = Circuit.objects.get(pk=circuit.pk), Sitting.objects.get(pk=sitting.pk)
+    assert (circuit.name, circuit.campus, circuit.step_free, circuit.rooms.get().name) == ("Red", campus, True, "2.14")
+    assert (sitting.name, sitting.begins_at, sitting.extra_time, sitting.group) == ("Noon", later, 25, "Two")
+    assert set(Seat.objects.values_list("candidate", "sitting", "circuit")) == seats
+    with pytest.raises(Refused, match="circuit of this name"):
+        change_circuit(SYSTEM, circuit, name="B")
+    with pytest.raises(Refused, match="at most 60 letters"):
+        change_sitting(SYSTEM, sitting, SittingWords(name=" ", begins_at=later))
+    assert AuditEntry.objects.filter(verb="osce.change_sitting").count() == 1
+
+
+def test_whoever_is_away_at_a_sitting_or_of_its_cohort_stays_so_under_its_new_name(db: None) -> None:
+    made = plan(sittings=2)
+    away, candidate = made.crew[0], made.candidates[0]
+    Crew.objects.filter(pk=away.pk).update(away=["Sitting 1", "Sitting 2"])
+    Candidate.objects.filter(pk=candidate.pk).update(cohort="North")
+    Sitting.objects.all().update(group="North")
+    first, second = Sitting.objects.all()
+    for one, name in ((first, "Morning"), (second, "Noon")):
+        assert Candidate.objects.get(pk=candidate.pk).cohort == "North"
+        change_sitting(SYSTEM, one, SittingWords(name=name, begins_at=one.begins_at, group="South"))
+    assert Candidate.objects.get(pk=candidate.pk).cohort == "South"
+    assert Crew.objects.get(pk=away.pk).away == ["Morning", "Noon"]
+
+
+def test_a_schedule_that_a_change_has_broken_is_not_fixed(db: None) -> None:
+    made = plan(candidates=1)
+    sitting = made.sittings[0]
+    change_sitting(SYSTEM, sitting, SittingWords(name="Long", begins_at=sitting.begins_at, extra_time=50))
+    set_extra_time(SYSTEM, made.candidates[0], 50)
+    scheduled(made)
+    change_sitting(SYSTEM, sitting, SittingWords(name="Short", begins_at=sitting.begins_at))
+    with pytest.raises(Refused, match="breaks a rule now"):
+        move_exam(SYSTEM, made.exam, "fixed")
+    change_sitting(SYSTEM, sitting, SittingWords(name="Long", begins_at=sitting.begins_at, extra_time=50))
+    move_exam(SYSTEM, made.exam, "fixed")
+    assert Exam.objects.get(pk=made.exam.pk).state == "fixed"
 
 
 def test_a_form_changed_on_the_day_is_refused_and_a_reserve_stands_in(db: None) -> None:

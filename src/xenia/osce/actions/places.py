@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from xenia.core.actions.audit import recorded
 from xenia.core.rules import Actor, Refused, demand
 from xenia.osce.actions.exams import being_planned
-from xenia.osce.models import Circuit, Exam, Room, Sitting
+from xenia.osce.models import Circuit, Crew, Exam, Room, Sitting
 from xenia.people.models import Campus
 
 
@@ -23,13 +23,28 @@ def add_circuit(
     _refuse_nameless(name)
     with recorded(actor, "osce.add_circuit") as record:
         being_planned(exam)
-        try:
-            with transaction.atomic():
-                made = Circuit.objects.create(exam=exam, name=name.strip(), campus=campus, step_free=step_free)
-        except IntegrityError:
-            raise Refused(_("There is a circuit of this name already.")) from None
+        made = Circuit(exam=exam, name=name.strip(), campus=campus, step_free=step_free)
+        _save(made, taken=_("There is a circuit of this name already."))
         record.note(exam.pk, now={"circuit": made.name})
     return made
+
+
+def change_circuit(
+    actor: Actor, circuit: Circuit, *, name: str, campus: Campus | None = None, step_free: bool = False
+) -> None:
+    """Change what a circuit is called, where it is and who can go there; its rooms and places stay."""
+    demand(actor, "osce.administer", circuit.exam)
+    _refuse_nameless(name)
+    with recorded(actor, "osce.change_circuit") as record:
+        being_planned(circuit.exam)
+        was = _circuit_plain(circuit)
+        circuit.name, circuit.campus, circuit.step_free = name.strip(), campus, step_free
+        _save(circuit, taken=_("There is a circuit of this name already."))
+        record.note(circuit.exam_id, was=was, now=_circuit_plain(circuit))
+
+
+def _circuit_plain(circuit: Circuit) -> dict[str, object]:
+    return {"circuit": circuit.name, "campus": circuit.campus_id, "step_free": circuit.step_free}
 
 
 def drop_circuit(actor: Actor, circuit: Circuit) -> None:
@@ -81,24 +96,48 @@ class SittingWords:
 def add_sitting(actor: Actor, exam: Exam, words: SittingWords) -> Sitting:
     """Add a rotation of every circuit."""
     demand(actor, "osce.administer", exam)
-    _refuse_nameless(words.name)
-    if not 0 <= words.extra_time <= 200:
-        raise Refused(_("Extra time is from 0 to 200 per cent."))
+    _refuse_bad_sitting(words)
     with recorded(actor, "osce.add_sitting") as record:
         being_planned(exam)
-        try:
-            with transaction.atomic():
-                made = Sitting.objects.create(
-                    exam=exam,
-                    name=words.name.strip(),
-                    begins_at=words.begins_at,
-                    extra_time=words.extra_time,
-                    group=words.group.strip(),
-                )
-        except IntegrityError:
-            raise Refused(_("There is a sitting of this name already.")) from None
+        made = Sitting(exam=exam)
+        _write_sitting(made, words)
         record.note(exam.pk, now={"sitting": made.name, "begins_at": made.begins_at})
     return made
+
+
+def change_sitting(actor: Actor, sitting: Sitting, words: SittingWords) -> None:
+    """Change when a sitting is held, and what it and its group are called; whoever has a place in it keeps it, who is
+    away at it stays away under its new name, and a cohort whose last sitting it was goes along with its group."""
+    demand(actor, "osce.administer", sitting.exam)
+    _refuse_bad_sitting(words)
+    with recorded(actor, "osce.change_sitting") as record:
+        exam = being_planned(sitting.exam)
+        was, name, group = _sitting_plain(sitting), sitting.name, sitting.group
+        _write_sitting(sitting, words)
+        _follow(exam, name, group, sitting)
+        record.note(exam.pk, was=was, now=_sitting_plain(sitting))
+
+
+def _write_sitting(sitting: Sitting, words: SittingWords) -> None:
+    sitting.name, sitting.group = words.name.strip(), words.group.strip()
+    sitting.begins_at, sitting.extra_time = words.begins_at, words.extra_time
+    _save(sitting, taken=_("There is a sitting of this name already."))
+
+
+def _follow(exam: Exam, name: str, group: str, sitting: Sitting) -> None:
+    """Let what names the sitting or its group by their old names name them by the new ones."""
+    if name != sitting.name:
+        away = [one for one in exam.crew.all() if name in one.away]
+        for one in away:
+            one.away = [sitting.name if said == name else said for said in one.away]
+        Crew.objects.bulk_update(away, ["away"])
+    if group and sitting.group and not exam.sittings.filter(group=group).exists():
+        exam.candidates.filter(cohort=group).update(cohort=sitting.group)
+
+
+def _sitting_plain(sitting: Sitting) -> dict[str, object]:
+    names = ("name", "begins_at", "extra_time", "group")
+    return {name: getattr(sitting, name) for name in names}
 
 
 def drop_sitting(actor: Actor, sitting: Sitting) -> None:
@@ -108,6 +147,21 @@ def drop_sitting(actor: Actor, sitting: Sitting) -> None:
         being_planned(sitting.exam)
         record.note(sitting.exam_id, was={"sitting": sitting.name})
         sitting.delete()
+
+
+def _save(place: Circuit | Sitting, *, taken: str) -> None:
+    """Write it; refused with `taken` where another of the exam has its name."""
+    try:
+        with transaction.atomic():
+            place.save()
+    except IntegrityError:
+        raise Refused(taken) from None
+
+
+def _refuse_bad_sitting(words: SittingWords) -> None:
+    _refuse_nameless(words.name)
+    if not 0 <= words.extra_time <= 200:
+        raise Refused(_("Extra time is from 0 to 200 per cent."))
 
 
 def _refuse_nameless(name: str) -> None:

@@ -1,6 +1,7 @@
 """What may be said of an exam, its stations, places and people."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xenia.osce.actions.exams import ExamWords
 from xenia.osce.actions.places import SittingWords
 from xenia.osce.exam_labels import KINDS
-from xenia.osce.models import Exam, ExamStation, StationVersion
+from xenia.osce.models import Circuit, Exam, ExamStation, Sitting, StationVersion
 from xenia.osce.queries.exams import DayRules
 from xenia.people.models import AcademicYear, Campus
 
@@ -126,6 +127,11 @@ class CircuitForm(forms.Form):
     campus = forms.ModelChoiceField(label=_("Campus"), queryset=Campus.objects.order_by("name"), required=False)
     step_free = forms.BooleanField(label=_("Every room can be reached without steps"), required=False)
 
+    @staticmethod
+    def initial_of(circuit: Circuit) -> dict[str, Any]:
+        """The circuit as it stands."""
+        return {"name": circuit.name, "campus": circuit.campus_id, "step_free": circuit.step_free}
+
 
 class SittingForm(forms.Form):
     """A rotation of all circuits."""
@@ -136,6 +142,11 @@ class SittingForm(forms.Form):
     )
     extra_time = forms.IntegerField(label=_("Extra time, per cent"), min_value=0, max_value=200, initial=0)
     group = forms.CharField(label=_("Group that is kept together"), max_length=60, required=False)
+
+    @staticmethod
+    def initial_of(sitting: Sitting) -> dict[str, Any]:
+        """The sitting as it stands."""
+        return {one.name: getattr(sitting, one.name) for one in fields(SittingWords)}
 
     def words(self) -> SittingWords:
         """What the form says, once it is valid."""

@@ -4,14 +4,23 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from xenia.osce.models import Duty, Encounter, Exam, Seat
-from xenia.osce.queries.problem import Rows, Upset
+from xenia.osce.queries.problem import Rows, Upset, problem_of, rows_of
+from xenia.osce.queries.solutions import kept_upset
 from xenia.osce.queries.tokens import CANDIDATE, CIRCUIT, CREW, SITTING, STATION, key_of, token
+from xenia.science.rostering.check import faults
 from xenia.science.rostering.problem import Assignment, Problem
 
 
 def standing(rows: Rows) -> list[Assignment]:
     """Seats and duties as assignments, for a repair that keeps as many as can be. Two statements."""
     return [*_seated(rows), *_posted(rows)]
+
+
+def keeps_every_rule(exam: Exam) -> bool:
+    """Whether the schedule that stands is one of the plan as it is now: times, needs or conflicts may have changed
+    since it was kept."""
+    rows = rows_of(exam)
+    return not faults(problem_of(rows, upset=kept_upset(exam)), standing(rows))
 
 
 def _seated(rows: Rows) -> Iterator[Assignment]:

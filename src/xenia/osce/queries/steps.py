@@ -28,6 +28,7 @@ from xenia.osce.queries.exams import rotation, stations_of
 from xenia.osce.queries.needs import needs_of
 from xenia.osce.queries.pairs import company_of
 from xenia.osce.queries.prepared_page import missing_words
+from xenia.osce.queries.schedule import keeps_every_rule
 from xenia.osce.station_labels import PROFESSIONS
 
 WHOLE = Decimal(100)
@@ -64,7 +65,10 @@ def steps_of(exam: Exam) -> list[Step]:
 def hindrances(exam: Exam, state: str) -> list[str]:
     """What must still happen before this exam is in `state`, in sentences."""
     if state == Exam.State.FIXED and exam.state == Exam.State.PLANNED:
-        return [words for step in steps_of(exam) for words in step.missing]
+        missing = [words for step in steps_of(exam) for words in step.missing]
+        if not missing and not keeps_every_rule(exam):
+            missing.append(_("The plan has changed since the schedule was made, and breaks a rule now. Make it again."))
+        return missing
     if state == Exam.State.RUNNING and not Encounter.objects.filter(candidate__exam=exam).exists():
         return [_("Nobody has a place in this exam.")]
     return []

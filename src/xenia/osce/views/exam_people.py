@@ -10,6 +10,7 @@ from xenia.osce.actions.people import dismiss, expect_again, set_extra_time, wit
 from xenia.osce.exam_labels import PARTS
 from xenia.osce.models import Candidate, Conflict, Crew, Exam
 from xenia.osce.queries.prepared import preparation_of
+from xenia.osce.queries.roll_table import candidates_table, crew_table
 from xenia.osce.views.exam_access import done, planning, trail_of, whole
 
 
@@ -25,11 +26,15 @@ def exam_people(request: HttpRequest, exam: Exam) -> HttpResponseBase:
         "crew__person__thing", "candidate__person__thing"
     )
     candidates = Candidate.objects.filter(exam=exam).select_related("person__thing")
+    heads, rows = candidates_table(candidates.order_by("person__thing__label", "pk"))
+    crew_heads, crew_rows = crew_table(crew)
     context = {
         "exam": exam,
         "open": exam.state == Exam.State.PLANNED,
-        "candidates": list(candidates.order_by("person__thing__label", "pk")),
-        "crew": [(PARTS[one.part], one, until.get(one.pk)) for one in crew],
+        "heads": heads,
+        "candidates": rows,
+        "crew_heads": crew_heads,
+        "crew": [(PARTS[one.part], one, cells, until.get(one.pk)) for one, cells in crew_rows],
         "conflicts": list(conflicts.order_by("candidate__number", "pk")),
         "trail": trail_of(exam, (_("People"), "")),
     }
