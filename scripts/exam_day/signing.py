@@ -51,10 +51,13 @@ class Signer:
 
     def pack(self, event: str, body: str) -> Packed:
         """Bytes with their signature, and both sealed, as the page keeps and sends them."""
-        r, s = decode_dss_signature(self.key.sign(body.encode(), ECDSA(SHA256())))
-        signature = base64.b64encode(r.to_bytes(32) + s.to_bytes(32)).decode()
+        signature = self._signature(body)
         made: Packed = {"event": event, "body": body, "signature": signature}
         return {**made, **self._sealed(event, body, signature)} if self.seals else made
+
+    def _signature(self, said: str) -> str:
+        r, s = decode_dss_signature(self.key.sign(said.encode(), ECDSA(SHA256())))
+        return base64.b64encode(r.to_bytes(32) + s.to_bytes(32)).decode()
 
     def _sealed(self, event: str, body: str, signature: str) -> Packed:
         plain = json.dumps({"body": body, "signature": signature}, ensure_ascii=False).encode()
@@ -64,9 +67,15 @@ class Signer:
         return {"number": self.number, "sealed": base64.b64encode(sealed).decode()}
 
     def delivery(self, *events: Packed, waiting: int = 0) -> bytes:
-        """A batch as it is posted."""
-        told = {"device": str(self.device), "battery": 80, "waiting": waiting, "events": [*map(_sent, events)]}
-        return json.dumps(told).encode()
+        """A batch as it is posted, with what the device tells of itself."""
+        batch = {"device": str(self.device), "events": [*map(_sent, events)]}
+        return json.dumps(batch | self.report(waiting=waiting)).encode()
+
+    def report(self, *, waiting: int = 0, battery: int | None = 80, at: datetime | None = None) -> Packed:
+        """What it tells of itself, signed."""
+        now = (at or datetime.now(UTC)).isoformat()
+        told = json.dumps({"device": str(self.device), "battery": battery, "waiting": waiting, "at": now})
+        return {"told": told, "signature": self._signature(told)}
 
 
 def _sent(event: Packed) -> Packed:

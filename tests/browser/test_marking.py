@@ -88,6 +88,14 @@ def tick(tab: Tab, item: str, label: str) -> None:
     tab.locator(f"[data-item={item}]").get_by_text(label, exact=True).click()
 
 
+def hand_in(tab: Tab) -> None:
+    """Submitted, although some of the form is not marked."""
+    submit = tab.get_by_role("button", name="Submit", exact=True)
+    submit.click()
+    expect(tab.locator("[data-said]")).to_contain_text("Submit once more")
+    submit.click()
+
+
 def waits(tab: Tab, number: int) -> None:
     words = f"Marks not confirmed: {number}" if number else "All marks confirmed"
     expect(tab.locator("[data-state]")).to_contain_text(words, timeout=40_000)
@@ -150,7 +158,7 @@ def test_a_whole_station_is_marked_offline_reloaded_and_arrives_once(
         tick(tab, "q0", "Not done")
         tick(tab, "global", "Acceptable")
         tab.locator("[data-item=comment] textarea").fill(f"Listened, {number}")
-        tab.get_by_role("button", name="Submit", exact=True).click()
+        hand_in(tab)
         expect(tab.locator("[data-rail] button").nth(number).locator(".shape")).to_have_attribute(
             "data-shape", "submitted"
         )
@@ -177,7 +185,7 @@ def test_a_whole_station_is_marked_offline_reloaded_and_arrives_once(
 def test_submitted_is_locked_until_it_is_opened_again(tablet: Callable[..., BrowserContext], school: School) -> None:
     tab = at_station(tablet(1), school)
     tick(tab, "q0", "Done")
-    tab.get_by_role("button", name="Submit", exact=True).click()
+    hand_in(tab)
     expect(tab.locator("[data-item=q0] input").first).to_be_disabled()
     tab.get_by_role("button", name="Open again").click()
     tick(tab, "q0", "Partly done")
@@ -220,10 +228,34 @@ def test_help_is_called_and_comes_once_the_network_is_back(
     tab = at_station(context, school)
     context.set_offline(True)
     tab.get_by_role("button", name="Call for help").click()
-    tab.get_by_role("button", name="The safe word was said").click()
+    tab.get_by_role("button", name="Call", exact=True).click()
     expect(tab.locator("[data-said]")).to_contain_text("Call somebody in the corridor")
     context.set_offline(False)
     expect(tab.locator("[data-said]")).to_have_text("Help is called", timeout=40_000)
+    tab.get_by_role("button", name="Safe word").click()  # one touch, without a question
+    expect(tab.locator("[data-said]")).to_contain_text("The safe word has arrived")
+
+
+def test_what_is_not_marked_is_told_once_before_it_is_handed_in(
+    tablet: Callable[..., BrowserContext], school: School
+) -> None:
+    tab = at_station(tablet(11), school)
+    shape = tab.locator("[data-rail] [aria-current] .shape")
+    for number in range(18):
+        tick(tab, f"q{number}", "Done")
+    submit, said = tab.get_by_role("button", name="Submit", exact=True), tab.locator("[data-said]")
+    submit.dblclick()  # a double touch is one
+    expect(said).to_have_text(
+        "Not marked, 3: Does step 18, Does step 19, All in all. Submit once more to hand it in like this."
+    )
+    expect(tab.locator("[data-gap]")).to_have_count(3)
+    expect(shape).to_have_attribute("data-shape", "opened")
+    tick(tab, "q18", "Not done")
+    expect(tab.locator("[data-gap]")).to_have_count(2)
+    submit.click()  # what is missing now was not told yet
+    expect(said).to_contain_text("Not marked, 2:")
+    submit.click()
+    expect(shape).to_have_attribute("data-shape", "submitted")
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

@@ -5,9 +5,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from scripts.exam_day.school import Held, hold_exam
 from scripts.exam_day.signing import Packed, Signer
+from xenia.assessment.actions.instruments import bring_instrument
+from xenia.core.actions.things import make_thing
+from xenia.core.rules import SYSTEM
+from xenia.osce.models import ExamStation, StationVersion
+from xenia.standards.instruments import Instrument, Item, ItemType, Section
 
 __all__ = ["held", "tablet"]
 
@@ -48,3 +54,14 @@ def take(device: Signer, *events: Packed) -> Any:
     from xenia.osce.forms.marks import delivery_from
 
     return take_marks(delivery_from(device.delivery(*events)))
+
+
+def scaled_down(place: ExamStation) -> StationVersion:
+    """A version of the same station whose form is a checklist alone."""
+    version = place.version
+    assert version
+    items = (Item(code="q1", type=ItemType.CHECKLIST, text="Greets"),)
+    form = Instrument(code="alone", title="Alone", minutes=8, sections=(Section(code="s", title="S", items=items),))
+    made = bring_instrument(SYSTEM, form, reason="To be marked by", publish=True).version
+    kept = {"station": version.station, "number": 2, "text": version.text, "digest": bytes(32), "at": timezone.now()}
+    return StationVersion.objects.create(thing=make_thing("station_version", "Two"), form_id=made, **kept)

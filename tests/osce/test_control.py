@@ -12,24 +12,21 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from scripts.exam_day.school import Held
 from scripts.exam_day.signing import Signer
 from tests.house import actor_of_person
-from tests.osce.marking import encounters_at, take
-from xenia.assessment.actions.instruments import bring_instrument
-from xenia.core.actions.things import make_thing
+from tests.osce.marking import encounters_at, scaled_down, take
 from xenia.core.models import AuditEntry
 from xenia.core.queries.audit import changes_of, changes_read, reason_of
-from xenia.core.rules import SYSTEM, Actor, NotPermitted, Refused
+from xenia.core.rules import Actor, NotPermitted, Refused
 from xenia.osce.actions.calls import answer_call, note_incident, take_calls
 from xenia.osce.actions.closing import close_exam
 from xenia.osce.actions.mark_events import Sent
 from xenia.osce.actions.settling import enter_paper, excuse, settle_aside, settle_mark
 from xenia.osce.forms.marks import bytes_from
 from xenia.osce.forms.paper import paper_from
-from xenia.osce.models import Aside, Crew, Encounter, Exam, ExamStation, Incident, Mark, StationVersion
+from xenia.osce.models import Aside, Crew, Encounter, Exam, ExamStation, Incident, Mark
 from xenia.osce.queries.asides import asides_of
 from xenia.osce.queries.control import Waiting, circuits_of, disagreements_of, grid_of, keeps_open, states_of
 from xenia.osce.queries.exams import turn_begins
@@ -397,17 +394,6 @@ def test_who_met_the_first_scenario_after_a_pause_is_marked_by_its_form(
     assert not asked(first) and not asked(last)  # an hour behind the plan, both met the reserve
     sheets = reverse("paper_sheets", args=[exam.pk, held.circuits[0].pk, place.pk])
     assert browser.get(sheets).status_code == 200
-
-
-def scaled_down(place: ExamStation) -> StationVersion:
-    """A version of the same station whose form is a checklist alone."""
-    version = place.version
-    assert version
-    items = (Item(code="q1", type=ItemType.CHECKLIST, text="Greets"),)
-    form = Instrument(code="alone", title="Alone", minutes=8, sections=(Section(code="s", title="S", items=items),))
-    made = bring_instrument(SYSTEM, form, reason="To be marked by", publish=True).version
-    kept = {"station": version.station, "number": 2, "text": version.text, "digest": bytes(32), "at": timezone.now()}
-    return StationVersion.objects.create(thing=make_thing("station_version", "Two"), form_id=made, **kept)
 
 
 def test_calls_are_taken_while_the_exam_is_open_and_not_without_end(

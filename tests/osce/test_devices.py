@@ -30,7 +30,7 @@ from xenia.osce.forms.marks import bytes_from
 from xenia.osce.models import Circuit, Crew, Device, Duty, Encounter, Exam, Solution
 from xenia.osce.queries.day import devices_of
 from xenia.osce.queries.device_keys import data_key_of
-from xenia.osce.queries.pack import pack_of
+from xenia.osce.queries.pack import pack_of, place_of
 from xenia.osce.queries.problem import Upset
 from xenia.people.actions.people import erase_person
 from xenia.people.actions.people import make_person as person_rows
@@ -183,7 +183,7 @@ def test_why_somebody_is_excused_is_given_to_no_device(held: Held) -> None:
     device = register(held, examiner(held))
     here = Encounter.objects.filter(station=device.station, circuit=device.circuit)
     here.filter(pk=here[0].pk).update(excused="Epilepsy, a letter is with the office")
-    pack = pack_of(Device.objects.get(pk=device.pk))
+    pack = pack_of(Device.objects.get(pk=device.pk), place_of(device))
     assert sorted(one["excused"] for one in pack["candidates"]) == [*[False] * (len(here) - 1), True]
     assert "Epilepsy" not in str(pack)
 

@@ -19,12 +19,13 @@ from tests.osce.marking import encounters_at, take
 from xenia.core.keys import key_for
 from xenia.core.rules import SYSTEM, Refused
 from xenia.osce.actions.devices import hold_devices, revoke_device
-from xenia.osce.actions.marks import MOST_EVENTS, UnknownDevice
+from xenia.osce.actions.marks import MOST_EVENTS, UnknownDevice, take_marks
 from xenia.osce.actions.people import withdraw
+from xenia.osce.forms.marks import delivery_from
 from xenia.osce.models import Aside, Candidate, Crew, Device, Exam, Mark
 from xenia.osce.queries.control import grid_of, keeps_open
 from xenia.osce.queries.day import device_digest
-from xenia.osce.queries.pack import pack_of
+from xenia.osce.queries.pack import pack_of, place_of
 from xenia.osce.queries.sheets import sheets_of, words_of
 
 Tablet = Callable[..., Signer]
@@ -35,7 +36,8 @@ def test_what_a_tablet_still_holds_of_whoever_was_taken_out_is_kept_and_shown(he
     events = [device.sign(about, {"q1": "done"}), device.sign(about, kind="submit")]
     who = Candidate.objects.select_related("exam").get(encounters=about)
     withdraw(SYSTEM, who)
-    assert str(about) not in {one["encounter"] for one in pack_of(Device.objects.get(pk=device.device))["candidates"]}
+    row = Device.objects.get(pk=device.device)
+    assert str(about) not in {one["encounter"] for one in pack_of(row, place_of(row))["candidates"]}
     assert who not in dict(grid_of(held.exam, held.circuits[0])[1])
     assert not take(device, *events).aside and keeps_open(held.exam) == [
         "6 encounters are neither submitted, absent nor excused."
@@ -222,6 +224,24 @@ def test_battery_and_what_waits_are_told(held: Held, tablet: Tablet) -> None:
     take(device)
     row = Device.objects.get(pk=device.device)
     assert (row.battery, row.waiting) == (80, 0) and row.seen_at
+
+
+@pytest.mark.parametrize("hand", ["nobody's", "another's", "of yesterday", "changed"])
+def test_what_a_device_tells_of_itself_is_believed_only_when_it_signed_it_just_now(
+    held: Held, tablet: Tablet, hand: str
+) -> None:
+    device, other, about = tablet(), tablet(), encounters_at(held)[0]
+    report = {
+        "nobody's": {},
+        "another's": other.report(waiting=7) | {"device": str(device.device)},
+        "of yesterday": device.report(waiting=7, at=datetime.now(UTC) - timedelta(days=1)),
+        "changed": device.report(waiting=7) | {"told": device.report(waiting=8)["told"]},
+    }[hand]
+    batch = json.loads(device.delivery(device.sign(about, {"q1": "done"})))
+    body = {"device": batch["device"], "events": batch["events"], **report}
+    assert take_marks(delivery_from(json.dumps(body).encode())).taken  # the marks are signed by themselves
+    row = Device.objects.get(pk=device.device)
+    assert (row.battery, row.waiting, row.seen_at) == (None, 0, None)
 
 
 def test_device_full_of_what_is_kept_aside_still_has_its_good_marks_taken(

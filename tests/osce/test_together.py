@@ -23,7 +23,7 @@ from xenia.osce.queries.exam_calendar import exam_events
 from xenia.osce.queries.grid import tables_of
 from xenia.osce.queries.outcomes import OPEN, PASS, BoardRules, outcomes_of
 from xenia.osce.queries.own_times import own_times
-from xenia.osce.queries.pack import pack_of
+from xenia.osce.queries.pack import pack_of, place_of
 from xenia.osce.queries.problem import Upset
 from xenia.osce.queries.scores import MARKED, MISSING, NOT_ASKED, scores_of
 from xenia.osce.queries.solutions import names_of, verdict_of
@@ -87,7 +87,7 @@ def test_the_marking_screen_has_both_next_to_one_another_with_their_profession(m
     fixed(made)
     place = {"exam": made.exam, "circuit": made.circuits[0], "station": made.stations[2]}
     device = Device.objects.create(**place, public_key=b"", registered_at=timezone.now())
-    rows = pack_of(device)["candidates"]
+    rows = pack_of(device, place_of(device))["candidates"]
     assert [one["begins"] for one in rows] == sorted(one["begins"] for one in rows) and len(rows) == 5
     said = {one["number"]: one["beside"] for one in rows}
     pairs = {one["number"]: [o["number"] for o in rows if o["begins"] == one["begins"] and o != one] for one in rows}
@@ -98,7 +98,7 @@ def test_the_marking_screen_has_both_next_to_one_another_with_their_profession(m
     ward = Device.objects.create(
         exam=made.exam, circuit=made.circuits[0], station=made.stations[0], public_key=b"", registered_at=timezone.now()
     )
-    assert {one["beside"] for one in pack_of(ward)["candidates"]} == {""}
+    assert {one["beside"] for one in pack_of(ward, place_of(ward))["candidates"]} == {""}
 
 
 def test_ones_own_way_has_only_stations_that_are_for_one(made: Plan) -> None:

@@ -15,6 +15,7 @@ from xenia.core.actions.rows import insert_rows
 from xenia.core.keys import Cipher, cipher, ciphers_of, key_for
 from xenia.core.models import Key
 from xenia.core.rules import Refused
+from xenia.osce.actions.device_reports import NOTHING_TOLD, Report, believed
 from xenia.osce.actions.mark_events import Sent
 from xenia.osce.actions.mark_judging import Known, Place, Read, Verdict, judge, read_sent
 from xenia.osce.actions.sealed_events import opened
@@ -37,12 +38,11 @@ class UnknownDevice(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A batch from a device, and what it tells of itself: battery in per cent, how many events it still holds."""
+    """A batch from a device, and what it tells of itself."""
 
     device: UUID
     events: tuple[Sent, ...]
-    battery: int | None = None
-    waiting: int = 0
+    report: Report = NOTHING_TOLD
     #: whether it asks how things stand: only now and then, since that counts all of its events
     asks: bool = False
 
@@ -75,8 +75,8 @@ def take_marks(delivery: Delivery) -> Receipt:
         verdict = judge(reads, device=device, is_open=is_open, known=_known(device, reads), place=place)
         _store(device, verdict, {encounter: ciphers[person] for encounter, person in subjects.items()})
         aside = _keep_aside(device, verdict)
-        told = {"battery": delivery.battery, "waiting": delivery.waiting, "seen_at": timezone.now()}
-        Device.objects.filter(pk=device.pk).update(**told)
+        if told := believed(device, delivery.report):
+            Device.objects.filter(pk=device.pk).update(**told, seen_at=timezone.now())
     return Receipt(
         [*verdict.stood, *(read.sent.event for read, _said in verdict.new)],
         {read.sent.event: reason for read, reason in aside},

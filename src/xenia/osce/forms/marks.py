@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from xenia.core.rules import Refused
+from xenia.osce.actions.device_reports import Report
 from xenia.osce.actions.mark_events import LAST_EVENT, Sent
 from xenia.osce.actions.marks import Delivery
 from xenia.osce.models import Circuit, Exam, ExamStation, Part
@@ -26,8 +27,7 @@ def delivery_from(body: bytes) -> Delivery:
         return Delivery(
             device=UUID(said["device"]),
             events=tuple(_sent(one) for one in said["events"]),
-            battery=_between(said.get("battery"), 100),
-            waiting=_between(said.get("waiting"), 10**6) or 0,
+            report=Report(str(said.get("told", "")), bytes_from(said.get("signature", ""))),
             asks=bool(said.get("asks")),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -55,12 +55,9 @@ def bytes_from(said: str) -> bytes:
 
 def _sent(said: Mapping[str, Any]) -> Sent:
     if "sealed" in said:
-        number = _between(said["number"], LAST_EVENT) or 0
-        return Sent(UUID(said["event"]), "", b"", number, bytes_from(said["sealed"]))
+        number = said["number"]
+        numbered = isinstance(number, int) and 0 <= number <= LAST_EVENT
+        return Sent(UUID(said["event"]), "", b"", number if numbered else 0, bytes_from(said["sealed"]))
     body = said["body"]
     body.encode()  # half of a sign that takes two can't be stored, nor was it signed
     return Sent(UUID(said["event"]), body, bytes_from(said["signature"]))
-
-
-def _between(said: Any, most: int) -> int | None:
-    return min(max(int(said), 0), most) if isinstance(said, int | float) and abs(said) <= most else None

@@ -22,17 +22,16 @@ from xenia.osce.queries.pairs import company_of
 from xenia.osce.queries.sheets import sheets_at
 from xenia.osce.queries.stations import document_of
 from xenia.osce.queries.voices import shown_voices, stretches
+from xenia.osce.queries.watches import pauses_for, played
 from xenia.osce.station_labels import PROFESSIONS
 from xenia.standards.cases.document import Passage
 
 TABS = ("candidate", "examiner", "patient", "interpreter", "room")
 
 
-def pack_of(device: Device) -> dict[str, Any]:
-    """Place, instructions, form, people, candidates in the order of the rotation with what stands of each. Some ten
-    statements, however many candidates there are."""
-    place = place_of(device)
-    version = played_at(place)
+def pack_of(device: Device, place: ExamStation) -> dict[str, Any]:
+    """Place, people, candidates in the order of the rotation with what stands of each; without the forms and
+    instructions (`scenarios_at`). Some ten statements, however many candidates there are."""
     room = Room.objects.filter(circuit=device.circuit, station=place).first()
     return {
         "device": str(device.pk),
@@ -41,13 +40,12 @@ def pack_of(device: Device) -> dict[str, Any]:
             "circuit": device.circuit.name,
             "station": place.number,
             "part": device.part,
-            "title": version.station.thing.label,
+            "title": played_at(place).station.thing.label,
             "room": room.name if room else "",
         },
         "mirror": Device.objects.filter(MIRRORS, pk=device.pk).exists(),
         "now": timezone.now().isoformat(),
         "pauses": pauses_of(device.circuit_id),
-        "instructions": instructions_of(version),
         "people": _people(device),
         "candidates": _candidates(device, place),
     }
@@ -61,15 +59,19 @@ def place_of(device: Device) -> ExamStation:
 
 def played_at(place: ExamStation) -> StationVersion:
     """What is played there now."""
-    version = (place.replaced_by or place).version
-    assert version
-    return version
+    return scenarios_at(place)[0]
 
 
-def form_parts_of(device: Device) -> tuple[str, tuple[Part, ...]]:
-    """The form by which is marked here, empty, and the language that it is in."""
-    version = form_of(played_at(place_of(device)), device.part)
-    form = plain_of(version, get_language()) if version else None
+def scenarios_at(place: ExamStation) -> list[StationVersion]:
+    """What is played there now; after it, where a reserve stands in, what whoever came before that met."""
+    places = [place.replaced_by, place] if place.replaced_by else [place]
+    return [one.version for one in places if one.version]
+
+
+def form_parts_of(version: StationVersion, part: str) -> tuple[str, tuple[Part, ...]]:
+    """The form by which a part marks, empty, and the language that it is in."""
+    held = form_of(version, part)
+    form = plain_of(held, get_language()) if held else None
     return (form.language, form_parts(form, {})) if form else ("en", ())
 
 
@@ -114,6 +116,7 @@ def _candidates(device: Device, place: ExamStation) -> list[dict[str, Any]]:
     begins = {(one.sitting_id, one.turn): turn_begins(exam, one.sitting, one.turn) for one in rows}
     standing = standing_at([one.pk for one in rows], device.part)
     together = company_of([place]).together(place.pk)
+    pauses = pauses_for(exam, [place])
     rows.sort(key=lambda one: (begins[one.sitting_id, one.turn], _order(together, one), one.candidate.number))
     return [
         {
@@ -128,6 +131,7 @@ def _candidates(device: Device, place: ExamStation) -> list[dict[str, Any]]:
             ).isoformat(),
             "excused": bool(one.excused),  # why is nobody's business at the place
             "beside": _beside(together, one, rows),
+            "earlier": bool(place.replaced_by) and played(exam, place, one, pauses) == place,
             "standing": standing.get(one.pk, {}),
         }
         for one in rows

@@ -8,7 +8,7 @@ from django.contrib.staticfiles.finders import find
 from django.template.loader import get_template
 from django.utils.translation import get_language
 
-PAGES = ("osce/mark.html", "osce/_mark_bench.html")
+PAGES = ("osce/mark.html", "osce/_mark_bench.html", "osce/_mark_words.html")
 FILES = (
     "site/xenia.css",
     "site/thread.svg",
@@ -19,6 +19,7 @@ FILES = (
     "osce/mark.js",
     "osce/mark_clock.js",
     "osce/mark_device.js",
+    "osce/mark_help.js",
     "osce/mark_place.js",
     "osce/mark_rest.js",
     "osce/mark_school.js",

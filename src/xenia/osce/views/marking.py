@@ -21,12 +21,12 @@ from xenia.osce.actions.calls import take_calls
 from xenia.osce.actions.devices import register_device
 from xenia.osce.actions.marks import UnknownDevice, take_marks
 from xenia.osce.forms.marks import delivery_from, place_from
-from xenia.osce.models import Device, Exam
+from xenia.osce.models import Device, Exam, StationVersion
 from xenia.osce.queries.aside_words import REASONS
 from xenia.osce.queries.clock import pauses_of
 from xenia.osce.queries.day import MIRRORS, OPEN, device_digest, has_duty, places_of, takes_part
 from xenia.osce.queries.device_keys import data_key_of, room_codes
-from xenia.osce.queries.pack import form_parts_of, pack_of
+from xenia.osce.queries.pack import form_parts_of, instructions_of, pack_of, place_of, scenarios_at
 from xenia.osce.views.mark_files import FILES, files_state
 
 BY_KEY = "a device that somebody on duty registered signs what it sends; the signature is asked, not a session"
@@ -94,14 +94,16 @@ def mark_pack(request: HttpRequest, key: UUID, device: UUID) -> JsonResponse:
 def _pack(device: Device) -> dict[str, Any]:
     if device.revoked_at is not None:
         raise Http404
-    language, parts = form_parts_of(device)
-    form = {"parts": parts, "language": language}
-    return {
-        "kept": True,
-        **pack_of(device),
-        "language": language,
-        "form": render_to_string("osce/_mark_form.html", form),
-    }
+    place = place_of(device)
+    now, *earlier = [_scenario(version, device.part) for version in scenarios_at(place)]
+    return {"kept": True, **pack_of(device, place), **now, "earlier": earlier[0] if earlier else None}
+
+
+def _scenario(version: StationVersion, part: str) -> dict[str, Any]:
+    """What a candidate meets there: the form by which is marked, and what each is told."""
+    language, parts = form_parts_of(version, part)
+    form = render_to_string("osce/_mark_form.html", {"parts": parts, "language": language})
+    return {"form": form, "instructions": instructions_of(version)}
 
 
 @csrf_exempt

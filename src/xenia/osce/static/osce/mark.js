@@ -4,11 +4,12 @@ import { Outbox, ownWords, Refusal } from "../core/outbox.js";
 import { answerOf } from "../assessment/questions.js";
 import * as clock from "./mark_clock.js";
 import { change, devicesOf, digestOf, forget, insideOf, keepInside, sealAll, signed } from "./mark_device.js";
+import { callsOf, closeHelp, watchHelp } from "./mark_help.js";
 import { choosePlace, door, isThere } from "./mark_place.js";
 import { watchRest } from "./mark_rest.js";
 import { packed, post, watchBattery } from "./mark_school.js";
 import { forgetKeys, forgetSaid, hold, isOpen, keyOf, saidIn, unlock } from "./mark_seal.js";
-import { drawForm, drawRail, open, sheets, STATE } from "./mark_sheet.js";
+import { drawForm, drawRail, mayHandIn, sheets, STATE } from "./mark_sheet.js";
 import { drawTabs } from "./mark_tabs.js";
 
 const told = document.body.dataset;
@@ -47,8 +48,8 @@ function empty(words, step = "gone") {
   [pack, person, marks, current] = [null, "", new Map(), ""];
   forgetSaid();
   for (const name of ["rail", "who", "people", "tabs", "told", "form", "said"]) at(name).replaceChildren();
-  [at("place").textContent, at("help-words").value, at("clock").hidden] = [document.title, "", true];
-  dialog.close("");
+  [at("place").textContent, at("clock").hidden] = [document.title, true];
+  closeHelp();
   at("words").textContent = words;
   show(step);
 }
@@ -71,7 +72,7 @@ const delivery = (device, batch, more = {}) => packed(device, batch, { waiting: 
 
 function sender(device) {
   return async (batch) => {
-    const said = await post(told.events, delivery(device, batch));
+    const said = await post(told.events, await delivery(device, batch));
     online = true;
     return { ...Object.fromEntries(said.taken.map((event) => [event, "taken"])), ...said.aside };
   };
@@ -80,10 +81,10 @@ function sender(device) {
 async function heartbeat() {
   const { device, mirror } = own;
   try {
-    const said = await post(told.events, delivery(device, [], { asks: true }));
+    const said = await post(told.events, await delivery(device, [], { asks: true }));
     online = true;
     if (own?.device !== device) return; // another place was chosen meanwhile
-    own = await change(device, { offset: clock.heard(said.now) });
+    own = await change(device, { offset: said.offset });
     if (said.revoked) await lock();
     // its own word about who marks here may be on the way, or newer than what the school knew
     if (own.mirror === mirror && !(await calls().waiting()).length) await beMirror(said.mirror);
@@ -151,7 +152,7 @@ async function end() {
 async function compare(device) {
   const its = outbox(device);
   await its.flush();
-  const said = await post(told.events, delivery(device, [], { asks: true }));
+  const said = await post(told.events, await delivery(device, [], { asks: true }));
   const held = await its.all();
   const taken = held.filter((one) => one.done === "taken");
   const agrees = held.every((one) => one.done) && taken.length === said.count && (await digestOf(taken)) === said.digest;
@@ -213,15 +214,12 @@ async function leave() {
 }
 
 for (const button of document.querySelectorAll("[data-do]")) {
-  button.addEventListener("click", async () => {
+  button.addEventListener("click", async ({ detail }) => {
     await leave();
-    const missing = button.dataset.do === "submit" ? open(form, marks.get(current) ?? {}) : [];
-    if (missing.length) {
-      at("said").textContent = say(told.open, missing.map((one) => one.querySelector("legend").textContent.trim()).join(", "));
-      missing[0].querySelector("input, select, textarea")?.focus();
-      return;
-    }
     at("said").textContent = "";
+    const submits = button.dataset.do === "submit";
+    // the second half of a double touch says nothing of what was read between
+    if (submits && (detail > 1 || !mayHandIn(form, current, marks.get(current) ?? {}, told, at("said")))) return;
     await mark({ kind: button.dataset.do });
   });
 }
@@ -241,6 +239,7 @@ function draw() {
   current = one?.encounter ?? "";
   drawRail(at("rail"), pack, marks, told, { current, now: clock.moment(pack).encounter, choose });
   at("who").textContent = one ? `${one.number} · ${one.name}` : "";
+  if (one) drawScenario(one);
   const sheet = marks.get(current) ?? {};
   drawForm(form, sheet, own.mirror);
   const done = Boolean(sheet[STATE] || one?.excused);
@@ -254,8 +253,17 @@ function drawPlace() {
   const { exam, place, people } = pack;
   at("place").textContent = [exam.title, place.circuit, `${place.station} ${place.title}`, place.room].filter(Boolean).join(" · ");
   at("people").replaceChildren(...people.map((one) => new Option(one.name, one.key, false, one.key === person)));
-  form.innerHTML = pack.form; // the school's own page, as any other of its pages
-  drawTabs(pack);
+}
+
+// Whoever came before a reserve stood in met another scenario, and is marked by its form.
+let drawn = "";
+function drawScenario(one) {
+  const met = one.earlier ? pack.earlier : pack;
+  const now = JSON.stringify([met.form, met.instructions]);
+  if (drawn === now && form.firstChild) return;
+  drawn = now;
+  form.innerHTML = met.form; // the school's own page, as any other of its pages
+  drawTabs(met);
 }
 
 at("people").addEventListener("change", async ({ target }) => {
@@ -264,25 +272,11 @@ at("people").addEventListener("change", async ({ target }) => {
 });
 
 // ── help
-const dialog = at("help-dialog");
-at("help").addEventListener("click", () => dialog.showModal());
-dialog.addEventListener("close", async () => {
-  if (!dialog.returnValue) return;
-  const call = await signed(own, person, { encounter: current, kind: dialog.returnValue, words: at("help-words").value });
-  at("help-words").value = "";
-  at("said").textContent = told.calling;
-  calls().add(call);
-});
-
-function calls({ device } = own) {
-  const heard = (kind) => kind === "saved" && at("said").textContent === told.calling && (at("said").textContent = told.called);
-  if (!calling.has(device)) calling.set(device, new Outbox(`call:${device}`, async (batch) => (await post(told.calls, delivery(device, batch))).taken, heard));
-  return calling.get(device);
-}
+const calls = ({ device } = own) => callsOf(device, delivery);
+const call = async (kind, words) => calls().add(await signed(own, person, { encounter: current, kind, words }));
 
 // ── where this device is
 const boxes = new Map();
-const calling = new Map();
 
 function outbox(device) {
   if (!boxes.has(device)) boxes.set(device, new Outbox(`mark:${device}`, sender(device), (kind, _n, words = "") => {
@@ -374,6 +368,7 @@ async function start() {
   navigator.serviceWorker.register(told.worker, { scope: told.page }).catch(() => {});
   navigator.serviceWorker.ready.then(() => ((kept = true), pack && tellState()));
   watchBattery();
+  watchHelp(call);
   for (const button of document.querySelectorAll("[data-elsewhere]")) button.addEventListener("click", () => where());
   watchRest({ rest: () => (others.postMessage({ rests: true }), rest()), between, go });
   addEventListener("offline", () => ((online = false), pack && tellState()));

@@ -2,10 +2,13 @@
 // is open counts by a clock that nobody can set.
 const begun = Date.now() - performance.now();
 let offset = 0;
+const LATE = 10_000;
 
-/** The school's time, as it told it just now. */
-export function heard(now) {
-  offset = Date.parse(now) - (begun + performance.now());
+/** How far the school's time is from this device's own: it was told between the moment of asking (`performance.now()`) and
+ * this one. An answer that was long on its way, or that waited while the device slept, says nothing. */
+export function heard(now, asked) {
+  const arrived = performance.now();
+  if (arrived - asked < LATE) offset = Date.parse(now) - (begun + (asked + arrived) / 2);
   return offset;
 }
 
@@ -48,12 +51,19 @@ export function moment(pack, ahead = 0) {
 
 const at = (name) => document.querySelector(`[data-${name}]`);
 
+/** A moment as the school writes it, wherever this device believes to be. */
+function written(moment, zone) {
+  const { lang } = document.documentElement;
+  const how = { timeZone: zone, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", numberingSystem: "latn" };
+  return new Date(moment).toLocaleString(lang === "en" ? "en-GB" : lang, how);
+}
+
 /** Where the rotation is, in words, and how long that lasts; the moment at which a turn that is far ahead begins. */
 export function drawClock(pack, told) {
   const { phase, left } = moment(pack);
   at("clock").hidden = false;
   const far = left > 3_600_000;
   at("phase").textContent = far ? told.later : told[phase];
-  at("left").textContent = far ? new Date(now() + left).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" }) : left ? minutes(left) : "";
+  at("left").textContent = far ? written(now() + left, told.zone) : left ? minutes(left) : "";
   at("clock").toggleAttribute("data-late", phase === "station" && left < 60_000);
 }

@@ -31,6 +31,7 @@ export async function devicesOf(exam) {
   return all.filter((one) => one.exam === exam).sort((a, b) => b.chosen - a.chosen);
 }
 
+const found = (device) => within("readonly", (store, give) => (store.get(device).onsuccess = ({ target }) => give(target.result)));
 export const forget = (device) => within("readwrite", (store) => store.delete(device));
 
 /** Change what is kept of a device, as it is at that moment. */
@@ -80,8 +81,16 @@ export async function signed(own, person, said) {
   const { number } = await change(own.device, (now) => ({ number: now.number + 1 }));
   const event = crypto.randomUUID();
   const body = JSON.stringify({ event, device: own.device, number, by: person, at: new Date().toISOString(), ...said });
-  const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, own.key, new TextEncoder().encode(body));
-  return sealEvent(own, { event, number, body, signature: base64(signature) });
+  return sealEvent(own, { event, number, body, signature: base64(await sign(own, body)) });
+}
+
+const sign = ({ key }, said) => crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, new TextEncoder().encode(said));
+
+/** What a device tells of itself, signed with the school's time as it knows it; nothing of one that was forgotten. */
+export async function reported(device, said) {
+  const own = await found(device);
+  const told = JSON.stringify({ device, ...said });
+  return own ? { told, signature: base64(await sign(own, told)) } : {};
 }
 
 /** What the school says of all that it has from this device, to be compared before anything is forgotten. */

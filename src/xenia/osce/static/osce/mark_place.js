@@ -56,6 +56,7 @@ async function register(place, headers, { button, come, trouble }) {
 }
 
 async function fresh(place, headers) {
+  const asked = performance.now();
   const own = await made(told.exam, place, async (key) => {
     const answer = await fetch(told.register, { method: "POST", redirect: "error", headers, body: JSON.stringify({ ...place, ...key }) });
     const said = await ownWords(answer);
@@ -63,5 +64,5 @@ async function fresh(place, headers) {
     if (!said?.kept) throw new Error(answer.status);
     return said;
   });
-  return change(own.device, { offset: clock.heard((await insideOf(own)).pack.now) });
+  return change(own.device, { offset: clock.heard((await insideOf(own)).pack.now, asked) });
 }

@@ -1,6 +1,7 @@
 // What goes from this device to the school, and back: without a cookie, since the device's own signature is asked.
 import { ownWords, Refusal } from "../core/outbox.js";
 import * as clock from "./mark_clock.js";
+import { reported } from "./mark_device.js";
 
 let battery = null;
 
@@ -12,18 +13,18 @@ export function watchBattery() {
   });
 }
 
-/** Post a delivery; what the school says to it. */
+/** Post a delivery; what the school says to it, with how far its time is from the device's. */
 export async function post(address, body) {
+  const asked = performance.now();
   const answer = await fetch(address, { method: "POST", redirect: "error", credentials: "omit", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
   const said = await ownWords(answer);
   if (said?.refused) throw new Refusal(said.refused);
   if (!said?.taken) throw new Error(answer.status);
-  clock.heard(said.now ?? new Date(clock.now()).toISOString());
-  return said;
+  return said.now ? { ...said, offset: clock.heard(said.now, asked) } : said;
 }
 
-/** A delivery: events as they are kept, sealed. */
-export function packed(device, batch, more) {
+/** A delivery: events as they are kept, sealed, and what the device tells of itself. */
+export async function packed(device, batch, { waiting, asks = false }) {
   const events = batch.map(({ event, number, sealed, body, signature }) => (sealed ? { event, number, sealed } : { event, body, signature }));
-  return { device, battery, events, ...more };
+  return { device, events, asks, ...(await reported(device, { battery, waiting, at: new Date(clock.now()).toISOString() })) };
 }

@@ -49,6 +49,7 @@ export function drawForm(form, sheet, mirrors) {
   for (const question of form.querySelectorAll("[data-item]")) {
     if (question.contains(document.activeElement) && question.querySelector("textarea, input[type=text]") === document.activeElement) continue;
     restore(question, sheet[question.dataset.item] ?? null);
+    if (![null, undefined].includes(sheet[question.dataset.item])) delete question.dataset.gap;
   }
   showAsked(form);
   const locked = mirrors || Boolean(sheet[STATE]);
@@ -56,10 +57,29 @@ export function drawForm(form, sheet, mirrors) {
   for (const field of form.querySelectorAll("input, select, textarea")) field.disabled = locked;
 }
 
-/** What is asked, required and not answered, in the words of the questions. */
-export function open(form, sheet) {
-  const asked = [...form.querySelectorAll("[data-item]:not([hidden])")];
-  const must = (question) => !question.querySelector(".optional");
+const WORDS = ["text", "long_text"];
+const isRequired = (question) => !question.querySelector(".optional");
+const SHOWN = 3;
+let warned = "";
+
+/** What is asked and has no mark; words that somebody may add are never missed. */
+function unmarked(form, sheet) {
   const empty = (question) => [null, undefined, ""].includes(sheet[question.dataset.item]);
-  return asked.filter((question) => must(question) && empty(question));
+  return [...form.querySelectorAll("[data-item]:not([hidden])")].filter((one) => empty(one) && (isRequired(one) || !WORDS.includes(one.dataset.type)));
+}
+
+/** Whether a candidate's form may be handed in. What is required stands in the way; of all else it is told once that it is
+ * not marked, and the next press hands it in like that. */
+export function mayHandIn(form, encounter, sheet, told, said) {
+  const missing = unmarked(form, sheet);
+  const required = missing.filter(isRequired);
+  const now = [encounter, ...missing.map((one) => one.dataset.item)].join(" ");
+  for (const question of missing) question.dataset.gap = "";
+  if (!missing.length || (!required.length && now === warned)) return true;
+  warned = now;
+  const named = (required.length ? required : missing).map((one) => one.querySelector("legend").firstChild.textContent.trim());
+  const items = named.slice(0, SHOWN).join(", ") + (named.length > SHOWN ? " …" : "");
+  said.textContent = (required.length ? told.open : told.gaps).replace("{n}", named.length).replace("{items}", items);
+  missing[0].querySelector("input, select, textarea")?.focus();
+  return false;
 }

@@ -1,7 +1,7 @@
 // A rehearsal: the marking screen with people who were invented. What is ticked is in this page's memory and nowhere else.
 import { answerOf } from "../assessment/questions.js";
 import * as clock from "./mark_clock.js";
-import { drawForm, drawRail, open, sheets, STATE } from "./mark_sheet.js";
+import { drawForm, drawRail, mayHandIn, sheets, STATE } from "./mark_sheet.js";
 import { drawTabs } from "./mark_tabs.js";
 
 const told = document.body.dataset;
@@ -41,15 +41,15 @@ form.addEventListener("change", ({ target }) => {
 });
 
 for (const button of document.querySelectorAll("[data-do]")) {
-  button.addEventListener("click", () => {
-    const missing = button.dataset.do === "submit" ? open(form, marks.get(current)) : [];
-    at("said").textContent = missing.length ? told.open.replace("{items}", missing.map((one) => one.querySelector("legend").textContent.trim()).join(", ")) : "";
-    if (missing.length) return missing[0].querySelector("input, select, textarea")?.focus();
+  button.addEventListener("click", ({ detail }) => {
+    at("said").textContent = "";
+    const submits = button.dataset.do === "submit";
+    if (submits && (detail > 1 || !mayHandIn(form, current, marks.get(current), told, at("said")))) return;
     mark({ [STATE]: button.dataset.do === "reopen" ? null : button.dataset.do });
   });
 }
 
-at("help").addEventListener("click", () => (at("said").textContent = told.helped));
+for (const name of ["help", "safe-word"]) at(name).addEventListener("click", () => (at("said").textContent = told.helped));
 
 at("begin").addEventListener("click", () => {
   const begun = clock.now();
