@@ -80,3 +80,17 @@ def test_a_settled_session_that_can_not_stand_is_told() -> None:
     twice = tuple(replace(a, person=first.person) if a == second else a for a in problem.previous)
     found = solve(replace(problem, previous=twice))
     assert found.status == "impossible" and [each.constraint for each in found.unmet] == ["settled"]
+
+
+def test_whoever_needs_a_rest_in_time_keeps_their_place_in_a_settled_session() -> None:
+    limited = tuple(replace(c, longest=18) for c in small().candidates)
+    problem = small(candidates=limited)
+    before = solve(problem).assignments
+    ring = ("history", "consent", "rest")
+    for step in range(len(ring)):
+        moved = tuple(
+            replace(e, station=ring[(ring.index(e.station) + step) % len(ring)]) if e.role == CANDIDATE else e
+            for e in before
+        )
+        assert faults(problem, moved) == []
+        assert changed(replace(problem, previous=moved, settled=frozenset({"morning", "noon"}))) == ([], [])

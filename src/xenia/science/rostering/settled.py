@@ -24,11 +24,14 @@ def settle(roster: Roster) -> None:
     for each in problem.previous:
         if each.role == CANDIDATE:
             key: object = candidates.get(each.person, each.person), each.run
+            was[each.person, each.run, each.station] = 1
         else:
             key = each.person, posts.get(without_name(each), without_name(each))
         was[key] = was.get(key, 0) + 1
     choices: list[tuple[object, str, IntVar]] = [((who, run), run[0], c) for (who, run), c in roster.place.items()]
     choices += [((who, post), post.session, c) for (who, post), c in roster.post.items()]
+    for (who, run, position), choice in roster.start.items():
+        choices.append(((who, run, problem.session[run[0]].stations[position]), run[0], choice))
     for key, session, choice in choices:
         if session in problem.settled:
             roster.model.add(choice == was.get(key, 0))
