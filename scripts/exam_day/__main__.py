@@ -23,7 +23,7 @@ def main() -> int:
     form = SHORT if asked.short else FULL
     print(
         f"exam day on {asked.database}, seed {asked.seed}: {form.circuits} circuits × {form.stations} stations × "
-        f"{form.candidates} candidates, {form.circuits * form.stations} devices, {form.tablets} tablets"
+        f"{form.candidates} candidates, {form.circuits * form.stations} devices, {form.tablets} tablets and a mirror"
     )
     well = held(asked.database, form, seed=asked.seed)
     print("exam day: no mark was lost, and none counts twice" if well else "exam day: MARKS WERE LOST OR COUNT TWICE")

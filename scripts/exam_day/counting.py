@@ -9,22 +9,41 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 
 def tell_stored() -> None:
-    """Run in the school: every mark as signed, whatever was kept aside, and what each device seals under, as JSON."""
+    """Run in the school: every mark of a device as signed, whatever was kept aside, what each device seals under, and
+    what stands, as JSON."""
     import django
 
     django.setup()
+    from scripts.exam_day.standing import tell_standing
     from xenia.core.keys import cipher
-    from xenia.osce.models import Aside, Device, Mark
+    from xenia.osce.models import Aside, Device, Exam, Incident, Mark
     from xenia.osce.queries.device_keys import data_key_of
 
     ciphers = {key: cipher(key) for key in Mark.objects.values_list("key", flat=True).distinct() if key}
-    rows = Mark.objects.values_list("event", "key", "sealed").iterator()
+    rows = Mark.objects.exclude(device=None).values_list("event", "key", "sealed").iterator()
     marks = [
         [str(event), ciphers[key].unseal(bytes(sealed), bound_to=event.bytes).decode()] for event, key, sealed in rows
     ]
     keys = {str(one.pk): base64.b64encode(data_key_of(one)).decode() for one in Device.objects.all()}
     aside = list(Aside.objects.values_list("reason", flat=True))
-    json.dump({"marks": marks, "aside": aside, "keys": keys}, sys.stdout)
+    told = {
+        "taken over by a mirror": Incident.objects.filter(kind=Incident.Kind.TAKE_OVER).count(),
+        "pairs of two professions, both marked": _pairs(),
+    }
+    json.dump(
+        {"marks": marks, "aside": aside, "keys": keys, "told": told, **tell_standing(Exam.objects.get())}, sys.stdout
+    )
+
+
+def _pairs() -> int:
+    """How many stations of two professions were met by both at once, and both were marked or called absent."""
+    from django.db.models import Count
+
+    from xenia.osce.models import Encounter, Mark
+
+    done = Mark.objects.filter(kind__in=[Mark.Kind.SUBMIT, Mark.Kind.ABSENT]).values("encounter")
+    there = Encounter.objects.filter(pk__in=done).values("station", "circuit", "sitting", "turn")
+    return there.annotate(who=Count("candidate__profession", distinct=True)).filter(who=2).count()
 
 
 def opened(kept: list[dict[str, Any]], keys: dict[str, str]) -> dict[str, str]:

@@ -6,9 +6,9 @@ import sys
 import django
 
 
-def main(circuits: int, stations: int, candidates: int, more: int = 0) -> None:
+def main(circuits: int, stations: int, candidates: int, more: int = 0, items: int = 20, pairs: int = 0) -> None:
     """An examiner's device at every station of every circuit, with its key and the encounters there; with `more`, the
-    last circuit is for tablets, which register themselves."""
+    last circuit is for tablets, which register themselves. Somebody signed in leads the exam."""
     django.setup()
     from xenia.people.demo import mark_demo_database
     from xenia.site.cli.database import ready
@@ -17,14 +17,26 @@ def main(circuits: int, stations: int, candidates: int, more: int = 0) -> None:
     mark_demo_database()
     from scripts.exam_day.school import hold_exam
 
-    held = hold_exam(circuits=circuits, stations=stations, candidates=candidates, more=more)
+    held = hold_exam(circuits=circuits, stations=stations, candidates=candidates, more=more, items=items, pairs=pairs)
     clients = held.circuits[:circuits]
     devices = [
         _device(held, circuit, station, registered=circuit in clients)
         for circuit in held.circuits
         for station in held.stations
     ]
-    json.dump({"exam": str(held.exam.pk), "devices": devices}, sys.stdout)
+    json.dump({"exam": str(held.exam.pk), "devices": devices, "office": _office()}, sys.stdout)
+
+
+def _office() -> str:
+    """The session of whoever leads the exam."""
+    from django.utils import timezone
+
+    from xenia.people.actions.people import make_person
+    from xenia.people.models import Role
+
+    person = make_person(name="Whoever leads the exam")
+    Role.objects.create(person=person, kind="exam_administrator", starts=timezone.localdate())
+    return _session(person)
 
 
 def _device(held, circuit, station, *, registered):  # type: ignore[no-untyped-def] # models, which can't be imported before set-up
@@ -57,7 +69,7 @@ def _device(held, circuit, station, *, registered):  # type: ignore[no-untyped-d
     }
 
 
-def _session(person):  # type: ignore[no-untyped-def]
+def _session(person) -> str:  # type: ignore[no-untyped-def]
     """Somebody signed in, as a browser has it in its cookie."""
     from django.conf import settings
     from django.test import Client
@@ -67,8 +79,8 @@ def _session(person):  # type: ignore[no-untyped-def]
     browser = Client()
     user = User.objects.create(person=person, email=f"{person.pk}@exam-day.invalid")
     browser.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return browser.cookies[settings.SESSION_COOKIE_NAME].value
+    return str(browser.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
 if __name__ == "__main__":
-    main(*(int(number) for number in sys.argv[1:5]))
+    main(*(int(number) for number in sys.argv[1:7]))

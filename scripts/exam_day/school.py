@@ -33,6 +33,8 @@ from xenia.standards.stations import StationDocument, write_station
 from xenia.standards.stations.document import Instructions
 
 ITEMS = 20
+#: who meets a patient together, at the second station, where some do
+PROFESSIONS = ("medicine", "nursing")
 RATINGS = ("unsafe", "borderline", "acceptable", "good")
 
 
@@ -59,16 +61,18 @@ def checklist(items: int = ITEMS) -> Version:
     return Version.objects.get(pk=bring_instrument(SYSTEM, form, reason="To be marked by", publish=True).version)
 
 
-def hold_exam(*, circuits: int = 1, stations: int = 2, candidates: int = 4, more: int = 0, items: int = ITEMS) -> Held:
-    """An exam that runs now: every candidate meets every station of one circuit; `more` do so in one circuit more."""
-    today = timezone.localdate()
-    year, _ = AcademicYear.objects.get_or_create(
-        begins=today.year, defaults={"starts": date(today.year, 1, 1), "ends": date(today.year, 12, 31)}
-    )
-    exam = Exam.objects.create(thing=_thing("exam", "Exam of a day"), year=year, state=Exam.State.RUNNING)
-    version = _station_version(checklist(items))
+def hold_exam(
+    *, circuits: int = 1, stations: int = 2, candidates: int = 4, more: int = 0, items: int = ITEMS, pairs: int = 0
+) -> Held:
+    """An exam that runs now: every candidate meets every station of one circuit; `more` do so in one circuit more. At
+    the second station the first `pairs` of them, and of the others the first, have a colleague of another profession
+    beside them, who comes to that station alone."""
+    exam = _exam()
+    form = checklist(items)
+    alone, together = _station_version(form), _station_version(form, PROFESSIONS) if pairs else None
     places = [
-        ExamStation.objects.create(exam=exam, number=number, version=version) for number in range(1, stations + 1)
+        ExamStation.objects.create(exam=exam, number=number, version=together if together and number == 2 else alone)
+        for number in range(1, stations + 1)
     ]
     names = "ABCDEFGH"[: circuits + bool(more)]
     rows = [Circuit.objects.create(exam=exam, name=f"Circuit {name}") for name in names]
@@ -80,21 +84,31 @@ def hold_exam(*, circuits: int = 1, stations: int = 2, candidates: int = 4, more
     for row in rows:
         for place in places:
             held.examiners[row.pk, place.pk] = _examiner(exam, row, place, sitting)
-    people = [make_person(name=f"Candidate {number}") for number in range(candidates + more)]
-    _encounters(
-        held, sitting, people, [number % circuits if number < candidates else -1 for number in range(len(people))]
-    )
+    going = [number % circuits if number < candidates else -1 for number in range(candidates + more)]
+    beside = [*range(min(pairs, candidates)), *range(candidates, candidates + min(pairs, more, 1))]
+    _encounters(held, sitting, going, beside)
     return held
+
+
+def _exam() -> Exam:
+    today = timezone.localdate()
+    year, _ = AcademicYear.objects.get_or_create(
+        begins=today.year, defaults={"starts": date(today.year, 1, 1), "ends": date(today.year, 12, 31)}
+    )
+    return Exam.objects.create(thing=_thing("exam", "Exam of a day"), year=year, state=Exam.State.RUNNING)
 
 
 def _thing(kind: str, label: str) -> Thing:
     return Thing.objects.create(kind=kind, label=label, published_at=timezone.now())
 
 
-def _station_version(form: Version) -> StationVersion:
-    station = Station.objects.create(thing=_thing("station", "A day's station"), code="day")
+def _station_version(form: Version, professions: tuple[str, ...] = PROFESSIONS[:1]) -> StationVersion:
+    code = "-".join(["day", *professions[1:]])
+    station = Station.objects.create(thing=_thing("station", "A day's station"), code=code)
     told = Instructions(candidate="Talk with the patient about the tablets.", examiner="Stay silent.")
-    text = write_station(StationDocument(code="day", title="A day's station", instructions=told))
+    text = write_station(
+        StationDocument(code=code, title="A day's station", instructions=told, professions=professions)
+    )
     kept = {"number": 1, "text": text, "digest": sha256(text.encode()).digest(), "at": timezone.now()}
     thing = _thing("station_version", "A day's station, 1")
     return StationVersion.objects.create(thing=thing, station=station, form=form, patient_form=form, **kept)
@@ -114,13 +128,24 @@ def _examiner(exam: Exam, circuit: Circuit, station: ExamStation, sitting: Sitti
     return person
 
 
-def _encounters(held: Held, sitting: Sitting, people: Sequence[Person], rows: Sequence[int]) -> None:
-    """Each in the circuit of their row, one turn at a station."""
-    numbered = enumerate(people, start=101)
-    candidates = [Candidate(exam=held.exam, person=one, number=str(number)) for number, one in numbered]
+def _encounters(held: Held, sitting: Sitting, going: Sequence[int], beside: Sequence[int]) -> None:
+    """Each of those who go round in the circuit of their row, one turn at a station; `beside` which of them one stands
+    who shares the second station with them."""
+    numbers = [*range(len(going)), *beside]
+    candidates = [
+        Candidate(
+            exam=held.exam,
+            person=make_person(name=f"Candidate {place}"),
+            number=str(101 + place),
+            profession=PROFESSIONS[place >= len(going)],
+        )
+        for place in range(len(numbers))
+    ]
     found = []
-    for place, (candidate, row) in enumerate(zip(Candidate.objects.bulk_create(candidates), rows, strict=True)):
+    for place, candidate in enumerate(Candidate.objects.bulk_create(candidates)):
+        first = numbers[place]
         for at, station in enumerate(held.stations):
-            about = {"station": station, "circuit": held.circuits[row], "sitting": sitting, "turn": place + at}
-            found.append(Encounter(candidate=candidate, **about))
+            if place < len(going) or at == 1:
+                about = {"station": station, "circuit": held.circuits[going[first]], "sitting": sitting}
+                found.append(Encounter(candidate=candidate, turn=first + at, **about))
     Encounter.objects.bulk_create(found)

@@ -32,7 +32,7 @@ class Tablet:
     closed: int = 0
 
     async def reopen(self) -> None:
-        """The tab is closed in the middle of things, and opened again: by what it keeps and the room's code."""
+        """The tab is closed, if it is open, and opened again: by what it keeps and the room's code."""
         await self.page.close()
         self.page = await self.context.new_page()
         self.closed += 1
@@ -49,15 +49,21 @@ class Tablet:
 
 async def register(browser: Browser, address: str, told: dict[str, Any]) -> Tablet:
     """Sign in, choose the station, and wait until the device has everything."""
-    context = await browser.new_context(viewport={"width": 800, "height": 1100}, locale="en-US")
+    context = await context_of(browser, address, told["session"])
     context.set_default_timeout(60_000)
-    origin = "/".join(address.split("/")[:3])
-    await context.add_cookies([{"name": "sessionid", "value": told["session"], "url": origin}])
     page = await context.new_page()
     await page.goto(address)
     await page.locator("[data-place-list] button").first.click()
     await page.locator("[data-state]").get_by_text("Works without a network").wait_for()
     return Tablet(context, page, address, told["code"])
+
+
+async def context_of(browser: Browser, address: str, session: str) -> BrowserContext:
+    """A browser of its own in which somebody is signed in at the school of this address."""
+    context = await browser.new_context(viewport={"width": 800, "height": 1100}, locale="en-US")
+    origin = "/".join(address.split("/")[:3])
+    await context.add_cookies([{"name": "sessionid", "value": session, "url": origin}])
+    return context
 
 
 async def examine(tablet: Tablet, chance: random.Random, *, items: int) -> None:
@@ -67,16 +73,40 @@ async def examine(tablet: Tablet, chance: random.Random, *, items: int) -> None:
         await tablet.context.set_offline(chance.random() < 0.5)
         await tablet.page.locator("[data-rail] button").nth(number).click()
         for item in range(items):
-            await _press(tablet.page, f"q{item}", chance.choice(CODES))
+            await press(tablet.page, f"q{item}", chance.choice(CODES))
         if not number:
             await tablet.reopen()
-        await _press(tablet.page, "global", chance.choice(GLOBAL))
+        await press(tablet.page, "global", chance.choice(GLOBAL))
         await tablet.page.locator("[data-do=submit]").click()
         await tablet.page.locator("[data-rail] button").nth(number).locator("[data-shape=submitted]").wait_for()
     await tablet.context.set_offline(False)
 
 
-async def _press(page: Page, item: str, code: str) -> None:
+async def take_over(first: Tablet, mirror: Tablet, chance: random.Random, *, items: int) -> int:
+    """The first candidate is marked without a network on the one that is then gone; the mirror takes over, and there
+    every candidate is marked once more. How many marks were unsent on what is gone."""
+    await mirror.page.get_by_text("Mirror", exact=True).wait_for()
+    await first.context.set_offline(True)
+    await first.page.locator("[data-rail] button").first.click()
+    for item in range(items):
+        await press(first.page, f"q{item}", chance.choice(CODES))
+    await first.page.locator("[data-state]").get_by_text(f"Marks not confirmed: {items}").wait_for()
+    unsent = sum(1 for one in await first.kept() if not one["done"])
+    await first.page.close()
+    await mirror.page.get_by_role("button", name="Take over").click()
+    await mirror.page.locator("[data-mirror]").wait_for(state="hidden")
+    await examine(mirror, chance, items=items)
+    return unsent
+
+
+async def come_back(first: Tablet) -> None:
+    """It was found: switched on with a network, and given the code of its room."""
+    await first.context.set_offline(False)
+    await first.reopen()
+
+
+async def press(page: Page, item: str, code: str) -> None:
+    """One press of a thumb on an answer."""
     await page.locator(f"[data-item={item}] input[value={code}]").check()
 
 

@@ -1,5 +1,6 @@
 """The simulated day finds what it is there to find: marks lost or counted twice, and what a cut of the power takes."""
 
+import json
 import os
 import random
 import shutil
@@ -18,6 +19,7 @@ import pytest
 from scripts.exam_day.counting import verdict
 from scripts.exam_day.postgres import crashing_cluster
 from scripts.exam_day.power import Power
+from scripts.exam_day.standing import standing
 from tests.postgres import program_folder
 
 MADE = {"a": "1", "b": "2"}
@@ -54,6 +56,38 @@ def test_day_is_well_when_every_mark_stands_once() -> None:
 )
 def test_any_loss_is_found(stored: dict[str, Any], arrived: set[str]) -> None:
     assert not verdict(stored, MADE, arrived)[1]
+
+
+def body(device: str, number: int, kind: str = "answer", **said: str) -> str:
+    return json.dumps({"device": device, "number": number, "encounter": "e", "kind": kind, "said": said})
+
+
+#: two tablets that agree on q0 and differ on q1, on which one changed its mind; and a sheet of paper
+BODIES = [body("a", 1, q0="done", q1="not"), body("b", 1, q0="done", q1="done"), body("a", 3, "submit"),
+          body("a", 2, q1="partly")]  # fmt: skip
+PAPERS = {"p": {"q0": "not", "": "submit"}}
+STANDS = [["e", "q0", "done"], ["e", "", "submit"], ["p", "q0", "not"], ["p", "", "submit"]]
+
+
+def test_day_is_well_when_what_was_marked_stands_and_what_differs_is_shown() -> None:
+    assert standing({"stands": STANDS, "waits": [["e", "q1"]]}, BODIES, PAPERS)[1]
+
+
+@pytest.mark.parametrize(
+    ("stands", "waits"),
+    [
+        (STANDS, []),
+        ([*STANDS, ["e", "q1", "partly"]], []),
+        ([*STANDS, ["e", "q1", "partly"]], [["e", "q1"]]),
+        (STANDS, [["e", "q1"], ["e", "q0"]]),
+        (STANDS[:-1], [["e", "q1"]]),
+        ([*STANDS[:2], ["p", "q0", "done"], STANDS[3]], [["e", "q1"]]),
+        ([*STANDS, ["f", "q0", "done"]], [["e", "q1"]]),
+    ],
+    ids=["hidden", "settled", "counts while it waits", "invented", "paper lost", "paper changed", "for somebody else"],
+)
+def test_whatever_stands_otherwise_or_is_settled_silently_is_found(stands: list[Any], waits: list[Any]) -> None:
+    assert not standing({"stands": stands, "waits": waits}, BODIES, PAPERS)[1]
 
 
 class Chance(random.Random):
