@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from scripts.chromium import FLAGS, HOW_TO_GET_IT, chromium_program
 from tests import migrated
@@ -15,6 +16,10 @@ from tests.house import *  # noqa: F403 - the people of the house
 IN_CI = os.environ.get("CI") == "true"
 NEED_DATABASE = {"db", "transactional_db", "live_server"}
 NEED_BROWSER = {"browser", "context", "new_context", "page"}
+
+# a busy machine breaks no promise: none is made about the time that a generated example takes
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def missing(what: str) -> None:

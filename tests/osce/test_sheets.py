@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from xenia.osce.queries.fold import STATE, Saying, fold
 
-ANA, BO = uuid4(), uuid4()
+ANA, BO = UUID(int=100), UUID(int=101)
 PART = "examiner"
 
 
 def saying(source: str, number: int, said: dict[str, Any], author: UUID | None = ANA, **more: Any) -> Saying:
-    return Saying(uuid4(), PART, source, author, number, said, **more)
+    return Saying(more.pop("event", None) or uuid4(), PART, source, author, number, said, **more)
 
 
 ITEMS = st.dictionaries(st.sampled_from(["", "q1", "q2"]), st.sampled_from(["a", "b", None]), min_size=1)
@@ -21,14 +21,17 @@ ITEMS = st.dictionaries(st.sampled_from(["", "q1", "q2"]), st.sampled_from(["a",
 
 @st.composite
 def histories(draw: Any) -> list[Saying]:
-    """What some sources and the office say; each source numbers what it says once."""
+    """What some sources and the office say; each source numbers what it says once. Played again it is the same, to the
+    keys of its events."""
     found: list[Saying] = []
+    events = (UUID(int=key) for key in draw(st.permutations(range(8))))
     for source in draw(st.lists(st.sampled_from(["one", "two", "three"]), max_size=6)):
         author = draw(st.sampled_from([ANA, BO]))
-        found.append(saying(source, len(found), draw(ITEMS), author))
+        found.append(saying(source, len(found), draw(ITEMS), author, event=next(events)))
     for _word in range(draw(st.integers(0, 2))):
         seen = frozenset(one.event for one in found if draw(st.booleans()))
-        found.append(saying("office", len(found), {"q1": draw(st.sampled_from("ab"))}, BO, settles=True, seen=seen))
+        word = {"q1": draw(st.sampled_from("ab"))}
+        found.append(saying("office", len(found), word, BO, settles=True, seen=seen, event=next(events)))
     return found
 
 
