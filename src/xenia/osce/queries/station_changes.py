@@ -57,13 +57,13 @@ def _told(station: StationDocument, named: Mapping[str, str]) -> dict[str, Told]
 
 
 def _texts(place: str, value: object, named: Mapping[str, str]) -> Iterator[str]:
-    """Paragraph by paragraph, entry by entry, question by question."""
+    """Line by line, entry by entry, question by question."""
     if isinstance(value, Instrument):
         yield from (text for _place, text in texts_of(value) if text)
         return
     told = [str(entry_words(one, named)) for one in value] if isinstance(value, tuple) else [value_words(place, value)]
-    paragraphs = (each.strip() for text in told for each in VOICE.sub(_unquoted, text).split("\n\n"))
-    yield from (each for each in paragraphs if each.strip("…"))
+    lines = (each.strip() for text in told for each in VOICE.sub(_unquoted, text).splitlines())
+    yield from (each for each in lines if each.strip("…"))
 
 
 def _unquoted(voice: Match[str]) -> str:
