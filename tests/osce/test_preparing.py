@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import struct
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,7 @@ from tests.house import actor_of_person
 from tests.osce.calibrated import SECRET, document, on_duty, opened, reference
 from tests.osce.planned import document as station_document
 from tests.osce.planned import plan, scheduled
-from tests.osce.written_stations import published
+from tests.osce.written_stations import published, station
 from tests.site.prepared_here import MARKS
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.osce.actions.calibrations import (
@@ -255,6 +257,28 @@ def test_the_rule_is_the_schools_and_the_whole_is_looked_at_apart(version: Stati
     assert two_up.steps == 2 and not two_up.passes(PassingRule(agree=50, global_within=1))
     most = agreement_of(form, differing(1), agreed)
     assert most.passes(PassingRule(agree=most.share)) and not most.passes(PassingRule(agree=most.share + 1))
+
+
+def test_where_there_is_only_the_whole_it_alone_is_compared_and_the_page_says_so(
+    make_person: MakePerson, sign_in: SignIn
+) -> None:
+    whole = station().form
+    assert whole is not None
+    section = next(one for one in whole.sections if any(item.type == "global" for item in one.items))
+    rating = tuple(item for item in section.items if item.type == "global")
+    form = replace(whole, sections=(replace(section, items=rating),), subscales=())
+    made = published(SYSTEM, form=form)
+    agreed = tuple(one for one in document().reference if one.item == "global")
+    calibration = opened(made, reference=agreed, rule=PassingRule(global_within=0))
+    pages = []
+    for name, said, passes in (("Ada", agreed[0].mark, True), ("Ben", "unsafe", False)):
+        person = make_person(name, "teacher")
+        sent = send_attempt(actor_of_person(person), calibration, {"global": said}, number=1)
+        assert sent.passed == passes
+        json.dumps(sent.figures, allow_nan=False)
+        pages.append(sign_in(person).get(reverse("calibration_result", args=[calibration.pk, 1])).content.decode())
+    for page in pages:
+        assert "the whole alone was compared" in page and "of 0 items" not in page and "nan" not in page.lower()
 
 
 def test_passing_prepares_for_a_term_and_failing_does_not(version: StationVersion, make_person: MakePerson) -> None:

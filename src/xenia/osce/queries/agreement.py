@@ -16,23 +16,24 @@ EVEN = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Of the items of the checklist, `same` of `items` as agreed; `share` and its interval in per cent; kappa None
-    where it says nothing. `points`: per cent of the points given, less those of the reference: below 0 is more severe.
+    """Of the items of the checklist, `same` of `items` as agreed; `share` and its interval in per cent, None without a
+    checklist; kappa None where it says nothing. `points`: per cent of the points given, less those of the reference: below 0 is more severe.
     `steps`: the global rating less the agreed one, in its own steps; None without one."""
 
     items: int
     same: int
-    share: float
-    low: float
-    high: float
+    share: float | None
+    low: float | None
+    high: float | None
     kappa: float | None
     points: float | None
     steps: int | None
 
     def passes(self, rule: PassingRule) -> bool:
-        """Whether that is enough."""
-        enough = self.items > 0 and 100 * self.same >= rule.agree * self.items
-        return enough and abs(self.steps or 0) <= rule.global_within
+        """Whether that is enough; without a checklist by the whole alone."""
+        compared = self.items > 0 or self.steps is not None
+        enough = 100 * self.same >= rule.agree * self.items
+        return compared and enough and abs(self.steps or 0) <= rule.global_within
 
     def plain(self) -> dict[str, Any]:
         """As it is kept."""
@@ -48,12 +49,13 @@ def agreement_of(form: Instrument, said: Mapping[str, Any], reference: Mapping[s
     marked, agreed = (np.array([place_of(i, one.get(i.code)) for i in items]) for one in (said, reference))
     found = agreement_with_reference(same, marked, agreed)
     points = percent_of(form, said) - percent_of(form, reference)
+    share, low, high = (100 * one if items else None for one in (found.share, *found.interval))
     return Agreement(
         items=found.n,
         same=found.same,
-        share=100 * found.share,
-        low=100 * found.interval[0],
-        high=100 * found.interval[1],
+        share=share,
+        low=low,
+        high=high,
         kappa=found.kappa.kappa if found.kappa else None,
         points=None if np.isnan(points) else points,
         steps=_steps(form, said, reference),
