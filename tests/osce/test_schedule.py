@@ -232,7 +232,7 @@ def test_who_is_late_leaves_a_sitting_that_is_settled_and_nobody_else_does(db: N
     assert seats(made) == after
 
 
-def test_who_was_marked_stays(db: None) -> None:
+def test_a_circuit_in_which_somebody_was_marked_is_not_closed_behind_them(db: None) -> None:
     made = two_sittings()
     scheduled(made)
     move_exam(SYSTEM, made.exam, "fixed")
@@ -241,13 +241,11 @@ def test_who_was_marked_stays(db: None) -> None:
     values = {"number": 1, "part": "examiner", "device_at": now, "received_at": now}
     Mark.objects.create(event=uuid4(), encounter=met, **values)
     before = seats(made)
-    closed = frozenset({(met.sitting_id, met.circuit_id)})
-    solution = asked(made, upset=Upset(closed=closed))
-    if solution.found["places"]:
+    solution = asked(made, upset=Upset(closed=frozenset({(met.sitting_id, met.circuit_id)})))
+    assert solution.found["status"] == "impossible" and solution.found["unmet"]
+    with pytest.raises(Refused):
         keep_solution(SYSTEM, solution)
-    there = {key: where for key, where in before.items() if where[0] == met.sitting_id}
-    assert {key: where for key, where in seats(made).items() if key in there} == there
-    assert Encounter.objects.get(pk=met.pk).turn == met.turn
+    assert seats(made) == before and Encounter.objects.get(pk=met.pk).turn == met.turn
 
 
 def test_a_fixed_exam_is_not_made_anew(db: None) -> None:
