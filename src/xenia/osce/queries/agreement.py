@@ -17,8 +17,8 @@ EVEN = 5.0
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """Of the items of the checklist, `same` of `items` as agreed; `share` and its interval in per cent, None without a
-    checklist; kappa None where it says nothing. `points`: per cent of the points given, less those of the reference: below 0 is more severe.
-    `steps`: the global rating less the agreed one, in its own steps; None without one."""
+    checklist; kappa None where it says nothing. `points`: per cent of the points given, less those of the reference:
+    below 0 is more severe. `steps`: the global rating less the agreed one, in its own steps; None without one."""
 
     items: int
     same: int
