@@ -26,6 +26,7 @@ from xenia.osce.actions.exams import move_exam
 from xenia.osce.actions.mark_events import Sent
 from xenia.osce.actions.people import dismiss
 from xenia.osce.actions.scheduling import ask_schedule, find_schedule, keep_solution
+from xenia.osce.actions.settling import excuse
 from xenia.osce.forms.marks import bytes_from
 from xenia.osce.models import Circuit, Crew, Device, Duty, Encounter, Exam, Solution
 from xenia.osce.queries.day import devices_of
@@ -182,7 +183,7 @@ def test_devices_of_the_erased_and_of_who_cannot_sign_in_are_revoked_at_the_next
 def test_why_somebody_is_excused_is_given_to_no_device(held: Held) -> None:
     device = register(held, examiner(held))
     here = Encounter.objects.filter(station=device.station, circuit=device.circuit)
-    here.filter(pk=here[0].pk).update(excused="Epilepsy, a letter is with the office")
+    excuse(SYSTEM, here.select_related("station__exam", "candidate")[0], reason="Epilepsy, a letter is with the office")
     pack = pack_of(Device.objects.get(pk=device.pk), place_of(device))
     assert sorted(one["excused"] for one in pack["candidates"]) == [*[False] * (len(here) - 1), True]
     assert "Epilepsy" not in str(pack)

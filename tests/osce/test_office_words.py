@@ -13,14 +13,16 @@ from tests.osce.held_exam import held_exam
 from xenia.core.keys import KeyDestroyed, cipher, cut_log
 from xenia.core.models import Thing
 from xenia.core.rules import SYSTEM
-from xenia.osce.actions.board import adjust, sign_decision
+from xenia.osce.actions.board import adjust, set_rules, sign_decision
 from xenia.osce.actions.calls import note_incident
-from xenia.osce.models import Adjustment, Candidate, Decision, Exam, ExamStation, Incident
+from xenia.osce.actions.settling import excuse
+from xenia.osce.models import Adjustment, Candidate, Decision, Encounter, Exam, ExamStation, Incident
 from xenia.osce.queries.board_page import board_page
 from xenia.osce.queries.board_words import reasons_of
 from xenia.osce.queries.counting import adjustments_of
 from xenia.osce.queries.incidents import incidents_of
-from xenia.osce.queries.office_words import minutes_of
+from xenia.osce.queries.office_words import excuse_of, minutes_of
+from xenia.osce.queries.outcomes import BoardRules
 from xenia.people.actions.people import erase_person
 from xenia.people.models import Person
 
@@ -40,9 +42,17 @@ def told(transactional_db: None, programme_director: Person) -> Exam:
     note_incident(chair, exam, "note", key=uuid4(), words="The light went out", witnesses=["Somebody else"])
     station = ExamStation.objects.filter(exam=exam, version__isnull=False)[0]
     adjust(chair, exam, Adjustment.Kind.CUT, station=station, value={"cut": 50}, reason=f"{NAME}, {CANARY}")
+    set_rules(chair, exam, BoardRules(stations=3), reason="As agreed in May")
+    excuse(chair, others_at(exam)[0], reason=f"{NAME} fell ill beside them ({CANARY})")
     sign_decision(chair, exam, minutes=MINUTES, present=[NAME, "Priya"], seen=board_page(exam).seen)
     exam.state = Exam.State.CLOSED
     return exam
+
+
+def others_at(exam: Exam) -> Any:
+    """Encounters of whoever has another name."""
+    found = Encounter.objects.select_related("station__exam", "candidate").filter(candidate__exam=exam)
+    return found.exclude(candidate__person=candidate_of(exam)).order_by("-candidate__number", "station__number")
 
 
 def candidate_of(exam: Exam) -> Person:
@@ -54,6 +64,7 @@ def test_what_boards_and_control_rooms_write_is_sealed_before_it_is_written(told
     (told_minutes,) = minutes_of(list(Decision.objects.all())).values()
     assert told_minutes == (MINUTES, [NAME, "Priya"])
     assert incidents_of(told)[1].witnesses == (NAME, CANARY)
+    assert excuse_of(others_at(told)[0]) == f"{NAME} fell ill beside them ({CANARY})"
     assert words_on_disk(CANARY) == []
 
 
@@ -61,7 +72,8 @@ def test_what_boards_and_control_rooms_write_is_sealed_before_it_is_written(told
 def test_a_name_is_gone_from_every_word_and_from_every_byte_once_its_bearer_is_erased(
     told: Exam, programme_director: Person, sign_in: Any
 ) -> None:
-    keys = [Decision.objects.get().key, Adjustment.objects.get().key, incidents_of(told)[1].incident.key]
+    excused = others_at(told)[0]
+    keys = [excused.key, Decision.objects.get().key, Adjustment.objects.get().key, incidents_of(told)[1].incident.key]
     other = incidents_of(told)[0].incident.key
     if connection.vendor == "sqlite":
         cut_log("default")
@@ -78,6 +90,8 @@ def test_a_name_is_gone_from_every_word_and_from_every_byte_once_its_bearer_is_e
     assert (fell.words, fell.witnesses) == (f"Someone fell ({CANARY})", ("Someone", CANARY))
     assert (light.witnesses, light.incident.key) == (("Somebody else",), other), "who is not named keeps what is said"
     assert list(reasons_of(adjustments_of(told)).values()) == [f"Someone, {CANARY}"]
+    excused.refresh_from_db()
+    assert excuse_of(excused) == f"Someone fell ill beside them ({CANARY})"
     client: Client = sign_in(programme_director)
     page = client.get(f"/exams/{told.pk}/board/").content.decode()
     assert CANARY in page and LAST.casefold() not in page.casefold()

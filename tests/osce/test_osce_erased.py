@@ -13,12 +13,14 @@ from xenia.core.keys import KeyDestroyed, cipher
 from xenia.core.models import Key
 from xenia.core.rules import SYSTEM
 from xenia.osce.actions.calls import note_incident
+from xenia.osce.actions.exams import move_exam
 from xenia.osce.actions.marks import sealings_for
+from xenia.osce.actions.settling import excuse
 from xenia.osce.models import Aside, Candidate, Conflict, Crew, Encounter, Exam, Incident, Mark
 from xenia.osce.queries.asides import body_of
 from xenia.osce.queries.control import keeps_open, unaccounted
 from xenia.osce.queries.incidents import incidents_of
-from xenia.osce.queries.office_words import witnesses_place
+from xenia.osce.queries.office_words import excuse_of, excuse_place, witnesses_place
 from xenia.people.actions.people import erase_person
 from xenia.people.models import Person
 
@@ -64,13 +66,15 @@ def test_words_of_the_office_go_and_what_they_decided_stays(held: Held, candidat
     crew = Crew.objects.filter(exam=held.exam)[0]
     others = Candidate.objects.exclude(pk=candidate.pk)[0]
     for one in (candidate, others):
-        Encounter.objects.filter(candidate=one).update(excused=CANARY)
+        for about in Encounter.objects.select_related("station__exam", "candidate").filter(candidate=one):
+            excuse(SYSTEM, about, reason=CANARY)
         Conflict.objects.create(crew=crew, candidate=one, reason=CANARY)
         about = {"encounter": one.encounters.all()[0], "sealed_witnesses": CANARY.encode()}
         Incident.objects.create(pk=uuid4(), exam=held.exam, kind="note", at=timezone.now(), **about)
     waiting, left = keeps_open(held.exam), len(unaccounted(held.exam))
     erase_person(SYSTEM, candidate.person, reason="They asked for it")
-    assert CANARY not in set(Encounter.objects.filter(candidate=candidate).values_list("excused", flat=True))
+    assert [(one.excused, excuse_of(one)) for one in candidate.encounters.all()] == [(True, "")] * 2
+    assert [excuse_of(one) for one in others.encounters.all()] == [CANARY] * 2
     assert list(Conflict.objects.order_by("pk").values_list("reason", flat=True)) == ["", CANARY]
     assert sorted(map(bytes, Incident.objects.values_list("sealed_witnesses", flat=True))) == [b"", CANARY.encode()]
     assert (keeps_open(held.exam), len(unaccounted(held.exam))) == (waiting, left)
@@ -92,6 +96,32 @@ def test_what_lists_said_of_somebody_goes_and_their_number_is_on_no_list(held: H
     assert (helper.languages, helper.away, helper.declined, helper.sites, helper.most) == ([], [], [], [], None)
     other = Candidate.objects.exclude(pk=candidate.pk)[0]
     assert {name: getattr(other, name) for name in needs} == needs, "who stays keeps what they need"
+
+
+# keys are destroyed after the commit
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("deed", ["erased", "taken back", "said anew", "plan opened"])
+def test_why_somebody_was_excused_opens_no_more_in_an_old_copy(
+    transactional_db: None, held: Held, candidate: Candidate, deed: str
+) -> None:
+    Exam.objects.update(state=Exam.State.FIXED)
+    about, other = Encounter.objects.select_related("station__exam", "candidate").filter(candidate=candidate)
+    excuse(SYSTEM, about, reason=CANARY)
+    copy = Encounter.objects.get(pk=about.pk)
+    assert copy.key and copy.excused and excuse_of(copy) == CANARY
+    assert cipher(copy.key).unseal(bytes(copy.sealed_excuse), bound_to=excuse_place(copy.pk)) == CANARY.encode()
+    if deed == "erased":
+        erase_person(SYSTEM, candidate.person, reason="They asked for it")
+    elif deed == "plan opened":
+        held.exam.refresh_from_db()
+        move_exam(SYSTEM, held.exam, Exam.State.PLANNED)
+    else:
+        excuse(SYSTEM, about, reason="" if deed == "taken back" else "The fire alarm")
+    with pytest.raises(KeyDestroyed):
+        cipher(copy.key)
+    left = {one.pk: (one.excused, excuse_of(one)) for one in candidate.encounters.all()}
+    rest = {about.pk: {"erased": (True, ""), "taken back": (False, "")}.get(deed, (True, "The fire alarm"))}
+    assert left == ({} if deed == "plan opened" else {other.pk: (False, ""), **rest})
 
 
 # keys are destroyed after the commit

@@ -46,5 +46,11 @@ WHO = (
     Door("exam_repair", PLANNERS, args=PLAN, write=PLANNERS, post=_repair),
     Door("exam_solution", PLANNERS, args=("planned exam", "solution"), write=PLANNERS),
     Door("exam_lists", PLANNERS, args=PLAN),
-    Door("exam_cards", PLANNERS, args=PLAN),
+    Door(
+        "exam_cards",
+        PLANNERS,
+        args=("running exam",),
+        write=PLANNERS,
+        post=said(circuit="running circuit", station="running station", reason="Somebody photographed the card"),
+    ),
 )

@@ -26,6 +26,7 @@ PRIVACY = MappingProxyType(
         "BlueprintLine": Kept(EXAM, staff="exam competency domain share", opaque="id"),
         "Circuit": Kept(EXAM, staff="exam name campus step_free", opaque="id"),
         "Room": Kept(EXAM, staff="circuit station name broken_at", opaque="id"),
+        "RoomCode": Kept(EXAM, staff="circuit station number made_at", opaque="id"),
         "Sitting": Kept(EXAM, staff="exam name begins_at extra_time group", opaque="id"),
         "Candidate": Kept(
             EXAMINED,
@@ -70,10 +71,15 @@ PRIVACY = MappingProxyType(
         "Solution": Kept(EXAM, staff="exam made_at kept_at", personal="found by", sensitive="upset", opaque="id"),
         "Seat": Kept(EXAM, personal="candidate sitting circuit start"),
         "Duty": Kept(EXAM, personal="crew sitting circuit station first last", opaque="id"),
-        "Encounter": Kept(EXAM, personal="candidate station sitting circuit turn", sensitive="excused", opaque="uuid"),
+        "Encounter": Kept(
+            "as long as its exam; why nothing was marked is unreadable once its key is destroyed",
+            personal="candidate station sitting circuit turn",
+            sensitive="excused",
+            opaque="uuid sealed_excuse key",
+        ),
         "Device": Kept(
             EXAM,
-            staff="exam circuit station part registered_at revoked_at leads_since battery waiting seen_at",
+            staff="exam circuit station part seals registered_at revoked_at leads_since battery waiting seen_at",
             personal="registered_by",
             opaque="uuid public_key",
         ),

@@ -1,9 +1,12 @@
 """Encounters: each candidate at each station, made when the schedule is fixed and moved while nothing is marked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from functools import partial
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from xenia.core.keys import destroy_key
 from xenia.core.rules import Refused
 from xenia.osce.models import Encounter, Exam, ExamStation, Mark, Seat
 from xenia.osce.queries.exams import rotation, stations_of
@@ -55,4 +58,13 @@ def drop_encounters(exam: Exam) -> None:
     """Forget the encounters of an exam; refused once one is marked."""
     if Mark.objects.filter(encounter__candidate__exam=exam).exists():
         raise Refused(_("Marks stand already, so the plan can't be opened again. Repair the schedule instead."))
-    Encounter.objects.filter(candidate__exam=exam).delete()
+    dropped = Encounter.objects.filter(candidate__exam=exam)
+    forget_excuses(dropped.exclude(key=None))
+    dropped.delete()
+
+
+def forget_excuses(encounters: Iterable[Encounter]) -> None:
+    """Within a transaction that takes out why somebody was excused: after the commit nothing opens it, on a disk or in
+    a backup."""
+    for key in [one.key for one in encounters if one.key]:
+        transaction.on_commit(partial(destroy_key, key))

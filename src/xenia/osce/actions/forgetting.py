@@ -3,14 +3,11 @@
 from secrets import token_hex
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from xenia.osce.actions.office_names import clear_name
 from xenia.osce.models import Attempt, Candidate, Conflict, Credential, Crew, Encounter, Incident
 from xenia.people.actions.people import register_erasure
-
-#: in place of why there was nothing to mark: that there was nothing stays
-EXCUSED = "–"
 
 
 def register_forgetting() -> None:
@@ -21,17 +18,23 @@ def register_forgetting() -> None:
 def forget_examined(person: UUID) -> None:
     """Within the erasure of a person: why they were excused, whom they must not meet and why, and who saw what happened
     to them or what they told of; what they need, wish and decline, and their number, which printed lists have; how they
-    were prepared; their name in minutes, reasons and calls. Codes of exams stay; words about them are sealed under
+    were prepared; their name in minutes, reasons and calls. Codes of exams stay, and that there was
+    nothing to mark; words about them are sealed under
     their own keys, which are destroyed."""
-    Encounter.objects.filter(candidate__person=person).exclude(excused="").update(excused=EXCUSED)
     theirs = Conflict.objects.filter(Q(candidate__person=person) | Q(crew__person=person))
     theirs.update(reason="")
     seen = Incident.objects.filter(Q(encounter__candidate__person=person) | Q(by=person))
-    clear_name(person, without_witnesses=set(seen.values_list("pk", flat=True)))
+    excused = Encounter.objects.filter(candidate__person=person).exclude(key=None)
+    clear_name(person, emptied={"sealed_witnesses": _keys(seen), "sealed_excuse": _keys(excused)})
     seen.update(sealed_witnesses=b"")
+    excused.update(sealed_excuse=b"")
     _forget_needs(person)
     Credential.objects.filter(person=person).delete()
     Attempt.objects.filter(person=person).delete()
+
+
+def _keys(rows: QuerySet[Incident] | QuerySet[Encounter]) -> set[UUID]:
+    return set(rows.values_list("pk", flat=True))
 
 
 def _forget_needs(person: UUID) -> None:

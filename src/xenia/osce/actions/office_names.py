@@ -1,19 +1,20 @@
-"""Take the name of somebody who is erased out of minutes, reasons and incidents, and destroy what opened it there."""
+"""Take the name of somebody who is erased out of what the office wrote, and destroy what opened it there."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import F
 
 from xenia.core.keys import cipher, destroy_key, key_for
 from xenia.core.models import Thing
-from xenia.osce.models import Adjustment, Candidate, Crew, Decision, Incident
+from xenia.osce.models import Adjustment, Candidate, Crew, Decision, Encounter, Incident
 from xenia.osce.queries.board_words import place_of
-from xenia.osce.queries.office_words import OFFICE_KEY, openers, witnesses_place
+from xenia.osce.queries.office_words import OFFICE_KEY, excuse_place, openers, witnesses_place
 from xenia.osce.queries.remarks import name_parts
 
 #: in place of a name
@@ -34,13 +35,19 @@ def _tables() -> tuple[Sealed, ...]:
     return (
         Sealed(Decision.objects.all(), {"sealed": lambda one: one.pk.bytes}),
         Sealed(Incident.objects.all(), incident),
+        Sealed(_excused(), {"sealed_excuse": lambda one: excuse_place(one.pk)}),
         Sealed(Adjustment.objects.filter(candidate=None), {"sealed_reason": lambda one: place_of(one.exam_id, one.at)}),
     )
 
 
-def clear_name(person: UUID, *, without_witnesses: Collection[UUID] = ()) -> None:
+def _excused() -> Any:
+    return Encounter.objects.annotate(exam_id=F("station__exam"))
+
+
+def clear_name(person: UUID, *, emptied: Mapping[str, Collection[UUID]]) -> None:
     """Within the erasure of a person, while their name still stands: wherever it is written in full, and in exams that
-    they took part in by any part of it, “Someone” stands from now on. Incidents `without_witnesses` lose theirs.
+    they took part in by any part of it, “Someone” stands from now on. Of rows that are `emptied` of what stands in
+    a field, by the field's name, nothing of it stays.
 
     Such a row gets another key, as does every row that shared the old one; the old key is destroyed after the commit,
     so that nothing of what is left on a disk or in a backup can be opened with it.
@@ -60,8 +67,7 @@ def clear_name(person: UUID, *, without_witnesses: Collection[UUID] = ()) -> Non
             for one, words in read
         ]
         for one, _was, now in cleared:
-            if one.pk in without_witnesses and "sealed_witnesses" in now:
-                now["sealed_witnesses"] = ""
+            now |= {name: "" for name in now if one.pk in emptied.get(name, ())}
         old = {one.key for one, was, now in cleared if was != now}
         for one, _was, now in cleared:
             if one.key in old:

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xenia.core.actions.audit import recorded
+from xenia.core.keys import cipher, key_for
 from xenia.core.rules import Actor, NotPermitted, Refused, demand
+from xenia.osce.actions.encounters import forget_excuses
 from xenia.osce.actions.mark_events import Event, event_in
 from xenia.osce.actions.mark_judging import clear_answers, clear_of
 from xenia.osce.actions.marks import sealings_for
@@ -18,6 +20,7 @@ from xenia.osce.models import Aside, Candidate, Crew, Encounter, Exam, Mark
 from xenia.osce.queries.asides import body_of
 from xenia.osce.queries.fold import STATE, Disagreement
 from xenia.osce.queries.marking_forms import forms_there
+from xenia.osce.queries.office_words import OFFICE_KEY, excuse_place
 from xenia.osce.queries.sheets import paper_at, sheets_at, words_that_differ
 
 #: until the board has decided
@@ -109,17 +112,21 @@ def _take(aside: Aside, event: Event | None, encounter: Encounter | None) -> Non
 
 def excuse(actor: Actor, encounter: Encounter, *, reason: str) -> None:
     """There is nothing to mark here, and why; an empty reason takes it back. Why is often about somebody's health: it
-    stands with the encounter, where it is forgotten with them, and not in the record, where nothing is."""
+    stands sealed with the encounter, where it is forgotten with them, and not in the record, where nothing is. What was
+    said before can't be opened any more."""
     demand(actor, "osce.administer", encounter.station.exam)
     _refuse_own(actor, encounter)
     with recorded(actor, "osce.excuse") as record:
         _demand_open(encounter)
         held = Encounter.objects.select_for_update(no_key=True).get(pk=encounter.pk)
-        was, held.excused = held.excused, reason.strip()[:200]
-        held.save(update_fields=["excused"])
-        record.note(
-            held.pk, scope=encounter.station.exam_id, was={"excused": bool(was)}, now={"excused": bool(held.excused)}
-        )
+        was, words = held.excused, reason.strip()[:200]
+        forget_excuses([held])
+        held.excused, held.sealed_excuse, held.key = bool(words), b"", None
+        if words:
+            held.key = key_for(OFFICE_KEY, uuid4()).pk
+            held.sealed_excuse = cipher(held.key).seal(words.encode(), bound_to=excuse_place(held.pk))
+        held.save(update_fields=["excused", "sealed_excuse", "key"])
+        record.note(held.pk, scope=encounter.station.exam_id, was={"excused": was}, now={"excused": held.excused})
 
 
 def enter_paper(actor: Actor, encounter: Encounter, part: str, *, by: Any, said: dict[str, Any], state: str) -> None:

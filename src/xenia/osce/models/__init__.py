@@ -2,7 +2,7 @@
 
 from xenia.osce.models.after import Adjustment, Appeal, Decision, Reckoning, Remark
 from xenia.osce.models.day import Aside, Device, Incident, Mark
-from xenia.osce.models.exams import BlueprintLine, Candidate, Circuit, Exam, ExamStation, Room, Sitting
+from xenia.osce.models.exams import BlueprintLine, Candidate, Circuit, Exam, ExamStation, Room, RoomCode, Sitting
 from xenia.osce.models.preparing import Attempt, Calibration, Credential, ReferenceReader, Waiver
 from xenia.osce.models.schedule import Conflict, Crew, Duty, Encounter, Part, Seat, Solution
 from xenia.osce.models.stations import ReadText, Station, StationVersion
@@ -33,6 +33,7 @@ __all__ = [
     "ReferenceReader",
     "Remark",
     "Room",
+    "RoomCode",
     "Seat",
     "Sitting",
     "Solution",

@@ -117,6 +117,25 @@ class Room(models.Model):
         return self.name
 
 
+class RoomCode(models.Model):
+    """How often the code on the card of a place was made anew; a place without a row has its first. The code itself is
+    stored nowhere (`queries.device_keys`)."""
+
+    circuit = models.ForeignKey(Circuit, on_delete=models.CASCADE, related_name="codes")
+    station = models.ForeignKey(ExamStation, on_delete=models.CASCADE, related_name="codes")
+    number = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # two people who make a new code at once
+            models.UniqueConstraint(fields=["circuit", "station"], name="osce_room_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.circuit_id} {self.station_id} {self.number}"
+
+
 class Sitting(models.Model):
     """One rotation of every circuit. Those of one `group` meet; groups are kept apart from one another (quarantine)."""
 

@@ -122,8 +122,10 @@ class Encounter(models.Model):
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="encounters")
     circuit = models.ForeignKey(Circuit, on_delete=models.PROTECT, related_name="encounters")
     turn = models.PositiveSmallIntegerField()
-    #: why there is nothing to mark, where there is not
-    excused = models.CharField(max_length=200, blank=True)
+    #: there is nothing to mark; why, stands sealed under a key of the row's own, without one once it is forgotten
+    excused = models.BooleanField(default=False)
+    sealed_excuse = models.BinaryField(blank=True, default=b"")
+    key = models.UUIDField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -111,7 +111,7 @@ def circuits_of(exam: Exam) -> list[tuple[Circuit, bool, timedelta]]:
 def unaccounted(exam: Exam) -> Collection[UUID]:
     """Encounters that are neither submitted, absent nor excused."""
     states = states_of(exam)
-    keys = Encounter.objects.filter(station__exam=exam, excused="", candidate__withdrawn_at=None)
+    keys = Encounter.objects.filter(station__exam=exam, excused=False, candidate__withdrawn_at=None)
     done = set(SHAPES.values())
     return [key for key in keys.values_list("pk", flat=True) if states.get(key) not in done]
 

@@ -33,7 +33,7 @@ def history_of(actor: Actor, stations: Collection[UUID]) -> dict[UUID, list[Used
     if not may(actor, "osce.administer"):
         rows = rows.filter(exam__state=Exam.State.RELEASED)
     rows = rows.select_related("exam__thing", "exam__year", "version")
-    rows = rows.annotate(met=Count("encounters", filter=Q(encounters__excused="")))
+    rows = rows.annotate(met=Count("encounters", filter=Q(encounters__excused=False)))
     rows = rows.order_by("-exam__year__begins", "-pk")
     quality = _quality({row.exam_id for row in rows})
     found: dict[UUID, list[Used]] = defaultdict(list)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from xenia.core.keys import Cipher, ciphers_of
 from xenia.core.models import Key
-from xenia.osce.models import Decision
+from xenia.osce.models import Decision, Encounter
 
 #: what the keys of such rows are for; their owner is drawn, so that a row can have another key later
 OFFICE_KEY = "exam office"
@@ -31,6 +31,18 @@ def minutes_of(decisions: Sequence[Decision]) -> dict[UUID, tuple[str, list[str]
 def witnesses_place(incident: UUID) -> bytes:
     """What ties sealed witnesses to their incident."""
     return incident.bytes + b"witnesses"
+
+
+def excuse_place(encounter: UUID) -> bytes:
+    """What ties why somebody was excused to its encounter."""
+    return encounter.bytes + b"excuse"
+
+
+def excuse_of(encounter: Encounter) -> str:
+    """Why there is nothing to mark; nothing once that is forgotten. Two statements."""
+    key, sealed = encounter.key, bytes(encounter.sealed_excuse)
+    opener = openers([key]).get(key) if key and sealed else None
+    return opener.unseal(sealed, bound_to=excuse_place(encounter.pk)).decode() if opener else ""
 
 
 def openers(keys: Collection[UUID]) -> dict[UUID, Cipher]:

@@ -22,7 +22,7 @@ def past_uses(exam: Exam, stations: Iterable[UUID]) -> dict[UUID, list[Use]]:
     rows = ExamStation.objects.filter(version__station__in=list(stations), exam__year__begins__lte=exam.year.begins)
     rows = rows.exclude(exam=exam).exclude(exam__state__in=(Exam.State.PLANNED, Exam.State.FIXED))
     counted = rows.select_related("exam__thing", "exam__year", "version").annotate(
-        met=Count("encounters", filter=Q(encounters__excused=""))
+        met=Count("encounters", filter=Q(encounters__excused=False))
     )
     found: dict[UUID, list[Use]] = {}
     for one in counted.order_by("-exam__year__begins", "exam__thing__label"):

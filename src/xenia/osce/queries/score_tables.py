@@ -34,8 +34,8 @@ def _state(exam: Exam) -> Hashable:
     """What changes whenever the table could: events are only ever added, encounters are moved while none is marked."""
     marks = marks_of(exam).aggregate(many=Count("pk"), last=Max("received_at"))
     met = Encounter.objects.filter(candidate__exam=exam)
-    encounters = met.aggregate(many=Count("pk"), excused=Count("pk", filter=~Q(excused="")), last=Max("turn"))
-    excused = tuple(met.exclude(excused="").values_list("pk", flat=True).order_by("pk"))
+    encounters = met.aggregate(many=Count("pk"), excused=Count("pk", filter=Q(excused=True)), last=Max("turn"))
+    excused = tuple(met.filter(excused=True).values_list("pk", flat=True).order_by("pk"))
     rows = Candidate.objects.filter(exam=exam, withdrawn_at=None)
     candidates = repr(list(rows.values_list("pk", "number", "person", "profession", "languages")))
     names = ("pk", "version", "version__thing__label", "weight", "replaced_at")

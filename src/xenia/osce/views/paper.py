@@ -17,6 +17,7 @@ from xenia.osce.actions.settling import enter_paper
 from xenia.osce.forms.paper import paper_from, person_from
 from xenia.osce.models import Circuit, Crew, Encounter, Exam, ExamStation, Mark, Part
 from xenia.osce.queries.marking_forms import WITH_FORMS, form_of
+from xenia.osce.queries.office_words import excuse_of
 from xenia.osce.queries.sheets import paper_at
 from xenia.osce.queries.watches import pauses_for, played
 from xenia.osce.views.exam_access import done, planning, trail_of
@@ -56,6 +57,7 @@ def paper_entry(request: HttpRequest, exam: Exam, encounter: UUID) -> HttpRespon
     context: dict[str, Any] = {"exam": exam, "encounter": one, "crew": crew.order_by("person__thing__label")}
     context |= {"typed": typed.values(), "again": again}
     context["parts"] = form_parts(form, {**codes, **words}) if form else ()
+    context["excuse"] = excuse_of(one)
     context |= {"trail": trail_of(exam, (_("Control room"), reverse("control", args=[exam.pk])), (_("From paper"), ""))}
     return render(request, "osce/paper_entry.html", context)
 
