@@ -246,7 +246,7 @@ def test_what_is_not_marked_is_told_once_before_it_is_handed_in(
     submit, said = tab.get_by_role("button", name="Submit", exact=True), tab.locator("[data-said]")
     submit.dblclick()  # a double touch is one
     expect(said).to_have_text(
-        "Not marked, 3: Does step 18, Does step 19, All in all. Submit once more to hand it in like this."
+        "Not marked, 3: Does step 18, Does step 19, All in all · Submit once more to hand it in like this"
     )
     expect(tab.locator("[data-gap]")).to_have_count(3)
     expect(shape).to_have_attribute("data-shape", "opened")

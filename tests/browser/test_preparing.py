@@ -57,6 +57,8 @@ def test_a_rehearsal_is_marked_submitted_and_gone(visit: Visit) -> None:
     ):
         _choose(tab, item, "good" if item == "global" else "done")
     tab.get_by_role("button", name="Submit").click()
+    expect(tab.get_by_text("Submit once more")).to_be_visible()
+    tab.get_by_role("button", name="Submit").click()
     expect(tab.locator("[data-rail] li").first).to_contain_text("submitted")
     tab.get_by_role("tab", name="For the patient").click()
     expect(tab.get_by_text("nodding means", exact=False)).to_be_visible()

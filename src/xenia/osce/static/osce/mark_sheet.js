@@ -80,6 +80,8 @@ export function mayHandIn(form, encounter, sheet, told, said) {
   const named = (required.length ? required : missing).map((one) => one.querySelector("legend").firstChild.textContent.trim());
   const items = named.slice(0, SHOWN).join(", ") + (named.length > SHOWN ? " …" : "");
   said.textContent = (required.length ? told.open : told.gaps).replace("{n}", named.length).replace("{items}", items);
-  missing[0].querySelector("input, select, textarea")?.focus();
+  const first = required[0] ?? missing[0];
+  first.querySelector("input, select, textarea")?.focus({ preventScroll: true });
+  first.scrollIntoView({ block: "center" });
   return false;
 }

@@ -42,9 +42,9 @@ form.addEventListener("change", ({ target }) => {
 
 for (const button of document.querySelectorAll("[data-do]")) {
   button.addEventListener("click", ({ detail }) => {
+    if (detail > 1) return;
     at("said").textContent = "";
-    const submits = button.dataset.do === "submit";
-    if (submits && (detail > 1 || !mayHandIn(form, current, marks.get(current), told, at("said")))) return;
+    if (button.dataset.do === "submit" && !mayHandIn(form, current, marks.get(current), told, at("said"))) return;
     mark({ [STATE]: button.dataset.do === "reopen" ? null : button.dataset.do });
   });
 }
