@@ -149,10 +149,14 @@ def test_a_mark_that_counts_otherwise_is_told_though_no_word_differs() -> None:
 
 @pytest.mark.django_db
 def test_a_weight_is_told_in_words_and_a_line_alone() -> None:
-    before = replace(station(), scenario="She came.\n\nIt rained.\nStill.", competencies=(Weight(competency="x", weight=60),))
-    after = replace(before, scenario="She came.\n\nIt snowed.\nStill.", competencies=(Weight(competency="x", weight=40),))
+    before = replace(
+        station(), scenario="She came.\n\nIt rained.\nStill.", competencies=(Weight(competency="x", weight=60),)
+    )
+    after = replace(
+        before, scenario="She came.\n\nIt snowed.\nStill.", competencies=(Weight(competency="x", weight=40),)
+    )
     found = {place: change.words for place, change in changes_between(before, after).items()}
-    assert found == {"scenario": (("It rained.\nStill.", "It snowed.\nStill."),), "competencies": (("x · 60", "x · 40"),)}
+    assert found == {"scenario": (("It rained.", "It snowed."),), "competencies": (("x · 60", "x · 40"),)}
 
 
 def test_the_text_is_kept_when_somebody_read_it_and_goes_when_it_is_published(
