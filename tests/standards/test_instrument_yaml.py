@@ -63,7 +63,7 @@ def test_any_instrument_however_unfinished_survives_its_file(instrument: Instrum
     problems = Problems()
     nodes = InstrumentNodes("form.yaml", problems)
 
-    assert nodes.read(yaml_tree(write_instrument(instrument).encode())) == instrument
+    assert nodes.read_as(yaml_tree(write_instrument(instrument).encode()), Instrument) == instrument
     assert problems.errors == ()
 
 

@@ -16,7 +16,7 @@ from xenia.standards.instrument_document import (
     is_tuple,
     shape_of,
 )
-from xenia.standards.instruments import Condition, Instrument, Item
+from xenia.standards.instruments import Condition, Item
 from xenia.standards.problems import Problems
 from xenia.standards.yaml_source import is_nothing, is_plain, line_of
 
@@ -39,10 +39,10 @@ class InstrumentNodes:
         self.lines: dict[Path, int] = {}
         self.bare_values: dict[str, str] = {}
 
-    def read(self, tree: Node) -> Instrument | None:
-        """The instrument, None when something in it is wrong."""
-        read = self._part(tree, Instrument, ())
-        return read if isinstance(read, Instrument) else None
+    def read_as[Document](self, tree: Node, kind: type[Document]) -> Document | None:
+        """The whole as a document of this kind, None when something in it is wrong."""
+        read = self._part(tree, kind, ())
+        return read if isinstance(read, kind) else None
 
     def _error(self, message: str, node: Node, path: Path) -> Any:
         key = next((part for part in reversed(path) if isinstance(part, str)), "")

@@ -10,8 +10,7 @@ from xenia.standards.instrument_places import place_lines
 from xenia.standards.instrument_yaml_writing import write_instrument
 from xenia.standards.instruments import WITH_OPTIONS, Instrument, Item, options_of
 from xenia.standards.problems import Problems
-from xenia.standards.sheet_rows import RefusedFileError
-from xenia.standards.yaml_source import yaml_tree
+from xenia.standards.yaml_reading import tree_for
 
 __all__ = ["InstrumentReading", "read_instrument", "with_codes", "write_instrument"]
 
@@ -32,13 +31,9 @@ def read_instrument(content: bytes, *, name: str) -> InstrumentReading:
     whatever YAML would take it for (no, 1, 2026-03-31).
     """
     problems = Problems()
-    try:
-        tree = yaml_tree(content)
-    except RefusedFileError as refused:
-        problems.error(refused.message, source=name, row=refused.row)
-        return InstrumentReading(None, (), problems.errors)
     nodes = InstrumentNodes(name, problems)
-    instrument = nodes.read(tree)
+    tree = tree_for(content, nodes)
+    instrument = None if tree is None else nodes.read_as(tree, Instrument)
     if instrument is None or problems.errors:
         return InstrumentReading(None, problems.warnings, problems.errors)
     instrument = with_codes(instrument, nodes.bare_values)

@@ -1,5 +1,6 @@
 """Calibrations as texts: read as written, with what is wrong and what is missing told by its place."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,9 +8,10 @@ import pytest
 
 from tests.osce.calibrated import document, form
 from xenia.standards.cases.findings import Severity
-from xenia.standards.stations import read_station
+from xenia.standards.stations import StationReading, read_station
 from xenia.standards.stations.calibration import (
     CalibrationDocument,
+    CalibrationReading,
     begun_calibration,
     calibrated,
     check_calibration,
@@ -76,3 +78,13 @@ def test_our_own_have_nothing_wrong_and_are_encounters(file: Path) -> None:
     whole = read_station(station.read_bytes()).document
     assert whole is not None and whole.form is not None
     assert list(check_calibration(found, calibrated(whole.form), recorded=False)) == []
+
+
+@pytest.mark.parametrize("read", [read_station, read_calibration])
+@pytest.mark.parametrize(("text", "row"), [("title: A\ncode: A tent\n", 2), ("title: A\ncode: [a\n", 3)])
+def test_a_code_that_no_address_can_name_and_a_broken_file_are_told_with_their_line(
+    read: Callable[..., StationReading | CalibrationReading], text: str, row: int
+) -> None:
+    reading = read(text, name="a.yaml")
+    assert reading.document is None
+    assert [(one.source, one.row) for one in reading.errors] == [("a.yaml", row)]

@@ -6,18 +6,14 @@ Beside a station, never in it: whoever reads the station does not read what its 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from yaml.nodes import Node
-
 from xenia.standards.cases.findings import Finding, error, warning
 from xenia.standards.curriculum import Problem
-from xenia.standards.instrument_check import is_code_of_instrument
 from xenia.standards.instrument_document import plain_document
 from xenia.standards.instrument_nodes import InstrumentNodes
 from xenia.standards.instrument_yaml_writing import yaml_text
 from xenia.standards.instruments import ONE_OF, Instrument, Item, ItemType, options_of
 from xenia.standards.problems import Problems
-from xenia.standards.sheet_rows import RefusedFileError
-from xenia.standards.yaml_source import yaml_tree
+from xenia.standards.yaml_reading import read_coded
 
 #: fewer turns are no encounter: there is nothing to see in them
 FEWEST_TURNS = 8
@@ -85,24 +81,9 @@ class CalibrationReading:
 
 def read_calibration(content: bytes | str, *, name: str = "") -> CalibrationReading:
     """Read a calibration; unknown keys are errors, with their lines."""
-    problems = Problems()
-    try:
-        tree = yaml_tree(content.encode() if isinstance(content, str) else content)
-    except RefusedFileError as refused:
-        problems.error(refused.message, source=name, row=refused.row)
-        return CalibrationReading(None, problems.errors)
-    nodes = _Nodes(name, problems)
-    document = nodes.read_calibration(tree)
-    if document is not None and not is_code_of_instrument(document.code):
-        message = "The code has small letters, digits and hyphens, 64 at most."
-        problems.error(message, source=name, row=nodes.lines.get(("code",)), field="code")
-    return CalibrationReading(None if problems.errors else document, problems.errors)
-
-
-class _Nodes(InstrumentNodes):
-    def read_calibration(self, tree: Node) -> CalibrationDocument | None:
-        read = self._part(tree, CalibrationDocument, ())
-        return read if isinstance(read, CalibrationDocument) else None
+    nodes = InstrumentNodes(name, Problems())
+    document = read_coded(content, CalibrationDocument, nodes)
+    return CalibrationReading(document, nodes.problems.errors)
 
 
 def write_calibration(document: CalibrationDocument) -> str:

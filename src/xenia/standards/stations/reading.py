@@ -7,15 +7,13 @@ from typing import Any
 from yaml.nodes import Node, ScalarNode
 
 from xenia.standards.curriculum import Problem
-from xenia.standards.instrument_check import is_code_of_instrument
 from xenia.standards.instrument_nodes import InstrumentNodes, Path
 from xenia.standards.instrument_places import place_lines
 from xenia.standards.instrument_yaml import with_codes
 from xenia.standards.instruments import Instrument
 from xenia.standards.problems import Problems
-from xenia.standards.sheet_rows import RefusedFileError
 from xenia.standards.stations.document import StationDocument
-from xenia.standards.yaml_source import yaml_tree
+from xenia.standards.yaml_reading import read_coded
 
 FORMS = ("form", "patient_form")
 
@@ -39,29 +37,15 @@ class StationReading:
 def read_station(content: bytes | str, *, name: str = "") -> StationReading:
     """Read a station. Unknown keys are errors; what is only missing is not: `check_station` tells it, so that a draft
     may be kept half done."""
-    problems = Problems()
-    try:
-        tree = yaml_tree(content.encode() if isinstance(content, str) else content)
-    except RefusedFileError as refused:
-        problems.error(refused.message, source=name, row=refused.row)
-        return StationReading(None, problems.errors)
-    nodes = _StationNodes(name, problems)
-    document = nodes.read_station(tree)
-    if document is not None and not is_code_of_instrument(document.code):
-        message = "The code has small letters, digits and hyphens, 64 at most."
-        problems.error(message, source=name, row=nodes.lines.get(("code",)), field="code")
-    if document is None or problems.errors:
-        return StationReading(None, problems.errors)
-    return StationReading(document, (), _lines(document, nodes.lines))
+    nodes = _StationNodes(name, Problems())
+    document = read_coded(content, StationDocument, nodes)
+    lines = _lines(document, nodes.lines) if document else {}
+    return StationReading(document, nodes.problems.errors, lines)
 
 
 class _StationNodes(InstrumentNodes):
     """The nodes of a station, with forms inside: spaces around a text mean nothing, and a rule of a form that waits for
     a bare number means an answer of that form."""
-
-    def read_station(self, tree: Node) -> StationDocument | None:
-        read = self._part(tree, StationDocument, ())
-        return read if isinstance(read, StationDocument) else None
 
     def _part(self, node: Node, kind: Any, path: Path) -> Any:
         if kind is not Instrument:
