@@ -12,7 +12,7 @@ from tests.osce.held_exam import held_exam
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.osce.actions.board import adjust, set_rules, sign_decision
 from xenia.osce.actions.settling import excuse
-from xenia.osce.models import Adjustment, Candidate, Encounter, Exam, ExamStation, Mark
+from xenia.osce.models import Adjustment, Candidate, Crew, Encounter, Exam, ExamStation, Mark
 from xenia.osce.queries.board_page import board_page
 from xenia.osce.queries.board_words import reasons_of
 from xenia.osce.queries.counting import Standing, adjustments_of, plain_adjustments
@@ -21,6 +21,7 @@ from xenia.osce.queries.office_words import minutes_of
 from xenia.osce.queries.outcomes import BoardRules, board_rules, figures_decided, outcomes_of
 from xenia.osce.queries.scores import scores_of
 from xenia.osce.queries.station_figures import FLAT
+from xenia.people.actions.people import erase_person
 
 pytestmark = pytest.mark.django_db
 Kind = Adjustment.Kind
@@ -110,6 +111,30 @@ def test_page_says_when_something_changed_after_the_signature(exam: Exam, chair:
     assert board_page(Exam.objects.get(pk=exam.pk)).unchanged
     deed(chair, exam)
     assert not board_page(Exam.objects.get(pk=exam.pk)).unchanged
+
+
+@pytest.mark.parametrize("who", ["candidate", "examiner"])
+def test_erasing_somebody_is_no_change_of_what_was_decided(exam: Exam, chair: Any, who: str) -> None:
+    Candidate.objects.filter(exam=exam).update(languages=["so", "en"])
+    candidates = Candidate.objects.filter(exam=exam).order_by("number")
+    adjust(chair, exam, Kind.CIRCUMSTANCES, candidate=candidates[0], reason="Ill on the day")
+    sign(chair, exam)
+    before = board_page(exam)
+    examiner = Crew.objects.filter(exam=exam, part="examiner")[0]
+    erase_person(SYSTEM, candidates[0].person if who == "candidate" else examiner.person, reason="They asked")
+    after = board_page(exam)
+    assert (after.seen != before.seen) == (who == "candidate"), "the digest of the page has numbers and languages"
+    assert before.unchanged and after.unchanged
+    mark = Mark.objects.filter(kind="answer", part="examiner")[0]
+    mark.pk, mark.number, mark.said = "0" * 31 + "3", 9999, dict.fromkeys(mark.said)
+    mark.save(force_insert=True)
+    assert not board_page(exam).unchanged
+
+
+def test_a_decision_rests_on_its_figures_not_only_on_its_events(exam: Exam, chair: Any) -> None:
+    made = sign(chair, exam)
+    Candidate.objects.filter(pk=made.figures["outcomes"][0]["candidate"]).update(withdrawn_at=timezone.now())
+    assert bytes(made.marks) == reckoned_again(made)[0] and not board_page(exam).unchanged
 
 
 def test_rules_join_the_whole_with_a_number_of_stations(exam: Exam, chair: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from xenia.osce.models import Adjustment, Decision, Exam
 from xenia.osce.queries.board_words import reasons_of
 from xenia.osce.queries.counting import adjustments_of, plain_adjustments
-from xenia.osce.queries.decisions import decisions_of
+from xenia.osce.queries.decisions import decisions_of, still_rests
 from xenia.osce.queries.figures import Plain
 from xenia.osce.queries.office_words import minutes_of
 from xenia.osce.queries.outcomes import FAIL, OPEN, PASS, BoardRules, board_rules, figures_decided, laid_before
@@ -36,8 +36,8 @@ class CutRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """The whole page; `seen` commits to all of it, and `unchanged` says that the decision that stands was signed over
-    the same."""
+    """The whole page; `seen` commits to all of it, and `unchanged` says that the decision that stands still rests on
+    what stands."""
 
     rules: BoardRules
     cuts: tuple[CutRow, ...]
@@ -71,7 +71,7 @@ def board_page(exam: Exam) -> BoardPage:
         adjustments=tuple((one, reasons.get(one.pk, "")) for one in reversed(adjustments)),
         decisions=tuple(decisions),
         minutes=tuple((one, *opened.get(one.pk, ("", []))) for one in decisions),
-        unchanged=bool(decisions) and decisions[0].rules.get("seen") == seen,
+        unchanged=bool(decisions) and still_rests(decisions[0], table, rules, said),
         seen=seen,
     )
 
