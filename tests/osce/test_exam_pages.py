@@ -1,5 +1,6 @@
 """The pages of an exam's plan: who may open them, what they show, and what a candidate sees of it."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -16,8 +17,10 @@ from xenia.core.models import Job, Media
 from xenia.core.rules import SYSTEM
 from xenia.core.tasks import run_job
 from xenia.osce.actions.exams import move_exam
+from xenia.osce.actions.people import set_extra_time
 from xenia.osce.actions.places import name_rooms
-from xenia.osce.models import Candidate, Conflict, Crew, Duty, Encounter, Exam, Seat, Solution
+from xenia.osce.models import Candidate, Conflict, Crew, Duty, Encounter, Exam, Seat, Sitting, Solution
+from xenia.osce.queries.burdens import burdens_of
 from xenia.osce.queries.device_keys import room_codes
 from xenia.osce.queries.steps import steps_of
 from xenia.people.models import Person, User
@@ -260,6 +263,41 @@ def test_a_repair_is_seen_before_it_is_kept(made: Plan, office: Client) -> None:
     office.post(at(made, "exam_solution", solution.pk))
     assert Seat.objects.get(candidate=late).sitting_id != seat.sitting_id
     assert set(Encounter.objects.filter(candidate=late).values_list("sitting", flat=True)) != {seat.sitting_id}
+
+
+def test_what_was_found_shows_what_it_asks_of_people_and_can_be_discarded(made: Plan, office: Client) -> None:
+    kept = Solution.objects.latest("pk")
+    office.post(at(made, "exam_schedule"))
+    work()
+    found = Solution.objects.latest("pk")
+    address = at(made, "exam_solution", found.pk)
+    assert address in office.get(at(made, "exam_schedule")).content.decode()
+    page = office.get(address).content.decode()
+    assert "5 of 5" in page and "Nobody who has a place would move." in page and "Keep this schedule" in page
+    set_extra_time(SYSTEM, made.candidates[0], 10)
+    page = office.get(address).content.decode()
+    assert "has changed since this was found" in page and "Keep this schedule" not in page
+    office.post(address, {"deed": "discard"})
+    assert not Solution.objects.filter(pk=found.pk).exists()
+    assert address not in office.get(at(made, "exam_schedule")).content.decode()
+    office.post(at(made, "exam_solution", kept.pk), {"deed": "discard"})
+    assert Solution.objects.filter(pk=kept.pk).exists()
+
+
+def test_burdens_count_encounters_and_hard_hours(made: Plan) -> None:
+    saturday = made.sittings[0].begins_at + timedelta(days=(5 - made.sittings[0].begins_at.weekday()) % 7)
+    for place, sitting in enumerate(made.sittings):
+        Sitting.objects.filter(pk=sitting.pk).update(begins_at=saturday + timedelta(hours=2 * place))
+    by_part = {one.part: one for one in burdens_of(Solution.objects.latest("pk"))}
+    who = by_part["candidate"]
+    assert (who.placed, who.people, who.least, who.most) == (5, 5, 2, 2) and who.hard == 5 and who.hardest >= 1
+    for part in ("examiner", "patient", "interpreter"):
+        crew = Duty.objects.filter(crew__part=part).values_list("crew", "sitting", "circuit").distinct()
+        seats = Seat.objects.values_list("sitting", "circuit")
+        met = Counter({one[0]: 0 for one in crew})
+        for person, *where in crew:
+            met[person] += sum(seat == tuple(where) for seat in seats)
+        assert (by_part[part].least, by_part[part].most) == (min(met.values()), max(met.values())), part
 
 
 def test_what_can_not_be_done_is_said(made: Plan, office: Client) -> None:

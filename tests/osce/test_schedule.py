@@ -291,7 +291,7 @@ def test_hard_hours_go_to_whoever_had_none_in_an_earlier_exam(db: None) -> None:
 
 def test_helpers_rest_between_two_sittings_and_have_no_more_a_day_than_agreed(db: None) -> None:
     made = plan(document("a"), sittings=2, candidates=2)
-    for day, words in (({"most_sittings": 1}, "more encounters or sessions"), ({"rest": 600}, "less than 600 minutes")):
+    for day, words in (({"most_sittings": 1}, "More encounters or sittings"), ({"rest": 600}, "Less than 600 minutes")):
         Exam.objects.filter(pk=made.exam.pk).update(rules={"day": day})
         made.exam.refresh_from_db()
         said = verdict_of(scheduled(made), names_of(made.exam))

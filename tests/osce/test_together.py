@@ -201,9 +201,7 @@ def test_groups_of_sittings_are_kept_apart_and_those_of_one_group_may_meet() -> 
     Exam.objects.filter(pk=made.exam.pk).update(rules={"day": {"report": 10, "hold": 20, "room": "Library"}})
     made.exam.refresh_from_db()
     apart = verdict_of(scheduled(made), names_of(made.exam))
-    assert (
-        not apart.usable and "Candidates of session Sitting 1 would meet those of session Sitting 2" in apart.unmet[0]
-    )
+    assert not apart.usable and "Whoever sits in Sitting 1 would meet those of Sitting 2" in apart.unmet[0]
     Exam.objects.filter(pk=made.exam.pk).update(rules={"day": {"report": 10, "hold": 200, "room": "Library"}})
     made.exam.refresh_from_db()
     (told,) = verdict_of(scheduled(made), names_of(made.exam)).notes

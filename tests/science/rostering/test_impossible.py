@@ -39,7 +39,7 @@ def all_in_conflict() -> Problem:
 
 IMPOSSIBLE: dict[str, tuple[Callable[[], Problem], list[str]]] = {
     "places": (lambda: small(candidates=tuple(Candidate(f"c{n}") for n in range(13))), ["13 candidates, 12 places"]),
-    "availability": (lambda: first_candidate(windows=EARLY), ["candidate 0 can't be there", "9:00 to 9:28"]),
+    "availability": (lambda: first_candidate(windows=EARLY), ["candidate 0 can't be there", "11:00 to 11:28"]),
     "extra time": (lambda: first_candidate(slot=10), ["candidate 0 must have 10 minutes", "no session has so many"]),
     "access": (lambda: first_candidate(circuits=frozenset()), ["candidate 0 can be examined in no circuit"]),
     "rest": (lambda: first_candidate(longest=5), ["candidate 0 may work 5 minutes"]),
@@ -95,6 +95,21 @@ def test_what_is_said_to_free_it_frees_it() -> None:
     more = replace(problem, people=(*problem.people, Person("Laila", INTERPRETER, frozenset({DARI}))))
     found = solve(more)
     assert found.status == "optimal" and faults(more, found.assignments) == []
+
+
+def test_every_clash_is_told_and_all_together_free_it() -> None:
+    """A candidate who needs longer stations, an interpreter too few, and an examiner who is everybody's mentor."""
+    first, *others = small().candidates
+    problem = replace(all_in_conflict(), candidates=(replace(first, slot=10), *others))
+    problem = replace(
+        problem,
+        people=tuple(p for p in problem.people if p.role != INTERPRETER) + one_interpreter().people[-1:],
+    )
+    told = {each.constraint for each in solve(problem).unmet}
+    assert told == {"extra time", "interpreter", "examiner"}
+    more = [Person("Laila", INTERPRETER, frozenset({DARI})), Person("Quentin", EXAMINER)]
+    freed = replace(problem, candidates=small().candidates, people=(*problem.people, *more))
+    assert solve(freed).status == "optimal"
 
 
 def test_a_clash_of_two_rules_names_the_cheaper_to_waive() -> None:

@@ -63,6 +63,13 @@ def test_300_nursing_students_join_them_at_one_station() -> None:
     assert not any("" in pair.candidates for pair in pairs_of(problem, found.assignments))
 
 
+def test_a_large_exam_with_a_candidate_out_of_place_is_told_of_its_interpreters_as_well() -> None:
+    problem = few_interpreters(large())
+    first, *others = problem.candidates
+    told = {each.constraint for each in solve(replace(problem, candidates=(replace(first, slot=99), *others))).unmet}
+    assert told == {"extra time", "interpreter"}
+
+
 def test_a_large_exam_that_can_not_be_held_is_explained() -> None:
     found, seconds = timed(few_interpreters(large()))
     assert seconds < 3 * BUDGET * pace()

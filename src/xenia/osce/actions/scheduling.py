@@ -131,6 +131,22 @@ def keep_solution(actor: Actor, solution: Solution) -> None:
         record.note(exam.pk, now={"seats": len(seats), "moved": len(moved), "duties": len(duties), "revoked": revoked})
 
 
+def discard_solution(actor: Actor, solution: Solution) -> None:
+    """Leave what was found: nothing stands otherwise, and nothing of it is kept. Refused once it is the schedule."""
+    demand(actor, "osce.administer", solution.exam)
+    with recorded(actor, "osce.discard_schedule") as record:
+        held = Solution.objects.select_for_update().get(pk=solution.pk)
+        if held.kept_at:
+            raise Refused(_("This schedule is kept already."))
+        record.note(held.exam_id, was={"solution": held.pk})
+        held.delete()
+
+
+def is_answered(solution: Solution) -> bool:
+    """Whether what was found is of the plan as it stands now."""
+    return digest_of(problem_for(solution)) == solution.found.get("of")
+
+
 def _still_answered(exam: Exam, solution: Solution, rows: Rows) -> Problem:
     """The problem, when the solution answers it as it stands now."""
     if solution.kept_at:

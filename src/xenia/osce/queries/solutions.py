@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 from xenia.osce.models import Candidate, Circuit, Crew, Exam, ExamStation, Sitting, Solution
 from xenia.osce.queries.problem import Upset
 from xenia.osce.queries.tokens import CANDIDATE, CIRCUIT, CREW, SITE, SITTING, STATION, Names, with_names
+from xenia.osce.queries.unmet_words import unmet_words
 from xenia.science.rostering.pairs import pairs_of
 from xenia.science.rostering.problem import Assignment, Problem
-from xenia.science.rostering.reasons import clock
 from xenia.science.rostering.waits import waits_of
+from xenia.science.rostering.words import clock
 
 if TYPE_CHECKING:
     from xenia.science.rostering.design import Design
@@ -29,7 +30,7 @@ def found_plain(problem: Problem, schedule: "Schedule", design: "Design") -> dic
         "objective": schedule.objective,
         "bound": schedule.bound,
         "places": [list(astuple(one)) for one in schedule.assignments],
-        "unmet": [[one.constraint, one.why] for one in schedule.unmet],
+        "unmet": [[one.constraint, dict(one.facts)] for one in schedule.unmet],
         "groups": [len(subset.candidates) for subset in design.subsets],
         "stand_ins": sum(pair.candidates.count("") for pair in pairs_of(problem, schedule.assignments)),
         "waits": [list(astuple(one)) for one in waits_of(problem, schedule.assignments)],
@@ -108,7 +109,7 @@ def verdict_of(solution: Solution, names: Names) -> Verdict:
     """Optimum or gap, whether severity can be told apart from ability, and what clashes."""
     found = solution.found
     usable = found.get("status") in (OPTIMAL, FEASIBLE, ARRANGED)
-    unmet = [with_names(why, names) for _constraint, why in found.get("unmet", ())]
+    unmet = [with_names(unmet_words(*one), names) for one in found.get("unmet", ())]
     design = _design(found.get("groups", []), sum(kind == CIRCUIT for kind, _key in names)) if usable else ""
     return Verdict(usable, _worth(found), design, _notes(found, names) if usable else [], unmet)
 

@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from xenia.core.access import actor_of
-from xenia.osce.actions.scheduling import ask_schedule, keep_solution
+from xenia.osce.actions.scheduling import ask_schedule, discard_solution, is_answered, keep_solution
 from xenia.osce.exam_labels import PARTS
 from xenia.osce.forms.exams import RepairForm
 from xenia.osce.models import Exam, Solution
+from xenia.osce.queries.burdens import burdens_of
 from xenia.osce.queries.grid import tables_of
 from xenia.osce.queries.moves import moves_of
 from xenia.osce.queries.problem import Upset
@@ -23,10 +24,13 @@ def exam_schedule(request: HttpRequest, exam: Exam) -> HttpResponseBase:
     """The schedule that stands, with what it is worth; a POST looks for one."""
     if request.method == "POST":
         return _asked(request, exam, fresh=request.POST.get("fresh") == "yes")
-    kept = Solution.objects.filter(exam=exam, kept_at__isnull=False).order_by("-kept_at").first()
+    solutions = Solution.objects.filter(exam=exam)
+    kept = solutions.filter(kept_at__isnull=False).order_by("-kept_at").first()
+    waiting = solutions.filter(made_at__gt=kept.kept_at) if kept and kept.kept_at else solutions
     context = {
         "exam": exam,
         "tables": _named(tables_of(exam)),
+        "waiting": waiting.filter(kept_at=None).order_by("-made_at").first(),
         "verdict": verdict_of(kept, names_of(exam)) if kept else None,
         "open": exam.state == Exam.State.PLANNED,
         "repairable": exam.state in (Exam.State.PLANNED, Exam.State.FIXED, Exam.State.RUNNING),
@@ -97,17 +101,29 @@ def exam_solution(request: HttpRequest, exam: Exam, solution: int) -> HttpRespon
     """What was found, before it is kept: what it is worth, or what clashes, and who would move."""
     found = get_object_or_404(Solution, exam=exam, pk=solution)
     if request.method == "POST":
-        if done(request, lambda: keep_solution(actor_of(request), found), _("This is the schedule now.")):
-            return redirect("exam_schedule", exam.pk)
-        return redirect("exam_solution", exam.pk, found.pk)
+        return _decided(request, exam, found)
     names = names_of(exam)
     verdict = verdict_of(found, names)
+    open_ = verdict.usable and not found.kept_at
+    stale = open_ and not is_answered(found)
     context = {
         "exam": exam,
         "solution": found,
         "verdict": verdict,
         "looked": "status" in found.found,
-        "moves": moves_of(found, names) if verdict.usable and not found.kept_at else [],
+        "stale": stale,
+        "burdens": burdens_of(found) if open_ and not stale else [],
+        "parts": {"candidate": _("Candidates"), **PARTS},
+        "moves": moves_of(found, names) if open_ and not stale else [],
         "trail": trail_of(exam, (_("Schedule"), f"/exams/{exam.pk}/schedule/"), (_("What was found"), "")),
     }
     return render(request, "osce/exam_solution.html", context)
+
+
+def _decided(request: HttpRequest, exam: Exam, found: Solution) -> HttpResponseBase:
+    """Kept or discarded; what can't be kept is looked at again."""
+    if request.POST.get("deed") == "discard":
+        gone = done(request, lambda: discard_solution(actor_of(request), found), _("It is gone; nothing has changed."))
+    else:
+        gone = done(request, lambda: keep_solution(actor_of(request), found), _("This is the schedule now."))
+    return redirect("exam_schedule", exam.pk) if gone else redirect("exam_solution", exam.pk, found.pk)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xenia.science.rostering.candidates import alike_candidates
-from xenia.science.rostering.lacking import missing_words, pair_words
+from xenia.science.rostering.lacking import missing_facts, pair_facts
 from xenia.science.rostering.obstacles import Obstacle, candidate_obstacles
 from xenia.science.rostering.posts import alike_posts
-from xenia.science.rostering.problem import Assignment, Problem
-from xenia.science.rostering.reasons import away_words, in_words, named
+from xenia.science.rostering.problem import STAFF, Assignment, Problem
+from xenia.science.rostering.reasons import Facts, away_facts, facts_of
 from xenia.science.rostering.roster import Roster
+from xenia.science.rostering.words import in_words
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpSolver
@@ -23,10 +24,20 @@ RIGHTS = ("extra time", "access", "rest", "cohort", "group")
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """A rule that can't be kept beside all others, and why, with what would free it."""
+    """A rule that can't be kept beside all others; `why`, with what would free it, says the facts in English."""
 
     constraint: str
-    why: str
+    facts: Facts
+
+    @property
+    def why(self) -> str:
+        return in_words(self.constraint, self.facts)
+
+    @property
+    def of_helpers(self) -> bool:
+        """Whether it is about those who examine, play and interpret, and no candidate."""
+        away = self.constraint == "availability" and not self.facts["examined"]
+        return away or self.constraint in (*STAFF, "load", "breaks", "site")
 
 
 def unmet(roster: Roster, solver: CpSolver) -> tuple[Unmet, ...]:
@@ -41,7 +52,7 @@ def unmet(roster: Roster, solver: CpSolver) -> tuple[Unmet, ...]:
     short = {key: solver.value(choice) for key, choice in roster.short.items() if solver.value(choice)}
     return (
         *_left_out(roster.problem, out),
-        *(Unmet("pair", why) for why in pair_words(roster.problem, short)),
+        *(Unmet("pair", facts) for facts in pair_facts(roster.problem, short)),
         *_missing(roster.problem, empty, held),
         *_waived(roster.problem, waived),
     )
@@ -67,12 +78,16 @@ def _left_out(problem: Problem, names: list[str]) -> list[Unmet]:
 
 
 def _no_room(problem: Problem, names: list[str]) -> Unmet:
-    places = sum(len(problem.session[session].stations) for session, _ in problem.runs)
     group = problem.group(problem.candidate[names[0]])
-    many = sum(problem.group(each) == group for each in problem.candidates)
-    of = f" of {group}" if group else ""
-    why = f"There is no place for {named(names)}: {many} candidates{of}, {places} places in all."
-    return Unmet("places", f"{why} It would do to add a session or a circuit for {len(names)}.")
+    return Unmet(
+        "places",
+        {
+            "who": names,
+            "group": group,
+            "many": sum(problem.group(each) == group for each in problem.candidates),
+            "places": sum(len(problem.session[session].stations) for session, _ in problem.runs),
+        },
+    )
 
 
 def _missing(problem: Problem, empty: list[Assignment], held: frozenset[tuple[str, str]]) -> list[Unmet]:
@@ -80,11 +95,11 @@ def _missing(problem: Problem, empty: list[Assignment], held: frozenset[tuple[st
     groups: dict[tuple[str, str, str], list[Assignment]] = defaultdict(list)
     for post in empty:
         groups[post.role, post.session, problem.language(post.circuit, post.station)].append(post)
-    return [Unmet(role, missing_words(problem, posts, held, language)) for (role, _, language), posts in groups.items()]
+    return [Unmet(role, missing_facts(problem, posts, held, language)) for (role, _, language), posts in groups.items()]
 
 
 def _waived(problem: Problem, obstacles: list[Obstacle]) -> list[Unmet]:
-    """Each rule in words; those who need the same are told together."""
+    """Each rule; those who need the same are told together."""
     away = [obstacle for obstacle in obstacles if obstacle.constraint == "availability"]
     return [*_away(problem, away), *_rules(problem, [each for each in obstacles if each not in away])]
 
@@ -98,16 +113,20 @@ def _away(problem: Problem, obstacles: list[Obstacle]) -> list[Unmet]:
     for name, scopes in sessions.items():
         who[name in problem.candidate, tuple(scopes)].append(name)
     return [
-        Unmet("availability", away_words(problem, names, scopes, examined=examined))
+        Unmet("availability", away_facts(problem, names, scopes, examined=examined))
         for (examined, scopes), names in who.items()
     ]
 
 
 def _rules(problem: Problem, obstacles: list[Obstacle]) -> list[Unmet]:
-    words: dict[tuple[str, str], list[Obstacle]] = defaultdict(list)
+    found: list[tuple[str, Facts, list[str]]] = []
     for obstacle in obstacles:
-        words[obstacle.constraint, in_words(problem, obstacle, "{who}")].append(obstacle)
-    return [
-        Unmet(constraint, in_words(problem, found[0], named([each.subject for each in found])))
-        for (constraint, _), found in words.items()
-    ]
+        facts = facts_of(problem, obstacle)
+        same = next(
+            (who for constraint, said, who in found if (constraint, said) == (obstacle.constraint, facts)), None
+        )
+        if same is None:
+            found.append((obstacle.constraint, facts, [obstacle.subject]))
+        elif obstacle.subject not in same:
+            same.append(obstacle.subject)
+    return [Unmet(constraint, {**facts, "who": who}) for constraint, facts, who in found]

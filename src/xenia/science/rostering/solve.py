@@ -73,7 +73,7 @@ def solve(problem: Problem, *, seed: int = 1, effort: float = EFFORT) -> Schedul
         return _schedule(min(found, key=lambda solved: solved.solver.objective_value), bound)
     if last.certain:
         return _impossible(problem, STAFF, seed=seed, effort=effort)
-    return Schedule("unknown", None, None, unmet=(Unmet("effort", _TRY_LONGER),))
+    return Schedule("unknown", None, None, unmet=(Unmet("effort", {}),))
 
 
 def _in_stages(problem: Problem, first: Solved, *, seed: int, effort: float) -> Solved | None:
@@ -98,20 +98,22 @@ def _schedule(solved: Solved, bound: float) -> Schedule:
     return Schedule(status, float(cost), float(min(cost, bound)), _assignments(solved.roster, solved.solver))
 
 
-def _impossible(problem: Problem, roles: tuple[str, ...], *, seed: int, effort: float) -> Schedule:
-    """What is missing, looked for among candidates and the roles that can't be cast."""
-    solved = lack(problem, roles, seed=seed, effort=effort)
-    told = unmet(solved.roster, solved.solver) if solved.found else ()
-    return Schedule("impossible", None, None, unmet=told or (Unmet("settled", _SETTLED),))
+def _impossible(problem: Problem, stuck: tuple[str, ...], *, seed: int, effort: float) -> Schedule:
+    """All that clashes, so that whoever mends it isn't told of the next clash only then.
 
+    Where everything at once is too much, candidates and the roles that can't be cast; when it is the candidates for whom
+    there is no place, each role is looked at beside them.
+    """
 
-_TRY_LONGER = (
-    "No schedule was found and none was ruled out in the effort allowed. Allow more, or split the exam by day."
-)
-_SETTLED = (
-    "The sessions that are settled can't stand as they were. Leave in the problem whoever worked in them, "
-    "and let absences begin after them."
-)
+    def lacking(roles: tuple[str, ...]) -> tuple[Unmet, ...]:
+        solved = lack(problem, roles, seed=seed, effort=effort)
+        return unmet(solved.roster, solved.solver) if solved.found else ()
+
+    small = _choices(problem) <= SMALL
+    told = lacking(STAFF if small else stuck)
+    if not stuck and not small:
+        told += tuple(each for role in STAFF for each in lacking((role,)) if each.of_helpers)
+    return Schedule("impossible", None, None, unmet=told or (Unmet("settled", {}),))
 
 
 def changes(problem: Problem, assignments: Iterable[Assignment]) -> tuple[Change, ...]:

@@ -46,7 +46,7 @@ def osce(options: argparse.Namespace) -> dict[str, Any]:
         "objective": found.objective,
         "bound": found.bound,
         "assignments": [as_document(each, problem) for each in found.assignments],
-        "unmet": [asdict(each) for each in found.unmet],
+        "unmet": [{"constraint": each.constraint, "why": each.why} for each in found.unmet],
         "changed": [
             {"change": "gone" if each.gone else "new", **as_document(each.assignment, problem)}
             for each in changes(problem, found.assignments)
