@@ -144,7 +144,7 @@ def discard_solution(actor: Actor, solution: Solution) -> None:
 
 def is_answered(solution: Solution) -> bool:
     """Whether what was found is of the plan as it stands now."""
-    return digest_of(problem_for(solution)) == solution.found.get("of")
+    return bool(digest_of(problem_for(solution)) == solution.found.get("of"))
 
 
 def _still_answered(exam: Exam, solution: Solution, rows: Rows) -> Problem:

@@ -78,8 +78,8 @@ def _pair(facts: Facts) -> str:
     counted = ", ".join(f"{_group(group)}: {many}" for group, many in facts["groups"])
     said = {"station": facts["station"], "counted": counted, "most": facts["stand_ins"]}
     said |= {"turns": facts["turns"], "less": _group(facts["less"])}
-    why = _("Station %(station)s takes two together (%(counted)s). Turns without the second: %(turns)s; in a circuit of "
-            "a sitting somebody may stand in at %(most)s.")  # fmt: skip
+    why = _("Station %(station)s takes two together (%(counted)s). Turns without the second: %(turns)s; in a circuit "
+            "of a sitting somebody may stand in at %(most)s.")  # fmt: skip
     out = _("It would do to invite as many more of %(less)s, to let somebody stand in oftener, or to use a station for "
             "one.")  # fmt: skip
     return f"{why % said} {out % said}"

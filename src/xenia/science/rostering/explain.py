@@ -122,9 +122,7 @@ def _rules(problem: Problem, obstacles: list[Obstacle]) -> list[Unmet]:
     found: list[tuple[str, Facts, list[str]]] = []
     for obstacle in obstacles:
         facts = facts_of(problem, obstacle)
-        same = next(
-            (who for constraint, said, who in found if (constraint, said) == (obstacle.constraint, facts)), None
-        )
+        same = next((who for *what, who in found if what == [obstacle.constraint, facts]), None)
         if same is None:
             found.append((obstacle.constraint, facts, [obstacle.subject]))
         elif obstacle.subject not in same:

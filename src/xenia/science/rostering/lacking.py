@@ -49,6 +49,7 @@ def pair_facts(problem: Problem, short: dict[tuple[Run, str], int]) -> list[Fact
 
 def _pair(problem: Problem, id_: str, turns: int) -> Facts:
     station = problem.station[id_]
-    counted = [[group, sum(each.group == group for each in problem.candidates)] for group in station.together]
-    less = min(counted, key=lambda one: one[1])[0]
-    return {"station": id_, "groups": counted, "stand_ins": station.stand_ins, "turns": turns, "less": less}
+    counted = {group: sum(each.group == group for each in problem.candidates) for group in station.together}
+    less = min(counted, key=lambda group: counted[group])
+    groups = [[group, many] for group, many in counted.items()]
+    return {"station": id_, "groups": groups, "stand_ins": station.stand_ins, "turns": turns, "less": less}

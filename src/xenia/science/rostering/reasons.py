@@ -28,11 +28,12 @@ def facts_of(problem: Problem, obstacle: Obstacle) -> Facts:
         }
         return found[obstacle.constraint]
     person = next(each for each in problem.people if each.id == obstacle.subject)
-    return {
+    of_person: dict[str, dict[str, Any]] = {
         "load": {"session" if obstacle.scope in problem.session else "day": obstacle.scope},
         "breaks": {"rest": person.rest, "day": obstacle.scope},
         "site": {"where": obstacle.scope, "sites": sorted(person.sites or ())},
-    }[obstacle.constraint]
+    }
+    return of_person[obstacle.constraint]
 
 
 def away_facts(problem: Problem, names: Sequence[str], sessions: Sequence[str], *, examined: bool) -> Facts:

@@ -101,8 +101,8 @@ def _schedule(solved: Solved, bound: float) -> Schedule:
 def _impossible(problem: Problem, stuck: tuple[str, ...], *, seed: int, effort: float) -> Schedule:
     """All that clashes, so that whoever mends it isn't told of the next clash only then.
 
-    Where everything at once is too much, candidates and the roles that can't be cast; when it is the candidates for whom
-    there is no place, each role is looked at beside them.
+    Where everything at once is too much, candidates and the roles that can't be cast; when it is the candidates for
+    whom there is no place, each role is looked at beside them.
     """
 
     def lacking(roles: tuple[str, ...]) -> tuple[Unmet, ...]:

@@ -133,8 +133,8 @@ def _site(facts: Facts) -> str:
 def _conflict(facts: Facts) -> str:
     where, reason = facts["where"], f" ({facts['reason']})" if facts["reason"] else ""
     return (
-        f"{named(facts['who'])} can't be kept apart from {where}{reason}. It would do to free {where} from one session, "
-        f"to find somebody else for it, or not to swap {where}'s station."
+        f"{named(facts['who'])} can't be kept apart from {where}{reason}. It would do to free {where} from one "
+        f"session, to find somebody else for it, or not to swap {where}'s station."
     )
 
 
