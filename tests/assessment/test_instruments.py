@@ -291,6 +291,10 @@ def test_those_who_make_instruments_write_publish_and_attest(request: pytest.Fix
     attest_licence(actor, version.instrument, "We have it.")
     save_translation(actor, version, "ar", {"title": "لهم"})
     retire(actor, version.instrument, reason="Enough")
+    kept = Version.objects.select_related("thing", "instrument__thing").get(pk=version.pk)
+    assert kept.thing.published_at and kept.instrument.thing.retired_at
+    assert kept.instrument.attestation == "We have it."
+    assert plain_of(kept, "ar").title == "لهم"
 
 
 def test_a_course_director_writes_and_does_not_attest(make_person: Any) -> None:
