@@ -3,17 +3,23 @@
 import base64
 import json
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connections
 
 from scripts.exam_day.school import Held
-from scripts.exam_day.signing import Signer
+from scripts.exam_day.signing import Packed, Signer
+from tests.house import actor_of_person
 from tests.osce.marking import encounters_at, take
 from xenia.core.keys import unseal
+from xenia.osce.actions.calls import take_calls
+from xenia.osce.actions.settling import settle_aside
+from xenia.osce.forms.marks import delivery_from
 from xenia.osce.models import Aside, Device, Mark
 from xenia.osce.queries import aside_words as why
+from xenia.osce.queries.asides import body_of
 from xenia.osce.queries.device_keys import data_key_of, room_codes
 
 Tablet = Callable[..., Signer]
@@ -27,8 +33,54 @@ def test_sealed_event_stands_as_its_plain_one_would(held: Held, tablet: Tablet) 
     assert take(device, event).taken == [UUID(event["event"])]
     assert take(device, event).taken == [UUID(event["event"])]
     assert Mark.objects.get().said == {"q0": "done"}
-    plain = {name: event[name] for name in ("event", "body", "signature")}
-    assert take(device, plain).taken == [UUID(event["event"])]  # from before it sealed: the same event
+    assert take(device, in_the_open(event)).taken == [UUID(event["event"])]  # from before it sealed: the same event
+
+
+def test_device_that_has_sealed_speaks_in_the_open_no_more(held: Held, tablet: Tablet, make_person: Any) -> None:
+    device, other, about = sealing(tablet()), tablet(station=1), encounters_at(held)[0]
+    first = device.sign(about, {"q0": "done"})
+    take(device, first)
+    # all of it but what it seals under
+    copied = Signer(device.person, device.device, device.key, device.number)
+    forged = copied.sign(about, {"q0": "not"})
+    for _time in range(2):
+        receipt = take(copied, forged, in_the_open(first))
+        assert (receipt.aside, receipt.taken) == ({UUID(forged["event"]): why.PLAIN}, [UUID(first["event"])])
+    assert Mark.objects.get().said == {"q0": "done"}
+    kept = Aside.objects.get()
+    assert body_of(kept) == forged["body"], "nothing of it is lost"
+    assert take(other, event := other.sign(encounters_at(held, station=1)[0], {"q0": "done"})).taken == [
+        UUID(event["event"])
+    ], "one that never sealed speaks as it did"
+    leader = actor_of_person(make_person("Ada", "exam_administrator"))
+    settle_aside(leader, kept, take=True, reason="Its page was old")
+    assert Mark.objects.filter(device=None).get().said == {"q0": "not"}
+
+
+def test_tablet_that_begins_to_seal_may_send_both_at_once(held: Held, tablet: Tablet) -> None:
+    device, about = tablet(), encounters_at(held)[0]
+    before = device.sign(about, {"q0": "done"})
+    after = sealing(device).sign(about, {"q1": "done"})
+    assert len(take(device, after, before).taken) == 2 and Device.objects.get(pk=device.device).seals
+
+
+def test_nobody_shuts_a_device_up_by_sealing_nonsense_for_it(held: Held, tablet: Tablet) -> None:
+    device, about = tablet(), encounters_at(held)[0]
+    stranger = Signer(device.person, device.device, seals=b"0" * 32)
+    assert list(take(device, stranger.sign(about, {"q0": "done"})).aside.values()) == [why.SIGNATURE]
+    assert take(device, device.sign(about, {"q0": "done"})).taken
+
+
+def test_call_for_help_is_heard_in_the_open_too(held: Held, tablet: Tablet) -> None:
+    device, about = sealing(tablet()), encounters_at(held)[0]
+    take(device, device.sign(about, {"q0": "done"}))
+    call = in_the_open(device.sign(about, kind="help", words="She stood up"))
+    assert take_calls(device.device, delivery_from(device.delivery(call)).events) == [UUID(call["event"])]
+
+
+def in_the_open(event: Packed) -> Packed:
+    """The same event as devices sent it before they sealed."""
+    return {name: event[name] for name in ("event", "body", "signature")}
 
 
 @pytest.mark.parametrize("wrong", ["bytes", "number", "event", "device"])

@@ -23,7 +23,7 @@ LAST_EVENT = 1_000_000
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What arrived: which event it says it is, its bytes, and the signature over them; or both of these sealed, with
-    the number in the device's order that they are bound to."""
+    the number in the device's order that they are bound to. Opened, it has all."""
 
     event: UUID
     body: str

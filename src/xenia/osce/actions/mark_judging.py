@@ -72,7 +72,7 @@ def judge(reads: list[Read], *, device: Device, is_open: bool, known: Known, pla
                 continue
             reason = why.CHANGED
         said = clear_answers(event, place.forms) if event else None
-        reason = reason or _against(event, said, is_open, device=device, known=known, place=place)  # type: ignore[arg-type]
+        reason = reason or _against(read, said, is_open, device=device, known=known, place=place)
         if reason or event is None or said is None:
             verdict.aside.append((read, reason))
             continue
@@ -83,11 +83,14 @@ def judge(reads: list[Read], *, device: Device, is_open: bool, known: Known, pla
 
 
 def _against(
-    event: Event, said: dict[str, Any] | None, is_open: bool, *, device: Device, known: Known, place: Place
+    read: Read, said: dict[str, Any] | None, is_open: bool, *, device: Device, known: Known, place: Place
 ) -> str:
     """What speaks against an event that is what it says it is; nothing is ''."""
+    event = read.event
+    assert event  # a reason stands where there is none
     against = {
         why.REVOKED: device.revoked_at is not None,
+        why.PLAIN: device.seals and not read.sent.sealed,
         why.CLOSED: not is_open,
         why.ELSEWHERE: event.encounter not in place.encounters,
         why.AUTHOR: event.by not in place.people,

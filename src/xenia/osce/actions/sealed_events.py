@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from xenia.core.keys import Cipher
 from xenia.core.rules import Refused
@@ -13,11 +14,18 @@ from xenia.osce.queries.device_keys import bound_to, cipher_of_device
 
 def opened(device: Device, events: Sequence[Sent]) -> list[Sent]:
     """Every event with its words and its signature. What this device did not seal, or what was changed since, is left
-    as it came, without a signature: so it is kept aside, as everything that was tampered with."""
+    as it came, without a signature: so it is kept aside, as everything that was tampered with.
+
+    Of a device that seals for the first time it is noted that it does. `device` itself is left as it was: a tablet that
+    begins to seal may have both in one delivery.
+    """
     if not any(one.sealed for one in events):
         return list(events)
     key = cipher_of_device(device)
-    return [_opened(device, one, key) if one.sealed else one for one in events]
+    found = [_opened(device, one, key) if one.sealed else one for one in events]
+    if not device.seals and any(one.sealed and one.signature for one in found):
+        Device.objects.filter(pk=device.pk).update(seals=True)
+    return found
 
 
 def _opened(device: Device, sent: Sent, key: Cipher) -> Sent:
@@ -26,6 +34,6 @@ def _opened(device: Device, sent: Sent, key: Cipher) -> Sent:
         said = json.loads(plain)
         body = said["body"]
         body.encode()
-        return Sent(sent.event, body, base64.b64decode(said["signature"], validate=True))
+        return replace(sent, body=body, signature=base64.b64decode(said["signature"], validate=True))
     except (Refused, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return Sent(sent.event, base64.b64encode(sent.sealed).decode(), b"")
+        return replace(sent, body=base64.b64encode(sent.sealed).decode())

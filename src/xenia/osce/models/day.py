@@ -19,7 +19,7 @@ class Device(models.Model):
     part = models.CharField(max_length=12, choices=Part, default=Part.EXAMINER)
     #: its public key as SubjectPublicKeyInfo (ECDSA on P-256)
     public_key = models.BinaryField()
-    #: it seals what it sends: every device does since its registration, an older one since it first did
+    #: it has sent something sealed: from then on nothing of it stands that came in the open
     seals = models.BooleanField(default=False)
     registered_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     registered_at = models.DateTimeField()

@@ -29,7 +29,7 @@ def reckoned_again(decision: Decision, table: Scores | None = None) -> tuple[byt
 
 def still_rests(decision: Decision, table: Scores, rules: BoardRules, adjustments: list[Plain]) -> bool:
     """Whether what a decision rests on is what stands: its rules, all that was set by hand, every event, and the
-    figures that these come to. Numbers, languages and names are no part of it, so that erasing somebody changes nothing."""
+    figures that these come to. Numbers, languages and names are no part of it, so erasing somebody changes nothing."""
     said = decision.rules
     if rules_in(said["board"]) != rules or said["adjustments"] != adjustments:
         return False
