@@ -34,9 +34,13 @@ def set_by_hand(board: Tab, deed: str, reason: str, *, figures: str = "", **abou
     board.get_by_text("Set something by hand").click()
     form = board.locator("form[action$='/board/set/']")
     form.get_by_label("What").select_option(label=deed)
+    for name in ("Station", "Candidate"):
+        expect(form.get_by_label(name)).to_be_visible(visible=name.lower() in about)
     for name, label in about.items():
         form.get_by_label(name.capitalize()).select_option(label=label)
-    form.get_by_label("Figures").fill(figures)
+    expect(form.get_by_label("Figures")).to_be_visible(visible=bool(figures))
+    if figures:
+        form.get_by_label("Figures").fill(figures)
     form.get_by_label("Why").fill(reason)
     form.get_by_role("button", name="Set it").click()
 

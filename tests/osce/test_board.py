@@ -277,6 +277,20 @@ def test_page_of_the_board_sets_by_hand_and_signs(exam: Exam, programme_director
     assert list(minutes_of(list(exam.decisions.all())).values()) == [("All looked at", ["Priya", "Dalia"])]
 
 
+def test_minutes_of_a_decision_that_is_refused_are_not_typed_twice(
+    exam: Exam, programme_director: Any, sign_in: Any
+) -> None:
+    browser, address = sign_in(programme_director), reverse("exam_board_sign", args=[exam.pk])
+    typed = {"present": "Priya", "minutes": "All looked at, one by one"}
+    page = browser.post(address, typed | {"seen": "what stood there before"})
+    assert page.status_code == 422 and not exam.decisions.exists()
+    kept = page.context["sign_form"]
+    assert {name: kept[name].value() for name in typed} == typed
+    # the page that says so is the one that they have before them now
+    assert browser.post(address, typed | {"seen": kept["seen"].value()}).status_code == 302
+    assert exam.decisions.count() == 1
+
+
 @pytest.mark.parametrize(
     "told",
     [
@@ -294,7 +308,9 @@ def test_figures_that_mean_nothing_are_refused_in_a_sentence(
     exam: Exam, programme_director: Any, sign_in: Any, told: dict[str, str]
 ) -> None:
     browser = sign_in(programme_director)
-    page = browser.post(reverse("exam_board_set", args=[exam.pk]), told | {"reason": "Why"}, follow=True)
-    assert page.status_code == 200 and b'class="message error"' in page.content
-    assert not adjustments_of(exam)
+    page = browser.post(reverse("exam_board_set", args=[exam.pk]), told | {"reason": "Why it was so"})
+    assert page.status_code == 422 and b'class="message error"' in page.content
+    kept = page.context["set_form"]
+    assert {name: kept[name].value() for name in (*told, "reason")} == told | {"reason": "Why it was so"}
+    assert "Why it was so</textarea>" in page.content.decode() and not adjustments_of(exam)
     assert browser.get(reverse("exam_results", args=[exam.pk])).status_code == 200

@@ -17,18 +17,33 @@ METHODS = [
 ]
 #: what may be set by hand on the page, and what it says
 DEEDS = {
-    "cut": _("Set the pass mark of a station"),
-    "cut_back": _("Take the pass mark of a station as reckoned"),
-    "leave_out": _("Leave a station out, for everybody or for one candidate"),
-    "leave_out_back": _("Count a station again"),
-    "circumstances": _("Note mitigating circumstances of a candidate"),
-    "circumstances_back": _("Take circumstances back"),
-    "pass": _("Let a candidate pass"),
-    "fail": _("Let a candidate fail"),
-    "outcome_back": _("Take a candidate's outcome by the rules"),
-    "angoff": _("Enter what Angoff's judges expected"),
-    "ebel": _("Enter Ebel's cells"),
-    "hofstee": _("Enter Hofstee's four bounds"),
+    _("Pass marks"): {
+        "cut": _("Set the pass mark of a station"),
+        "cut_back": _("Take the pass mark of a station as reckoned"),
+    },
+    _("Stations"): {
+        "leave_out": _("Leave a station out, for everybody or for one candidate"),
+        "leave_out_back": _("Count a station again"),
+    },
+    _("Candidates"): {
+        "circumstances": _("Note mitigating circumstances of a candidate"),
+        "circumstances_back": _("Take circumstances back"),
+        "pass": _("Let a candidate pass"),
+        "fail": _("Let a candidate fail"),
+        "outcome_back": _("Take a candidate's outcome by the rules"),
+    },
+    _("Judges' figures"): {
+        "angoff": _("Enter what Angoff's judges expected"),
+        "ebel": _("Enter Ebel's cells"),
+        "hofstee": _("Enter Hofstee's four bounds"),
+    },
+}
+#: what is written as figures, where there are any
+FIGURES = {
+    "cut": _("The pass mark in per cent."),
+    "angoff": _("A line for each judge, a figure for each station that counts."),
+    "ebel": _("A line for each cell: items and per cent."),
+    "hofstee": _("Least and greatest pass mark, then least and greatest per cent who fail."),
 }
 BACK: dict[str, Any] = {"back": True}
 SIMPLE: dict[str, tuple[str, dict[str, Any]]] = {
@@ -61,18 +76,15 @@ class RulesForm(forms.Form):
 class SetForm(forms.Form):
     """One thing set by hand."""
 
-    deed = forms.ChoiceField(label=_("What"), choices=list(DEEDS.items()))
+    deed = forms.ChoiceField(
+        label=_("What"), choices=[(matter, list(deeds.items())) for matter, deeds in DEEDS.items()]
+    )
     station = forms.ModelChoiceField(label=_("Station"), queryset=ExamStation.objects.none(), required=False)
     candidate = forms.ModelChoiceField(label=_("Candidate"), queryset=Candidate.objects.none(), required=False)
     figures = forms.CharField(
         label=_("Figures"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_(
-            "The pass mark in per cent. Angoff: a line for each judge, a figure for each station that counts. Ebel: a "
-            "line for each cell, items and per cent. Hofstee: least and greatest pass mark, then least and "
-            "greatest per cent who fail."
-        ),
+        widget=forms.Textarea(attrs={"rows": 3, "aria-describedby": "figures-help"}),
     )
     reason = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
