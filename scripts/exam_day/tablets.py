@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -67,19 +68,30 @@ async def context_of(browser: Browser, address: str, session: str) -> BrowserCon
 
 
 async def examine(tablet: Tablet, chance: random.Random, *, items: int) -> None:
-    """Mark every candidate; the device's own network goes and comes, and once the tab is closed."""
+    """Mark every candidate; the device's own network goes and comes, and once the tab is closed. What had not been kept
+    by then, as the screen shows, is marked once more."""
     buttons = await tablet.page.locator("[data-rail] button").count()
     for number in range(buttons):
         await tablet.context.set_offline(chance.random() < 0.5)
         await tablet.page.locator("[data-rail] button").nth(number).click()
-        for item in range(items):
-            await press(tablet.page, f"q{item}", chance.choice(CODES))
+        await _mark(tablet.page, range(items), chance)
         if not number:
             await tablet.reopen()
+            await tablet.page.locator("[data-rail] button").nth(number).click()
+            await _mark(tablet.page, [one for one in range(items) if not await _is_marked(tablet.page, one)], chance)
         await press(tablet.page, "global", chance.choice(GLOBAL))
         await tablet.page.locator("[data-do=submit]").click()
         await tablet.page.locator("[data-rail] button").nth(number).locator("[data-shape=submitted]").wait_for()
     await tablet.context.set_offline(False)
+
+
+async def _mark(page: Page, items: Iterable[int], chance: random.Random) -> None:
+    for item in items:
+        await press(page, f"q{item}", chance.choice(CODES))
+
+
+async def _is_marked(page: Page, item: int) -> bool:
+    return await page.locator(f"[data-item=q{item}] input:checked").count() > 0
 
 
 async def take_over(first: Tablet, mirror: Tablet, chance: random.Random, *, items: int) -> int:
@@ -88,8 +100,7 @@ async def take_over(first: Tablet, mirror: Tablet, chance: random.Random, *, ite
     await mirror.page.get_by_text("Mirror", exact=True).wait_for()
     await first.context.set_offline(True)
     await first.page.locator("[data-rail] button").first.click()
-    for item in range(items):
-        await press(first.page, f"q{item}", chance.choice(CODES))
+    await _mark(first.page, range(items), chance)
     await first.page.locator("[data-state]").get_by_text(f"Marks not confirmed: {items}").wait_for()
     unsent = sum(1 for one in await first.kept() if not one["done"])
     await first.page.close()
