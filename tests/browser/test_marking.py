@@ -428,3 +428,17 @@ def test_clock_that_is_wrong_by_a_day_shows_the_right_turn(
         tab.goto(school.page)
         school.opened(tab, 0)
     assert turn_on(right)[0] in school.told["devices"][0]["encounters"]
+
+
+def test_answer_that_was_long_on_its_way_sets_no_clock(tablet: Callable[..., BrowserContext], school: School) -> None:
+    context, held = tablet(12), []
+    context.clock.install()
+    tab = at_station(context, school)
+    context.route("**/mark/events/", lambda route: route.abort() if held else held.append(route))
+    context.clock.run_for("00:20")
+    expect(tab.locator("[data-state]")).to_contain_text("Connected")
+    context.clock.run_for("01:00:00")  # the rotation is over, and the tablet rests
+    with tab.expect_response("**/mark/events/"):
+        held[0].continue_()
+    school.opened(tab, 12)
+    expect(tab.locator("[data-phase]")).to_have_text("The rotation is over")
