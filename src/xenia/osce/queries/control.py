@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import Count, Q, UUIDField, Value
@@ -27,11 +28,12 @@ NOBODY = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """An encounter in the grid."""
+    """An encounter in the grid; `unmarked` of its items have no mark although it was submitted."""
 
     encounter: UUID
     station: int
     shape: str
+    unmarked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def states_of(exam: Exam) -> dict[UUID, str]:
     return found
 
 
-def grid_of(exam: Exam, circuit: Circuit) -> tuple[list[ExamStation], list[tuple[Candidate, list[Cell | None]]]]:
+def grid_of(
+    exam: Exam, circuit: Circuit, unmarked: Mapping[UUID, int] = MappingProxyType({})
+) -> tuple[list[ExamStation], list[tuple[Candidate, list[Cell | None]]]]:
     """Stations, and each candidate of a circuit with their encounter at each, in the order in which they begin; two who
     share a station stand under one another. Of whoever is not expected any more, what was marked."""
     places = rotation(stations_of(exam))
@@ -72,7 +76,9 @@ def grid_of(exam: Exam, circuit: Circuit) -> tuple[list[ExamStation], list[tuple
             continue
         chair[one.candidate] = one.sitting.begins_at, (place.get(one.station_id, 0) - one.turn) % len(places)
         shape = "excused" if one.excused else states.get(one.pk, "untouched")
-        rows.setdefault(one.candidate, {})[one.station_id] = Cell(one.pk, one.station_id, shape)
+        rows.setdefault(one.candidate, {})[one.station_id] = Cell(
+            one.pk, one.station_id, shape, unmarked.get(one.pk, 0)
+        )
     if company.groups:
         rows = dict(sorted(rows.items(), key=lambda row: (chair[row[0]], row[0].profession not in company.groups[:1])))
     return stations, [(who, [cells.get(station.pk) for station in stations]) for who, cells in rows.items()]

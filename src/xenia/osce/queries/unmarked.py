@@ -1,0 +1,74 @@
+"""What was submitted with items that nobody marked: asked, not in words, and without an answer in the folded sheet."""
+
+from collections import OrderedDict
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from xenia.assessment.queries.instruments import plain_of
+from xenia.assessment.scoring import asked_items, has_answer
+from xenia.osce.models import Encounter, Exam, Mark, Part
+from xenia.osce.queries.fold import SUBMITTED, PartSheet
+from xenia.osce.queries.marking_forms import WITH_FORMS, form_of
+from xenia.osce.queries.sheets import marks_of, sheets_at
+from xenia.osce.queries.watches import pauses_for, played
+from xenia.standards.instruments import WORDS, Instrument
+
+#: an encounter is folded again only when something was said about it: the control room asks every few seconds
+MOST = 50_000
+_counted: OrderedDict[Hashable, int] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class Unmarked:
+    """An encounter that was submitted, and how many of its items have no mark."""
+
+    encounter: Encounter
+    items: int
+
+
+def unmarked_in(exam: Exam) -> dict[UUID, int]:
+    """By encounter how many items were left, where any were. One statement while nothing new was said; four more, and
+    one for pauses where a reserve stands in, when it was. Whoever is excused or not expected is left out."""
+    expected = marks_of(exam).filter(encounter__excused=False, encounter__candidate__withdrawn_at=None)
+    told = expected.filter(part=Part.EXAMINER).order_by().values("encounter", "encounter__station__replaced_at")
+    counts = told.annotate(said=Count("pk"), handed_in=Count("pk", filter=Q(kind=Mark.Kind.SUBMIT)))
+    rows = counts.filter(handed_in__gt=0).values_list("encounter", "encounter__station__replaced_at", "said")
+    states: dict[UUID, Hashable] = {row[0]: row for row in rows}
+    _count(exam, [key for key, state in states.items() if state not in _counted], states)
+    return {key: many for key, state in states.items() if (many := _counted.get(state, 0))}
+
+
+def _count(exam: Exam, keys: Collection[UUID], states: dict[UUID, Hashable]) -> None:
+    if not keys:
+        return
+    found = Encounter.objects.filter(station__exam=exam, pk__in=keys)
+    rows = list(found.select_related("sitting", *(f"station__{name}" for name in WITH_FORMS)))
+    pauses, sheets = pauses_for(exam, [one.station for one in rows]), sheets_at(keys)
+    forms: dict[UUID, Instrument] = {}
+    for one in rows:
+        version = played(exam, one.station, one, pauses).version
+        form = form_of(version, Part.EXAMINER) if version else None
+        if form and one.pk in sheets:
+            plain = forms.setdefault(form.pk, forms.get(form.pk) or plain_of(form))
+            _counted[states[one.pk]] = _left(plain, sheets[one.pk].part(Part.EXAMINER))
+    while len(_counted) > MOST:
+        _counted.popitem(last=False)
+
+
+def _left(form: Instrument, sheet: PartSheet) -> int:
+    """How many are left of one that was submitted; what is marked in two ways waits for a person, and is none."""
+    if sheet.state != SUBMITTED:
+        return 0
+    differ = {one.item for one in sheet.disagreements}
+    asked = [one for one in asked_items(form, sheet.standing) if one.type not in WORDS and one.code not in differ]
+    return sum(not has_answer(sheet.standing.get(one.code)) for one in asked)
+
+
+def unmarked_of(exam: Exam) -> list[Unmarked]:
+    """Each such encounter, by candidate and station. One statement more."""
+    counts = unmarked_in(exam)
+    found = Encounter.objects.filter(pk__in=counts).select_related("candidate", "station", "circuit")
+    return [Unmarked(one, counts[one.pk]) for one in found.order_by("candidate__number", "station__number")]
