@@ -88,6 +88,7 @@ def test_card_has_the_new_code_and_says_which_tablets_open_by_the_old(
     said = {"circuit": here[0], "station": here[1]}
     assert "Say why this room" in browser.post(address, {**said, "reason": ""}, follow=True).content.decode()
     page = browser.post(address, {**said, "reason": WHY}, follow=True).content.decode()
+    assert "Station 1 of circuit Circuit A has a new code." in page
     assert was[here] not in page and codes_of(held)[here] in page
     assert page.count("One tablet was registered here before this code") == 1
     for wrong in ({**said, "circuit": 10**6}, {**said, "station": "x"}, {}):

@@ -66,5 +66,6 @@ def _new_code(request: HttpRequest, exam: Exam) -> None:
     circuit = get_object_or_404(exam.circuits, pk=whole(request.POST.get("circuit", "")))
     station = get_object_or_404(exam.stations, pk=whole(request.POST.get("station", "")))
     reason = request.POST.get("reason", "")
-    said = _("This room has a new code. Print its card anew, and throw the old one away.")
-    done(request, lambda: renew_room_code(actor_of(request), circuit, station, reason=reason), said)
+    said = _("Station %(n)s of circuit %(name)s has a new code. Print its card anew, and throw the old one away.")
+    told = said % {"n": station.number, "name": circuit.name}
+    done(request, lambda: renew_room_code(actor_of(request), circuit, station, reason=reason), told)
