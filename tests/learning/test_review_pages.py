@@ -154,6 +154,25 @@ def test_who_only_spoke_sees_what_changed_since_and_a_choice_that_leads_elsewher
     assert "Something else than words changed too" in text
 
 
+def test_nobody_signs_unseen_a_case_that_was_changed_while_they_read(
+    sign_in: Any, reader: Any, author: Actor, version: CaseVersion
+) -> None:
+    browser = sign_in(reader)
+
+    def sent(state: str) -> str:
+        posted = {"verdict": "approves", "state": state}
+        answer: str = browser.post(page("case_sign", version), posted, follow=True).text
+        return answer
+
+    def shown() -> str:
+        return str(browser.get(page("case_review", version)).text.split('name="state" value="')[1].split('"')[0])
+
+    before = shown()
+    changed(version, author, seen=1, room="It sings at night. => It hums at night.")
+    assert "It was changed while you read" in sent(before) and not Review.objects.exists()
+    assert "Signed." in sent(shown())
+
+
 def test_a_state_that_is_not_kept_any_more_is_not_called_unchanged(
     sign_in: Any, reader: Any, author: Actor, version: CaseVersion
 ) -> None:
@@ -190,7 +209,7 @@ def test_the_page_takes_the_same_statements_however_much_was_said(
     for number in range(3):
         remark_on_case(actor, version, place=f"room/{number}", words="A word.", language="en")
         if number != 1:
-            with django_assert_num_queries(26):
+            with django_assert_num_queries(27):
                 browser.get(page("case_review", version))
 
 

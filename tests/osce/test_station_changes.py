@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from tests.osce.test_story_stations import EXAMINATION, voice
 from tests.osce.written_stations import brought, station
 from tests.told import CANARY, ledger, released
 from xenia.community.actions.withdrawals import withdraw
+from xenia.community.models import Review
 from xenia.core.rules import SYSTEM, Actor, NotPermitted
 from xenia.osce.actions.station_reviews import ask_to_read_station, remark_on_station, sign_station
 from xenia.osce.actions.stations import publish_station, save_station
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from xenia.people.models import Person
 
 __all__ = ["ledger"]
+STATE = re.compile('name="state" value="([0-9a-f]{64})"')
 MORE = "Something else than words changed too"
 
 
@@ -117,6 +120,24 @@ def test_each_reader_sees_what_changed_since_they_read_it_themselves(
     seen = {who.pk: since_read(actor_of_person(who), now) for who in (neighbour, colleague, silent)}
     changed = {who: since and set(since.changed or ()) for who, since in seen.items()}
     assert changed == {neighbour.pk: {"lead", "setting"}, colleague.pk: {"setting"}, silent.pk: None}
+
+
+def test_nobody_signs_unseen_what_was_changed_while_they_read(
+    sign_in: Any, author: Actor, neighbour: Person, version: StationVersion
+) -> None:
+    browser, where = sign_in(neighbour), reverse("station_sign", args=[version.station_id])
+
+    def sent(verdict: str, state: str) -> str:
+        answer: str = browser.post(where, {"verdict": verdict, "reason": "No.", "state": state}, follow=True).text
+        return answer
+
+    before = STATE.findall(page(browser, version))[0]
+    saved(author, version, lead="Another sentence.")
+    for state in (before, "", "no state"):
+        assert "It was changed while you read" in sent("approves", state)
+    assert not Review.objects.exists() and not ReadText.objects.exists()
+    assert "The author has your reason" in sent("asks", before), "what is missing is missing of either"
+    assert "Signed." in sent("approves", STATE.findall(page(browser, version))[0])
 
 
 def test_a_text_that_was_put_back_has_not_changed(author: Actor, neighbour: Person, version: StationVersion) -> None:

@@ -38,8 +38,11 @@ def before_reading(request: HttpRequest, actor: Actor, *, quoted: Collection[UUI
     return render(request, "community/stories/policy_first.html", context)
 
 
-def reading_context(request: HttpRequest, actor: Actor, subject: Thing, *, room: str, key: UUID) -> dict[str, Any]:
-    """What the shared parts of the page show. `room` begins the names of its addresses: `case` for `case_sign`."""
+def reading_context(
+    request: HttpRequest, actor: Actor, subject: Thing, *, state: bytes, room: str, key: UUID
+) -> dict[str, Any]:
+    """What the shared parts of the page show. `state` is that of the text on it, as signatures hold for it; `room`
+    begins the names of its addresses: `case` for `case_sign`."""
     reader = reader_of(actor, subject)
     return {
         "reader": reader,
@@ -48,6 +51,7 @@ def reading_context(request: HttpRequest, actor: Actor, subject: Thing, *, room:
         "on": request.GET.get("on", "") if reader else "",
         "whole": WHOLE,
         "key": key,
+        "state": state.hex(),
         "ways": {way: f"{room}_{way}" for way in ("remark", "sign", "answer")},
     }
 
@@ -66,7 +70,7 @@ def signed(request: HttpRequest, sign: Callable[..., Review]) -> str:
     minutes = request.POST.get("minutes", "").strip() or "0"
     sent = {"verdict": request.POST.get("verdict", ""), "reason": request.POST.get("reason", "")}
     spent = int(minutes) if minutes.isdecimal() and len(minutes) < 6 else -1
-    review = _tried(request, lambda: sign(**sent, minutes=spent))
+    review = _tried(request, lambda: sign(**sent, minutes=spent, read=_state_read(request)))
     if review is None:
         return "sign"
     if review.verdict == Review.Verdict.ASKS:
@@ -74,6 +78,15 @@ def signed(request: HttpRequest, sign: Callable[..., Review]) -> str:
     else:
         messages.success(request, _("Signed. If a word changes, you are asked again."))
     return "signed"
+
+
+def _state_read(request: HttpRequest) -> bytes | None:
+    """The state that was on the page, None where the page did not say."""
+    sent = request.POST.get("state")
+    try:
+        return None if sent is None else bytes.fromhex(sent)
+    except ValueError:
+        return b""
 
 
 def answered(request: HttpRequest, subject: Thing, remark: int) -> str:

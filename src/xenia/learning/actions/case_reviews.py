@@ -28,10 +28,13 @@ def remark_on_case(actor: Actor, version: CaseVersion, *, place: str, words: str
     return remark_on(actor, version.thing, place=place[:140], words=words, language=language, authors=_authors(version))
 
 
-def sign_case(actor: Actor, version: CaseVersion, *, verdict: str, reason: str, minutes: int) -> Review:
+def sign_case(
+    actor: Actor, version: CaseVersion, *, verdict: str, reason: str, minutes: int, read: bytes | None = None
+) -> Review:
     """Sign a version for one's side, or ask for changes; and be credited for having read, once a version.
 
-    Whoever wrote what stands now, in any language, may ask for changes and not sign it.
+    Whoever wrote what stands now, in any language, may ask for changes and not sign it; `read` is the state that the
+    reader saw.
     """
     return sign_with_credit(
         actor,
@@ -42,6 +45,7 @@ def sign_case(actor: Actor, version: CaseVersion, *, verdict: str, reason: str, 
         minutes=minutes,
         authors=_authors(version),
         wrote=_wrote(actor, version),
+        read=read,
     )
 
 

@@ -21,6 +21,7 @@ from xenia.learning.models import CaseVersion
 from xenia.learning.queries.readiness import what_is_missing
 from xenia.learning.queries.reading import version_to_read
 from xenia.learning.queries.review_page import case_to_read
+from xenia.learning.reviewed import state_of
 
 
 def version_or_404(request: HttpRequest, key: UUID) -> CaseVersion:
@@ -37,11 +38,12 @@ def case_review(request: HttpRequest, key: UUID) -> HttpResponse:
     """The whole case, scene by scene with its branches in words, what was said of it and who signed. Where it quotes a
     story, the school's policy on stories is read first."""
     actor, version = reading_actor(request), version_or_404(request, key)
+    state = state_of(version.thing)
     read = case_to_read(actor, version, language=request.GET.get("in") or get_language() or "en")
     case = version.case
     if first := before_reading(request, actor, quoted=read.quoted, title=case.thing.label):
         return first
-    shared = reading_context(request, actor, version.thing, room="case", key=key)
+    shared = reading_context(request, actor, version.thing, state=state, room="case", key=key)
     if read.quoted:
         note_review(actor, read.quoted, reader=shared["reader"], place=case.thing)
     context = shared | {

@@ -52,11 +52,13 @@ def remark_on_station(actor: Actor, version: StationVersion, *, place: str, word
         return remark_on(actor, version.thing, **said, authors=_authors(version))
 
 
-def sign_station(actor: Actor, version: StationVersion, *, verdict: str, reason: str, minutes: int) -> Review:
+def sign_station(
+    actor: Actor, version: StationVersion, *, verdict: str, reason: str, minutes: int, read: bytes | None = None
+) -> Review:
     """Sign a version for one's side, or ask for changes; and be credited for having read, once a version. The text is
     kept as it was read, so that the reader sees what changed since.
 
-    Whoever wrote what stands now may ask for changes and not sign it.
+    Whoever wrote what stands now may ask for changes and not sign it; `read` is the state that the reader saw.
     """
     if version.thing.published_at:
         raise Refused(_("This version is published already."))
@@ -71,6 +73,7 @@ def sign_station(actor: Actor, version: StationVersion, *, verdict: str, reason:
             minutes=minutes,
             authors=_authors(version),
             wrote=version.by_id is not None and version.by_id == actor.person,
+            read=read,
         )
 
 

@@ -41,7 +41,7 @@ def station_review(request: HttpRequest, key: UUID) -> HttpResponse:
     station = version.station.thing
     if first := before_reading(request, actor, quoted=read.quoted, title=station.label):
         return first
-    shared = reading_context(request, actor, version.thing, room="station", key=key)
+    shared = reading_context(request, actor, version.thing, state=bytes(version.digest), room="station", key=key)
     if read.quoted:
         note_review(actor, read.quoted, reader=shared["reader"], place=station)
     context = shared | {
