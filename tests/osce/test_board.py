@@ -277,6 +277,13 @@ def test_page_of_the_board_sets_by_hand_and_signs(exam: Exam, programme_director
     assert list(minutes_of(list(exam.decisions.all())).values()) == [("All looked at", ["Priya", "Dalia"])]
 
 
+def test_what_a_deed_is_not_about_is_not_looked_at(exam: Exam, programme_director: Any, sign_in: Any) -> None:
+    candidate = Candidate.objects.filter(exam=exam)[0]
+    told = {"deed": "pass", "candidate": candidate.pk, "figures": "left from before", "reason": "She was ill"}
+    assert sign_in(programme_director).post(reverse("exam_board_set", args=[exam.pk]), told).status_code == 302
+    assert [one.value for one in adjustments_of(exam)] == [{"outcome": "pass"}]
+
+
 def test_minutes_of_a_decision_that_is_refused_are_not_typed_twice(
     exam: Exam, programme_director: Any, sign_in: Any
 ) -> None:

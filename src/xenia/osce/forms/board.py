@@ -45,6 +45,10 @@ FIGURES = {
     "ebel": _("A line for each cell: items and per cent."),
     "hofstee": _("Least and greatest pass mark, then least and greatest per cent who fail."),
 }
+#: whom or what a deed is about; what is left out may be left out for one candidate, or for all
+ABOUT_STATION = ("cut", "cut_back", "leave_out", "leave_out_back")
+ABOUT_CANDIDATE = ("circumstances", "circumstances_back", "pass", "fail", "outcome_back")
+FOR_ALL = ("leave_out", "leave_out_back")
 BACK: dict[str, Any] = {"back": True}
 SIMPLE: dict[str, tuple[str, dict[str, Any]]] = {
     "cut_back": (Kind.CUT, BACK),
@@ -74,16 +78,20 @@ class RulesForm(forms.Form):
 
 
 class SetForm(forms.Form):
-    """One thing set by hand."""
+    """One thing set by hand; what the chosen deed is not about is not asked."""
 
+    use_required_attribute = False
     deed = forms.ChoiceField(
         label=_("What"), choices=[(matter, list(deeds.items())) for matter, deeds in DEEDS.items()]
     )
-    station = forms.ModelChoiceField(label=_("Station"), queryset=ExamStation.objects.none(), required=False)
-    candidate = forms.ModelChoiceField(label=_("Candidate"), queryset=Candidate.objects.none(), required=False)
+    station = forms.ModelChoiceField(label=_("Station"), queryset=ExamStation.objects.none())
+    candidate = forms.ModelChoiceField(
+        label=_("Candidate"),
+        queryset=Candidate.objects.none(),
+        widget=forms.Select(attrs={"aria-describedby": "candidate-help"}),
+    )
     figures = forms.CharField(
         label=_("Figures"),
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3, "aria-describedby": "figures-help"}),
     )
     reason = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
@@ -95,6 +103,10 @@ class SetForm(forms.Form):
         )
         candidates = Candidate.objects.filter(exam=exam, withdrawn_at=None)
         self.stations = stations.count()
+        if self.is_bound:
+            needed = {"station": ABOUT_STATION, "candidate": ABOUT_CANDIDATE, "figures": FIGURES}
+            for name, deeds in needed.items():
+                self.fields[name].required = self.data.get("deed") in deeds
         for name, rows, label in (("station", stations, _station), ("candidate", candidates, _candidate)):
             field: Any = self.fields[name]
             field.queryset, field.label_from_instance = rows, label
@@ -102,7 +114,8 @@ class SetForm(forms.Form):
     def clean_figures(self) -> list[list[float]]:
         """Lines of numbers; a comma or a point before the decimals, spaces or semicolons between."""
         rows = []
-        for number, line in enumerate(self.cleaned_data["figures"].splitlines(), 1):
+        said = self.cleaned_data["figures"] if self.cleaned_data.get("deed") in FIGURES else ""
+        for number, line in enumerate(said.splitlines(), 1):
             words = line.replace(";", " ").replace("%", " ").replace(",", ".").split()
             try:
                 if words:

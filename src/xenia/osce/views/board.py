@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import may
 from xenia.osce.actions.board import adjust, set_rules, sign_decision
-from xenia.osce.forms.board import FIGURES, RulesForm, SetForm, SignForm
+from xenia.osce.forms.board import ABOUT_CANDIDATE, ABOUT_STATION, FIGURES, FOR_ALL, RulesForm, SetForm, SignForm
 from xenia.osce.models import Adjustment, Exam
 from xenia.osce.queries.board_page import board_page
 from xenia.osce.queries.result_page import METHOD_NAMES, said_of_all
@@ -51,6 +51,7 @@ def _page(request: HttpRequest, exam: Exam, **typed: Form) -> HttpResponse:
             "rules_form": RulesForm(initial=told_rules, auto_id="rules_%s"),
             "set_form": SetForm(exam, auto_id="set_%s"),
             "sign_form": SignForm(initial={"seen": page.seen}, auto_id="sign_%s"),
+            "about": {"station": ABOUT_STATION, "candidate": ABOUT_CANDIDATE, "all": FOR_ALL},
             "figures": FIGURES,
         }
         if signs := typed.get("sign_form"):  # whoever signs again has this page before them
