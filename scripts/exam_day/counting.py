@@ -7,6 +7,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+TAKEN_OVER = "taken over by a mirror, as the control room knows"
+
 
 def tell_stored() -> None:
     """Run in the school: every mark of a device as signed, whatever was kept aside, what each device seals under, and
@@ -27,7 +29,7 @@ def tell_stored() -> None:
     keys = {str(one.pk): base64.b64encode(data_key_of(one)).decode() for one in Device.objects.all()}
     aside = list(Aside.objects.values_list("reason", flat=True))
     told = {
-        "taken over by a mirror": Incident.objects.filter(kind=Incident.Kind.TAKE_OVER).count(),
+        TAKEN_OVER: Incident.objects.filter(kind=Incident.Kind.TAKE_OVER).count(),
         "pairs of two professions, both marked": _pairs(),
     }
     json.dump(

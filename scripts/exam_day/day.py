@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.programs import House
 from scripts.exam_day import clients
-from scripts.exam_day.counting import opened, verdict
+from scripts.exam_day.counting import TAKEN_OVER, opened, verdict
 from scripts.exam_day.failing import Failures
 from scripts.exam_day.power import Power
 from scripts.exam_day.proxy import BadNetwork
@@ -80,7 +80,7 @@ class Day:
             self.server.stop()
             await network.stop()
         self.say(f"held and healed in {time.monotonic() - begun:.0f} s")
-        self.done += network.done
+        self.done.update(network.done)
         return self._count(devices, kept, papers)
 
     async def _hold(
@@ -111,11 +111,11 @@ class Day:
             network.badness = 0
             await asyncio.wait(sending, timeout=HEALING)
             kept = await shown.ended(seconds=HEALING) if shown else []
-        self.done += failures.done
+        self.done.update(failures.done)
         self.done["tab closed"] += sum(one.closed for one in devices)
         if shown is None:
             return kept, {}
-        self.done += shown.done
+        self.done.update(shown.done)
         return kept, shown.typist.sheets
 
     def _count(self, devices: list[clients.Device], kept: Kept, papers: Papers) -> bool:
@@ -128,6 +128,7 @@ class Day:
         arrived |= {one["event"] for one in kept if one["done"] == "taken"}
         counted, once = verdict(stored, made, arrived)
         stood, well = standing(stored, made.values(), papers)
-        for line in [*counted, *stood]:
+        unknown = self.done["taken over by a mirror"] - stored["told"][TAKEN_OVER]
+        for line in [*counted, *stood, f"{unknown:>6} taken over, and the control room does not know"]:
             self.say(line)
-        return once and well
+        return once and well and not unknown

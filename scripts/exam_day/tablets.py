@@ -11,14 +11,12 @@ from playwright.async_api import Browser, BrowserContext, Error, Page
 
 from scripts.exam_day.clients import CODES, GLOBAL
 
-#: everything that the device keeps, with what it was told of each event
+#: everything that the device keeps, marks and calls, with what it was told of each event
 KEPT = """async () => {
   const answered = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
   const database = await answered(indexedDB.open("xenia-outbox", 1));
   const all = await answered(database.transaction("events").objectStore("events").getAll());
-  const marks = all.filter((one) => one.box.startsWith("mark:"));
-  const told = ({ box, event, number, sealed, done = "" }) => ({ device: box.slice(5), event, number, sealed, done });
-  return marks.map(told);
+  return all.map(({ box, event, number, sealed, done = "" }) => ({ box, event, number, sealed, done }));
 }"""
 
 
@@ -43,9 +41,13 @@ class Tablet:
         await self.page.locator("[data-rail] button").first.wait_for()
 
     async def kept(self) -> list[dict[str, Any]]:
-        """All that was made on it, as it keeps it: sealed."""
-        found: list[dict[str, Any]] = await self.page.evaluate(KEPT)
-        return found
+        """All that was marked on it, as it keeps it: sealed."""
+        every = [(one["box"].partition(":"), one) for one in await self.page.evaluate(KEPT)]
+        return [{**one, "device": device} for (kind, _colon, device), one in every if kind == "mark"]
+
+    async def waits(self) -> bool:
+        """Whether it holds a mark that the school has not answered, or a call, which goes once it has."""
+        return not all(one["done"] for one in await self.page.evaluate(KEPT))
 
 
 async def register(browser: Browser, address: str, told: dict[str, Any]) -> Tablet:
@@ -122,11 +124,10 @@ async def press(page: Page, item: str, code: str) -> None:
 
 
 async def drained(tablet: Tablet, *, seconds: float) -> list[dict[str, Any]]:
-    """What the device keeps once all of it was acknowledged, or the time is over."""
+    """The marks that the device keeps once they and its calls were acknowledged, or the time is over."""
     for _attempt in range(int(seconds)):
         with suppress(Error):
-            kept = await tablet.kept()
-            if all(one["done"] for one in kept):
+            if not await tablet.waits():
                 break
         await asyncio.sleep(1)
     return await tablet.kept()

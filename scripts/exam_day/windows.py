@@ -49,6 +49,7 @@ class Windows:
         return Counter(
             {
                 "tab closed": sum(one.closed for one in [*self.tablets, self.mirror]),
+                "taken over by a mirror": 1,
                 "marks unsent on the tablet that was gone": self.unsent,
                 "sheets of paper typed in": len(self.typist.sheets),
                 "failures to type one in, tried again": self.typist.again,
