@@ -437,7 +437,7 @@ def test_answer_that_was_long_on_its_way_sets_no_clock(tablet: Callable[..., Bro
     context.route("**/mark/events/", lambda route: route.abort() if held else held.append(route))
     context.clock.run_for("00:20")
     expect(tab.locator("[data-state]")).to_contain_text("Connected")
-    context.clock.run_for("01:00:00")  # the rotation is over, and the tablet rests
+    context.clock.fast_forward("04:00:00")  # the rotation is over, and the tablet rests
     with tab.expect_response("**/mark/events/"):
         held[0].continue_()
     school.opened(tab, 12)
