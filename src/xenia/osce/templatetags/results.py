@@ -103,8 +103,9 @@ def _ground(chart: Scatter, plane: _Plane) -> list[str]:
     parts = [f'<path class="grid" d="M{LEFT:g} {plane.y(step)}H{end:g}"/>' for step in steps]
     parts += [f'<text x="{LEFT - 4:g}" y="{plane.y(step) + 3}" class="end">{step}</text>' for step in steps]
     parts += [
-        f'<text x="{plane.x(value)}" y="{HEIGHT - 8:g}" class="middle">{escape(_short(label))}</text>'
-        for value, label in chart.grades
+        f'<text x="{plane.x(value)}" y="{HEIGHT - 8:g}" class="middle{" lower" * (place % 2)}">'
+        f"{escape(_short(label))}</text>"
+        for place, (value, label) in enumerate(chart.grades)
     ]
     low, high = chart.interval
     if low is not None and high is not None:
