@@ -113,9 +113,10 @@ def _extra_time(facts: Facts) -> str:
 
 def _access(facts: Facts) -> str:
     who = _named(facts["who"])
-    out = _("It would do to make another circuit accessible, or to free a place there.")
     if not facts["circuits"]:
-        return f"{_('No circuit has rooms without steps, which they need: %(who)s.') % {'who': who}} {out}"
+        words = _("No circuit has rooms without steps, which they need: %(who)s.") % {"who": who}
+        return f"{words} {_('It would do to hold one circuit in such rooms.')}"
+    out = _("It would do to make another circuit accessible, or to free a place there.")
     words = _("They need rooms without steps, which circuit %(circuits)s alone has: %(who)s.")
     return f"{words % {'circuits': _named(facts['circuits']), 'who': who}} {out}"
 
