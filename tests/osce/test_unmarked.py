@@ -23,6 +23,10 @@ Tablet = Callable[..., Signer]
 WHOLE = {f"q{number}": "done" for number in range(ITEMS)}
 
 
+def left(held: Held) -> dict[Any, int]:
+    return unmarked_in(held.exam).items
+
+
 def submitted(device: Signer, about: Any, said: dict[str, Any]) -> None:
     take(device, device.sign(about, said), device.sign(about, kind="submit"))
 
@@ -31,11 +35,11 @@ def test_items_left_are_counted_of_what_is_submitted_alone(held: Held, tablet: T
     device, (one, other, *_rest) = tablet(), encounters_at(held)
     take(device, device.sign(one, {"q0": "done"}))
     submitted(device, other, {**WHOLE, "global": RATINGS[0]})
-    assert unmarked_in(held.exam) == {}, "one is not submitted, of the other only words are left"
+    assert left(held) == {}, "one is not submitted, of the other only words are left"
     take(device, device.sign(one, kind="submit"))
-    assert unmarked_in(held.exam) == {one: ITEMS}, "all but one of the checklist, and the global rating"
+    assert left(held) == {one: ITEMS}, "all but one of the checklist, and the global rating"
     take(device, device.sign(one, kind="reopen"))
-    assert unmarked_in(held.exam) == {}
+    assert left(held) == {}
     submitted(device, one, WHOLE)
     assert [(each.encounter.pk, each.items) for each in unmarked_of(held.exam)] == [(one, 1)]
 
@@ -47,15 +51,15 @@ def test_what_is_marked_in_two_ways_and_who_is_excused_or_gone_is_not_counted(
     whole = {**WHOLE, "global": RATINGS[0]}
     submitted(device, one, whole)
     take(mirror, mirror.sign(one, {**whole, "q1": "not"}))
-    assert unmarked_in(held.exam) == {}
+    assert left(held) == {}
     submitted(device, other, {"q0": "done"})
-    assert unmarked_in(held.exam) == {other: ITEMS}
+    assert left(held) == {other: ITEMS}
     excuse(SYSTEM, Encounter.objects.select_related("station__exam", "candidate").get(pk=other), reason="The alarm")
-    assert unmarked_in(held.exam) == {}
+    assert left(held) == {}
     excuse(SYSTEM, Encounter.objects.select_related("station__exam", "candidate").get(pk=other), reason="")
-    assert unmarked_in(held.exam) == {other: ITEMS}
+    assert left(held) == {other: ITEMS}
     Candidate.objects.filter(encounters=other).update(withdrawn_at=Exam.objects.get().thing.created_at)
-    assert unmarked_in(held.exam) == {}
+    assert left(held) == {}
 
 
 def test_an_item_that_was_not_asked_is_not_missed_and_paper_counts_the_same(held: Held) -> None:
@@ -73,7 +77,7 @@ def test_an_item_that_was_not_asked_is_not_missed_and_paper_counts_the_same(held
     found = Encounter.objects.select_related("station__exam", "candidate", "sitting", "circuit")
     for about, said in zip(encounters_at(held), ("no", "yes"), strict=False):
         enter_paper(SYSTEM, found.get(pk=about), "examiner", by=person.pk, said={"q0": said}, state="submit")
-    assert list(unmarked_in(held.exam).values()) == [1]
+    assert list(left(held).values()) == [1]
 
 
 def test_statements_stay_the_same_however_many_are_submitted(
@@ -82,15 +86,24 @@ def test_statements_stay_the_same_however_many_are_submitted(
     device, abouts = tablet(), encounters_at(held)
     submitted(device, abouts[0], {"q0": "done"})
     with django_assert_num_queries(3):
-        unmarked_in(held.exam)
+        left(held)
     with django_assert_num_queries(1):
-        assert len(unmarked_in(held.exam)) == 1
+        assert len(left(held)) == 1
     for about in abouts[1:]:
         submitted(device, about, {"q0": "done"})
     with django_assert_num_queries(3):
-        unmarked_in(held.exam)
+        left(held)
     with django_assert_num_queries(1):
-        assert len(unmarked_in(held.exam)) == len(abouts)
+        assert len(left(held)) == len(abouts)
+
+
+def test_a_look_counts_so_many_and_the_next_goes_on(held: Held, tablet: Tablet) -> None:
+    device, abouts = tablet(), encounters_at(held)
+    for about in abouts:
+        submitted(device, about, {"q0": "done"})
+    looks = [unmarked_in(held.exam, at_once=1) for _about in abouts]
+    assert [len(one.items) for one in looks] == list(range(1, len(abouts) + 1))
+    assert [one.whole for one in looks] == [False] * (len(abouts) - 1) + [True]
 
 
 def test_the_control_room_and_the_board_say_how_many(

@@ -18,6 +18,8 @@ from xenia.standards.instruments import WORDS, Instrument
 
 #: an encounter is folded again only when something was said about it: the control room asks every few seconds
 MOST = 50_000
+#: so many are folded for one look at the room, which takes about half a second: the next look goes on
+AT_ONCE = 300
 _counted: OrderedDict[Hashable, int] = OrderedDict()
 
 
@@ -29,16 +31,27 @@ class Unmarked:
     items: int
 
 
-def unmarked_in(exam: Exam) -> dict[UUID, int]:
-    """By encounter how many items were left, where any were. One statement while nothing new was said; four more, and
-    one for pauses where a reserve stands in, when it was. Whoever is excused or not expected is left out."""
+@dataclass(frozen=True, slots=True)
+class Left:
+    """By encounter how many items were left, where any were; not `whole` while some are still to be counted."""
+
+    items: dict[UUID, int]
+    whole: bool
+
+
+def unmarked_in(exam: Exam, *, at_once: int | None = None) -> Left:
+    """What was left, of at most `at_once` encounters that are not counted yet. One statement while nothing new was
+    said; two more, and one for pauses where a reserve stands in, when it was. Whoever is excused or not expected is
+    left out."""
     expected = marks_of(exam).filter(encounter__excused=False, encounter__candidate__withdrawn_at=None)
     told = expected.filter(part=Part.EXAMINER).order_by().values("encounter", "encounter__station__replaced_at")
     counts = told.annotate(said=Count("pk"), handed_in=Count("pk", filter=Q(kind=Mark.Kind.SUBMIT)))
     rows = counts.filter(handed_in__gt=0).values_list("encounter", "encounter__station__replaced_at", "said")
     states: dict[UUID, Hashable] = {row[0]: row for row in rows}
-    _count(exam, [key for key, state in states.items() if state not in _counted], states)
-    return {key: many for key, state in states.items() if (many := _counted.get(state, 0))}
+    new = [key for key, state in states.items() if state not in _counted]
+    _count(exam, new[:at_once], states)
+    left = {key: many for key, state in states.items() if (many := _counted.get(state, 0))}
+    return Left(left, whole=at_once is None or len(new) <= at_once)
 
 
 def _count(exam: Exam, keys: Collection[UUID], states: dict[UUID, Hashable]) -> None:
@@ -69,6 +82,6 @@ def _left(form: Instrument, sheet: PartSheet) -> int:
 
 def unmarked_of(exam: Exam) -> list[Unmarked]:
     """Each such encounter, by candidate and station. One statement more."""
-    counts = unmarked_in(exam)
+    counts = unmarked_in(exam).items
     found = Encounter.objects.filter(pk__in=counts).select_related("candidate", "station", "circuit")
     return [Unmarked(one, counts[one.pk]) for one in found.order_by("candidate__number", "station__number")]

@@ -25,7 +25,7 @@ from xenia.osce.queries.circuit_clocks import clocks_of
 from xenia.osce.queries.control import circuits_of, disagreements_of, grid_of, keeps_open
 from xenia.osce.queries.day import OPEN, devices_of
 from xenia.osce.queries.incidents import incidents_of
-from xenia.osce.queries.unmarked import unmarked_in
+from xenia.osce.queries.unmarked import AT_ONCE, unmarked_in
 from xenia.osce.station_labels import PROFESSIONS
 from xenia.osce.views.exam_access import done, planning, trail_of, whole
 
@@ -61,13 +61,14 @@ def _live(request: HttpRequest, exam: Exam) -> dict[str, Any]:
     wanted = request.GET.get("circuit", "")
     rows = [circuit for circuit, _paused, _behind in circuits]
     here = next((one for one in rows if str(one.pk) == wanted), rows[0] if rows else None)
-    unmarked = unmarked_in(exam)
-    stations, grid = grid_of(exam, here, unmarked) if here else ([], [])
+    left = unmarked_in(exam, at_once=AT_ONCE)
+    stations, grid = grid_of(exam, here, left.items) if here else ([], [])
     told = incidents_of(exam)
     return {
         "circuits": circuits,
         "clocks": clocks_of(exam) if exam.state in OPEN else [],
-        "unmarked": len(unmarked),
+        "unmarked": len(left.items),
+        "counting": not left.whole,
         "here": here,
         "stations": stations,
         "grid": grid,
