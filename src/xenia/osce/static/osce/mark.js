@@ -3,11 +3,11 @@
 import { Outbox, ownWords, Refusal } from "../core/outbox.js";
 import { answerOf } from "../assessment/questions.js";
 import * as clock from "./mark_clock.js";
-import { change, devicesOf, digestOf, forget, insideOf, keepInside, sealAll, signed } from "./mark_device.js";
+import { change, devicesOf, digestOf, forget, insideOf, keepInside, rewrap, sealAll, signed } from "./mark_device.js";
 import { callsOf, closeHelp, watchHelp } from "./mark_help.js";
 import { choosePlace, door, isThere } from "./mark_place.js";
 import { watchRest } from "./mark_rest.js";
-import { packed, post, watchBattery } from "./mark_school.js";
+import { openingOf, packed, post, watchBattery } from "./mark_school.js";
 import { forgetKeys, forgetSaid, hold, isOpen, keyOf, saidIn, unlock } from "./mark_seal.js";
 import { drawForm, drawRail, mayHandIn, sheets, STATE } from "./mark_sheet.js";
 import { drawTabs } from "./mark_tabs.js";
@@ -80,6 +80,7 @@ function sender(device) {
 
 async function heartbeat() {
   const { device, mirror } = own;
+  const calling = (await calls().waiting()).length;
   try {
     const said = await post(told.events, await delivery(device, [], { asks: true }));
     online = true;
@@ -87,9 +88,10 @@ async function heartbeat() {
     own = await change(device, { offset: said.offset });
     if (said.revoked) await lock();
     // its own word about who marks here may be on the way, or newer than what the school knew
-    if (own.mirror === mirror && !(await calls().waiting()).length) await beMirror(said.mirror);
+    if (own.mirror === mirror && !calling) await beMirror(said.mirror);
     if (pack) pack.pauses = said.pauses;
     tellState();
+    calls().flush();
     await box.flush();
     if (CLOSED.includes(said.state)) await end();
     else await refresh();
@@ -121,8 +123,8 @@ async function beMirror(mirror) {
 }
 
 at("take-over").addEventListener("click", async () => {
+  calls().add(await signed(own, person, { encounter: "", kind: "take_over", words: "" })); // before a heartbeat asks
   await beMirror(false);
-  calls().add(await signed(own, person, { encounter: "", kind: "take_over", words: "" }));
 });
 
 // Revoked: whoever holds this device now sees and marks nothing; what was marked before stays on it, and is sent.
@@ -304,9 +306,15 @@ async function begin() {
 
 // Registered before devices sealed: what it seals under comes with the next connection of somebody who is signed in.
 async function sealed(one) {
-  const answer = await fetch(`${told.page}pack/${one.device}/?opens=1`, { redirect: "error" }).catch(() => null);
-  const said = answer?.ok ? await ownWords(answer) : null;
-  return said?.opens ? sealAll(one, [outbox(one.device), calls(one)], said.opens) : one;
+  const opens = await openingOf(one.device);
+  return opens ? sealAll(one, [outbox(one.device), calls(one)], opens) : one;
+}
+
+// Whoever saw a card of before opens this tablet no more, once it was open with somebody signed in.
+async function renew(one) {
+  const opens = await openingOf(one.device);
+  const now = opens ? await rewrap(one, opens) : one;
+  if (own?.device === now.device) own = now;
 }
 
 // ── rest
@@ -316,6 +324,7 @@ async function enter() {
   await look();
   if (pack) drawAll();
   else empty("");
+  if (own.wrapped) renew(own);
 }
 
 async function closed(said) {

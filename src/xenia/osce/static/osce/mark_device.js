@@ -1,6 +1,6 @@
 // This device in an exam: a key that can't leave it, a number for each event, and what it was given for its place, sealed.
 // All of it is in a store of its own, so that signing out, a new session or an update touches nothing.
-import { base64, isOpen, seal, sealEvent, unsealed, wrapped } from "./mark_seal.js";
+import { base64, isOpen, rewrapped, seal, sealEvent, unsealed, wrapped } from "./mark_seal.js";
 
 const STORE = "devices";
 const boundTo = (device) => `${device} inside`;
@@ -74,6 +74,12 @@ export async function sealAll(own, boxes, opens = null) {
   if (opens) own = await change(own.device, { wrapped: await wrapped(own.device, opens) });
   for (const box of boxes) for (const one of await box.all()) if (one.body) await box.replace(one.event, await sealEvent(own, one));
   return own.inside || !own.pack ? own : keepInside(own, { pack: own.pack, person: own.person });
+}
+
+/** Under the code that its room has by now, should that have been made anew. */
+export async function rewrap(own, opens) {
+  const anew = await rewrapped(own.device, opens, own.wrapped);
+  return anew === own.wrapped ? own : change(own.device, { wrapped: anew });
 }
 
 /** An event as it goes to the school: exactly these bytes are signed, then sealed. Two tabs of a device share its numbers. */

@@ -3,6 +3,7 @@ import { ownWords, Refusal } from "../core/outbox.js";
 import * as clock from "./mark_clock.js";
 import { reported } from "./mark_device.js";
 
+const told = document.body.dataset;
 let battery = null;
 
 /** The device tells its charge in per cent, where its browser says it. */
@@ -21,6 +22,12 @@ export async function post(address, body) {
   if (said?.refused) throw new Refusal(said.refused);
   if (!said?.taken) throw new Error(answer.status);
   return said.now ? { ...said, offset: clock.heard(said.now, asked) } : said;
+}
+
+/** What a device seals under, and the code of its room by now; only for whoever is signed in and has a duty there. */
+export async function openingOf(device) {
+  const answer = await fetch(`${told.page}pack/${device}/?opens=1`, { redirect: "error" }).catch(() => null);
+  return answer?.ok ? (await ownWords(answer))?.opens : null;
 }
 
 /** A delivery: events as they are kept, sealed, and what the device tells of itself. */

@@ -16,22 +16,34 @@ async function wrapping(device, code) {
   return crypto.subtle.deriveKey(how, secret, { name: "AES-KW", length: 256 }, false, ["wrapKey", "unwrapKey"]);
 }
 
-/** The school's key of a device as the store may have it; from now on it is open here. */
-export async function wrapped(device, { key, code }) {
+/** The school's key of a device as the store may have it. */
+async function kept(device, { key, code }) {
   const made = await crypto.subtle.importKey("raw", bytesOf(key), "AES-GCM", true, ["encrypt", "decrypt"]);
-  const kept = new Uint8Array(await crypto.subtle.wrapKey("raw", made, await wrapping(device, code), "AES-KW"));
-  await unlock(device, code, kept);
-  return kept;
+  return new Uint8Array(await crypto.subtle.wrapKey("raw", made, await wrapping(device, code), "AES-KW"));
+}
+
+/** The same; from now on the device is open here. */
+export async function wrapped(device, opens) {
+  const made = await kept(device, opens);
+  await unlock(device, opens.code, made);
+  return made;
+}
+
+/** The same under the code that the room has by now, if that is another than `was` opens by; nothing is opened. */
+export async function rewrapped(device, opens, was) {
+  return (await unwrapped(device, opens.code, was)) ? was : kept(device, opens);
+}
+
+async function unwrapped(device, code, made) {
+  const under = await wrapping(device, code);
+  return crypto.subtle.unwrapKey("raw", made, under, "AES-KW", "AES-GCM", false, ["encrypt", "decrypt"]).catch(() => null);
 }
 
 /** Open a device by the code of its room; whether that was the code. */
-export async function unlock(device, code, kept) {
-  try {
-    keys.set(device, await crypto.subtle.unwrapKey("raw", kept, await wrapping(device, code), "AES-KW", "AES-GCM", false, ["encrypt", "decrypt"]));
-  } catch {
-    return false;
-  }
-  return true;
+export async function unlock(device, code, made) {
+  const key = await unwrapped(device, code, made);
+  if (key) keys.set(device, key);
+  return Boolean(key);
 }
 
 export const isOpen = (device) => keys.has(device);
