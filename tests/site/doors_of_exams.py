@@ -52,5 +52,6 @@ WHO = (
         args=("running exam",),
         write=PLANNERS,
         post=said(circuit="running circuit", station="running station", reason="Somebody photographed the card"),
+        harmless=frozenset({"core_key"}),  # from which the codes are made, when they are looked at first
     ),
 )
