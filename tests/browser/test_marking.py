@@ -232,6 +232,11 @@ def test_help_is_called_and_comes_once_the_network_is_back(
     expect(tab.locator("[data-said]")).to_contain_text("Call somebody in the corridor")
     context.set_offline(False)
     expect(tab.locator("[data-said]")).to_have_text("Help is called", timeout=40_000)
+    tab.get_by_role("button", name="Call for help").click()
+    words = tab.locator("[data-help-words]")
+    words.fill("About one candidate")
+    tab.get_by_role("button", name="Back", exact=True).click()
+    expect(words).to_have_value("")  # nothing of it goes with the next candidate
     tab.get_by_role("button", name="Safe word").click()  # one touch, without a question
     expect(tab.locator("[data-said]")).to_contain_text("The safe word has arrived")
 
@@ -250,6 +255,10 @@ def test_what_is_not_marked_is_told_once_before_it_is_handed_in(
     )
     expect(tab.locator("[data-gap]")).to_have_count(3)
     expect(shape).to_have_attribute("data-shape", "opened")
+    tab.locator("[data-rail] button").nth(1).click()
+    expect(tab.locator("[data-gap]")).to_have_count(0)
+    tab.locator("[data-rail] button").nth(0).click()
+    submit.click()
     tick(tab, "q18", "Not done")
     expect(tab.locator("[data-gap]")).to_have_count(2)
     submit.click()  # what is missing now was not told yet

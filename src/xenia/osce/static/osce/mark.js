@@ -9,7 +9,7 @@ import { choosePlace, door, isThere } from "./mark_place.js";
 import { watchRest } from "./mark_rest.js";
 import { openingOf, packed, post, watchBattery } from "./mark_school.js";
 import { forgetKeys, forgetSaid, hold, isOpen, keyOf, saidIn, unlock } from "./mark_seal.js";
-import { drawForm, drawRail, mayHandIn, sheets, STATE } from "./mark_sheet.js";
+import { drawForm, drawRail, forgetGaps, mayHandIn, sheets, STATE } from "./mark_sheet.js";
 import { drawTabs } from "./mark_tabs.js";
 
 const told = document.body.dataset;
@@ -27,6 +27,7 @@ let stored = [];
 let marks = new Map();
 const coming = new Map();
 let current = "";
+let drawn = "";
 let online = navigator.onLine;
 let safe = true;
 let kept = false;
@@ -45,8 +46,9 @@ function trouble(words = "") {
 
 // Nobody's name and no instruction is left on the screen or in this page.
 function empty(words, step = "gone") {
-  [pack, person, marks, current] = [null, "", new Map(), ""];
+  [pack, person, marks, current, drawn] = [null, "", new Map(), "", ""];
   forgetSaid();
+  forgetGaps(form);
   for (const name of ["rail", "who", "people", "tabs", "told", "form", "said"]) at(name).replaceChildren();
   [at("place").textContent, at("clock").hidden] = [document.title, true];
   closeHelp();
@@ -68,7 +70,9 @@ function tellState(refused = "") {
 }
 
 // ── to the school
-const delivery = (device, batch, more = {}) => packed(device, batch, { waiting: events.filter((one) => !one.done).length, ...more });
+async function delivery(device, batch, more = {}) {
+  return packed(device, batch, { waiting: (await outbox(device).waiting()).length, ...more });
+}
 
 function sender(device) {
   return async (batch) => {
@@ -229,6 +233,7 @@ async function choose(encounter) {
   await leave();
   current = encounter;
   at("said").textContent = "";
+  forgetGaps(form);
   draw();
   at("who").focus({ preventScroll: true });
   scrollTo({ top: 0 });
@@ -257,7 +262,6 @@ function drawPlace() {
 }
 
 // Whoever came before a reserve stood in met another scenario, and is marked by its form.
-let drawn = "";
 function drawScenario(one) {
   const met = one.earlier ? pack.earlier : pack;
   const now = JSON.stringify([met.form, met.instructions]);

@@ -18,17 +18,18 @@ export function callsOf(device, pack) {
 
 /** `call` is given what somebody asks for, help or that an encounter stops, and with which words. */
 export function watchHelp(call) {
-  const say = (kind, answer) => {
+  const say = (kind, words, answer) => {
     [arrived, at("said").textContent] = [answer, told.calling];
-    call(kind, at("help-words").value);
-    at("help-words").value = "";
+    call(kind, words);
   };
   at("help").addEventListener("click", () => dialog.showModal());
-  dialog.addEventListener("close", () => dialog.returnValue && say("help", told.called));
-  at("safe-word").addEventListener("click", ({ detail }) => detail < 2 && say("safe_word", told.stopped));
+  dialog.addEventListener("close", () => {
+    const words = at("help-words").value;
+    at("help-words").value = ""; // said or not, they are about whoever was looked at
+    if (dialog.returnValue) say("help", words, told.called);
+    dialog.returnValue = "";
+  });
+  at("safe-word").addEventListener("click", ({ detail }) => detail < 2 && say("safe_word", "", told.stopped));
 }
 
-export function closeHelp() {
-  at("help-words").value = "";
-  dialog.close("");
-}
+export const closeHelp = () => dialog.close("");

@@ -62,6 +62,12 @@ const isRequired = (question) => !question.querySelector(".optional");
 const SHOWN = 3;
 let warned = "";
 
+/** Nobody was told of anything that is not marked. */
+export function forgetGaps(form) {
+  warned = "";
+  for (const question of form.querySelectorAll("[data-gap]")) delete question.dataset.gap;
+}
+
 /** What is asked and has no mark; words that somebody may add are never missed. */
 function unmarked(form, sheet) {
   const empty = (question) => [null, undefined, ""].includes(sheet[question.dataset.item]);

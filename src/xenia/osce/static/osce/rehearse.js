@@ -1,7 +1,7 @@
 // A rehearsal: the marking screen with people who were invented. What is ticked is in this page's memory and nowhere else.
 import { answerOf } from "../assessment/questions.js";
 import * as clock from "./mark_clock.js";
-import { drawForm, drawRail, mayHandIn, sheets, STATE } from "./mark_sheet.js";
+import { drawForm, drawRail, forgetGaps, mayHandIn, sheets, STATE } from "./mark_sheet.js";
 import { drawTabs } from "./mark_tabs.js";
 
 const told = document.body.dataset;
@@ -29,6 +29,7 @@ function draw() {
 function choose(encounter) {
   current = encounter;
   at("said").textContent = "";
+  forgetGaps(form);
   draw();
   at("who").focus({ preventScroll: true });
   scrollTo({ top: 0 });
