@@ -1,5 +1,6 @@
 """Who registers a device, and where."""
 
+import json
 from base64 import b64decode
 from collections.abc import Callable
 from datetime import date
@@ -80,6 +81,17 @@ def test_device_is_refused_while_nothing_is_marked(held: Held, state: str) -> No
     held.circuits[0].refresh_from_db()
     with pytest.raises(Refused, match="not open for marking"):
         register(held, examiner(held))
+
+
+@pytest.mark.parametrize("name", ["circuit", "station"])
+def test_place_that_is_no_number_is_refused_in_words(
+    held: Held, sign_in: Any, make_person: MakePerson, name: str
+) -> None:
+    said: dict[str, Any] = {"circuit": held.circuits[0].pk, "station": held.stations[0].pk, "part": "examiner"}
+    body = json.dumps({**said, "device": str(uuid4()), "public_key": "", name: float("inf")})
+    browser = sign_in(make_person("Ada", "exam_administrator"))
+    answer = browser.post(reverse("mark_register", args=[held.exam.pk]), body, content_type="application/json")
+    assert answer.status_code == 422 and "out of date" in answer.json()["refused"]
 
 
 def test_key_of_another_kind_is_refused(held: Held) -> None:

@@ -21,8 +21,10 @@ from xenia.core.rules import SYSTEM, Refused
 from xenia.osce.actions.devices import hold_devices, revoke_device
 from xenia.osce.actions.marks import MOST_EVENTS, UnknownDevice, take_marks
 from xenia.osce.actions.people import withdraw
+from xenia.osce.actions.settling import settle_aside
 from xenia.osce.forms.marks import delivery_from
 from xenia.osce.models import Aside, Candidate, Crew, Device, Exam, Mark
+from xenia.osce.queries import aside_words as why
 from xenia.osce.queries.control import grid_of, keeps_open
 from xenia.osce.queries.day import device_digest
 from xenia.osce.queries.pack import pack_of, place_of
@@ -241,7 +243,20 @@ def test_what_a_device_tells_of_itself_is_believed_only_when_it_signed_it_just_n
     body = {"device": batch["device"], "events": batch["events"], **report}
     assert take_marks(delivery_from(json.dumps(body).encode())).taken  # the marks are signed by themselves
     row = Device.objects.get(pk=device.device)
-    assert (row.battery, row.waiting, row.seen_at) == (None, 0, None)
+    assert (row.battery, row.waiting) == (None, 0) and row.seen_at, "seen by the mark, which is new"
+    Device.objects.update(seen_at=None)
+    assert take_marks(delivery_from(json.dumps(body).encode())).taken
+    assert Device.objects.get(pk=device.device).seen_at is None, "whoever kept a delivery can send it again"
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_moment_beside_the_years_there_are_is_kept_aside_alone(held: Held, tablet: Tablet, at: str) -> None:
+    device, about = tablet(), encounters_at(held)[0]
+    good, bad = device.sign(about, {"q1": "done"}), device.sign(about, at=at)
+    receipt = take(device, good, bad)
+    assert [str(one) for one in receipt.taken] == [good["event"]]
+    assert list(receipt.aside.values()) == [why.UNREADABLE]
+    settle_aside(SYSTEM, Aside.objects.get(), take=False, reason="It says nothing")
 
 
 def test_device_full_of_what_is_kept_aside_still_has_its_good_marks_taken(

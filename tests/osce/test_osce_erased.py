@@ -144,3 +144,11 @@ def test_witnesses_in_an_old_copy_open_no_more(transactional_db: None, held: Hel
         ("The light went out", ()), ("A chair broke", (CANARY,)),
     ]  # fmt: skip
     assert cipher(other.key), "who has nothing to do with it keeps what was written"
+
+
+def test_nothing_is_written_of_why_once_somebody_was_erased(held: Held, candidate: Candidate) -> None:
+    about = Encounter.objects.select_related("station__exam", "candidate").filter(candidate=candidate)[0]
+    erase_person(SYSTEM, candidate.person, reason="They asked for it")
+    excuse(SYSTEM, about, reason=CANARY)
+    kept = Encounter.objects.get(pk=about.pk)
+    assert (kept.excused, bytes(kept.sealed_excuse), kept.key) == (True, b"", None)

@@ -67,9 +67,10 @@ def event_in(body: str) -> Event | None:
             said={code: value if has_answer(value) else None for code, value in said["said"].items()},
             at=datetime.fromisoformat(said["at"]),
         )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        # a moment beside the first or the last year there is has no time of ours
+        return made if _can_be(made) else None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         return None
-    return made if _can_be(made) else None
 
 
 def _can_be(event: Event) -> bool:

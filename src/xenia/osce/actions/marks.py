@@ -75,7 +75,8 @@ def take_marks(delivery: Delivery) -> Receipt:
         verdict = judge(reads, device=device, is_open=is_open, known=_known(device, reads), place=place)
         _store(device, verdict, {encounter: ciphers[person] for encounter, person in subjects.items()})
         aside = _keep_aside(device, verdict)
-        if told := believed(device, delivery.report):
+        told = believed(device, delivery.report)
+        if told or verdict.new:  # a page of before tells nothing of itself, but what it signs anew it has just sent
             Device.objects.filter(pk=device.pk).update(**told, seen_at=timezone.now())
     return Receipt(
         [*verdict.stood, *(read.sent.event for read, _said in verdict.new)],

@@ -22,6 +22,7 @@ from xenia.osce.queries.fold import STATE, Disagreement
 from xenia.osce.queries.marking_forms import forms_there
 from xenia.osce.queries.office_words import OFFICE_KEY, excuse_place
 from xenia.osce.queries.sheets import paper_at, sheets_at, words_that_differ
+from xenia.people.models import Person
 
 #: until the board has decided
 OPEN_TO_OFFICE = (Exam.State.FIXED, Exam.State.RUNNING, Exam.State.CLOSED)
@@ -113,7 +114,7 @@ def _take(aside: Aside, event: Event | None, encounter: Encounter | None) -> Non
 def excuse(actor: Actor, encounter: Encounter, *, reason: str) -> None:
     """There is nothing to mark here, and why; an empty reason takes it back. Why is often about somebody's health: it
     stands sealed with the encounter, where it is forgotten with them, and not in the record, where nothing is. What was
-    said before can't be opened any more."""
+    said before can't be opened any more. Of whoever was erased nothing is kept but that there is nothing to mark."""
     demand(actor, "osce.administer", encounter.station.exam)
     _refuse_own(actor, encounter)
     with recorded(actor, "osce.excuse") as record:
@@ -122,11 +123,15 @@ def excuse(actor: Actor, encounter: Encounter, *, reason: str) -> None:
         was, words = held.excused, reason.strip()[:200]
         forget_excuses([held])
         held.excused, held.sealed_excuse, held.key = bool(words), b"", None
-        if words:
+        if words and not _is_erased(encounter.candidate.person_id):
             held.key = key_for(OFFICE_KEY, uuid4()).pk
             held.sealed_excuse = cipher(held.key).seal(words.encode(), bound_to=excuse_place(held.pk))
         held.save(update_fields=["excused", "sealed_excuse", "key"])
         record.note(held.pk, scope=encounter.station.exam_id, was={"excused": was}, now={"excused": held.excused})
+
+
+def _is_erased(person: UUID) -> bool:
+    return Person.objects.filter(pk=person, erased_at__isnull=False).exists()
 
 
 def enter_paper(actor: Actor, encounter: Encounter, part: str, *, by: Any, said: dict[str, Any], state: str) -> None:

@@ -30,7 +30,7 @@ def delivery_from(body: bytes) -> Delivery:
             report=Report(str(said.get("told", "")), bytes_from(said.get("signature", ""))),
             asks=bool(said.get("asks")),
         )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
         raise Refused(_("This page is out of date. Load it again; your marks stay on this device.")) from error
 
 
@@ -41,7 +41,7 @@ def place_from(exam: Exam, body: bytes) -> dict[str, Any]:
         circuit = Circuit.objects.select_related("exam__thing").filter(exam=exam, pk=int(said["circuit"])).first()
         station = ExamStation.objects.select_related(*WITH_FORMS).filter(exam=exam, pk=int(said["station"])).first()
         key, public_key, part = UUID(said["device"]), bytes_from(said["public_key"]), Part(said["part"])
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
         raise Refused(_("This page is out of date. Load it again; your marks stay on this device.")) from error
     if circuit is None or station is None:
         raise Refused(_("There is no such station in this exam any more. Load the page again."))
