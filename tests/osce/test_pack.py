@@ -10,7 +10,9 @@ from django.utils.dateparse import parse_datetime
 from scripts.exam_day.school import Held
 from scripts.exam_day.signing import Signer
 from tests.osce.marking import scaled_down
+from xenia.core.models import Institution
 from xenia.osce.models import ExamStation
+from xenia.people.models import Person
 
 
 @pytest.fixture
@@ -31,3 +33,13 @@ def test_each_is_marked_by_the_form_of_the_scenario_that_they_met(held: Held, pa
     after = pack()
     assert after["form"] != before["form"] == after["earlier"]["form"]
     assert [one["earlier"] for one in after["candidates"]] == [True, *[False] * (len(after["candidates"]) - 1)]
+
+
+def test_times_on_a_tablet_are_the_schools_wherever_whoever_registers_it_lives(
+    held: Held, sign_in: Any, make_person: Callable[..., Any]
+) -> None:
+    Institution.objects.update_or_create(pk=1, defaults={"time_zone": "Europe/Zurich"})
+    person = make_person("Ada", "exam_administrator")
+    Person.objects.filter(pk=person.pk).update(time_zone="America/New_York")
+    page = sign_in(person).get(reverse("mark", args=[held.exam.pk])).content.decode()
+    assert 'data-zone="Europe/Zurich"' in page

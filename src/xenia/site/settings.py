@@ -129,8 +129,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up alone: the school vouches f
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ar", "العربية")]
 LOCALE_PATHS = [PACKAGE / "site" / "locale"]
-#: the school's, as in `Europe/Zurich`: times are typed and shown in it
-TIME_ZONE = env.str("XENIA_TIME_ZONE", default="UTC")
+TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "static/"

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from xenia.core.access import actor_of, public, requires
+from xenia.core.queries.institution import school_zone
 from xenia.core.rules import NotPermitted, Refused
 from xenia.osce.actions.calls import take_calls
 from xenia.osce.actions.devices import register_device
@@ -44,7 +45,7 @@ def mark(request: HttpRequest, key: UUID) -> HttpResponse:
     exam = exam_of(key)
     if not takes_part(actor_of(request), exam):
         raise Http404
-    return render(request, "osce/mark.html", {"exam": exam})
+    return render(request, "osce/mark.html", {"exam": exam, "zone": school_zone().key})
 
 
 @requires("osce.take_part")

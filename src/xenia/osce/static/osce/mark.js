@@ -71,7 +71,8 @@ function tellState(refused = "") {
 
 // ── to the school
 async function delivery(device, batch, more = {}) {
-  return packed(device, batch, { waiting: (await outbox(device).waiting()).length, ...more });
+  const left = (await outbox(device).waiting()).filter(({ event }) => !batch.some((one) => one.event === event));
+  return packed(device, batch, { waiting: left.length, ...more });
 }
 
 function sender(device) {
@@ -113,8 +114,7 @@ async function refresh() {
   if (!said?.kept || !pack || said.device !== own.device) return;
   pack = said;
   own = await keepInside(own, { pack, person });
-  await look();
-  draw();
+  await look().then(draw);
 }
 
 // Beside a device that marks at the same place: everything is seen, nothing is marked, until this one takes over.
