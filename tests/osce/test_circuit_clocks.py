@@ -71,6 +71,17 @@ def test_a_pause_stops_the_clock_of_its_circuit_and_moves_what_comes(
     assert (at(20).phase, at(20).turn, at(20).left) == ("station", 1, 7)
 
 
+@pytest.mark.parametrize(("minutes", "turn", "stands"), [(-5, 1, False), (0, 1, True), (10.5, 2, False), (11, 2, True)])
+def test_a_pause_before_a_turn_begins_shows_nobody_at_its_stations(
+    held: Held, at: Callable[[float], CircuitClock], minutes: float, turn: int, stands: bool
+) -> None:
+    at(minutes)
+    note_incident(SYSTEM, held.exam, Incident.Kind.PAUSE, key=uuid4(), circuit=held.circuits[0])
+    for later in (minutes, 30):
+        clock = at(later)
+        assert (clock.phase, clock.turn, bool(clock.there)) == ("paused", turn, stands)
+
+
 def test_statements_do_not_grow_with_circuits(held: Held, django_assert_num_queries: Any) -> None:
     exam = Exam.objects.get()
     with django_assert_num_queries(6):

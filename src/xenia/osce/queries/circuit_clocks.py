@@ -51,7 +51,7 @@ def clocks_of(exam: Exam) -> list[CircuitClock]:
 def _clock(
     exam: Exam, circuit: Circuit, sittings: list[Sitting], turns: int, pauses: Pauses
 ) -> tuple[CircuitClock, Turn | None]:
-    """The clock, and the turn that it is in."""
+    """The clock, and the turn that it is in; none where a pause began before its turn did."""
     now, mine = timezone.now(), pauses.get(circuit.pk, [])
     paused = bool(mine) and mine[-1][1] is None
     for sitting, turn, planned in _turns(exam, sittings, turns):
@@ -60,7 +60,8 @@ def _clock(
             continue
         clock = CircuitClock(circuit, PAUSED, sitting.name, turn + 1, turns)
         if paused:
-            return clock, (circuit.pk, sitting.pk, turn)
+            begun = delayed(planned[0], mine[:-1]) <= mine[-1][0]
+            return clock, (circuit.pk, sitting.pk, turn) if begun else None
         if now < begins:
             return replace(clock, phase=BETWEEN if turn else NEXT, left=_minutes(begins - now), begins=begins), None
         phase, until = (READING, read) if now < read else (STATION, ends)
