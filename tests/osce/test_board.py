@@ -298,6 +298,20 @@ def test_minutes_of_a_decision_that_is_refused_are_not_typed_twice(
     assert exam.decisions.count() == 1
 
 
+def test_a_form_that_is_only_incomplete_signs_nothing_that_came_meanwhile(
+    exam: Exam, chair: Any, programme_director: Any, sign_in: Any
+) -> None:
+    browser, address = sign_in(programme_director), reverse("exam_board_sign", args=[exam.pk])
+    typed = {"present": "Priya", "minutes": "", "seen": board_page(exam).seen}
+    set_rules(chair, exam, BoardRules(stations=1), reason="A colleague's, meanwhile")
+    page = browser.post(address, typed)
+    assert page.status_code == 422 and page.context["sign_form"]["seen"].value() == typed["seen"]
+    page = browser.post(address, typed | {"minutes": "All looked at"})
+    assert page.status_code == 422 and "Something changed" in page.content.decode() and not exam.decisions.exists()
+    typed |= {"minutes": "All looked at", "seen": page.context["sign_form"]["seen"].value()}
+    assert browser.post(address, typed).status_code == 302
+
+
 @pytest.mark.parametrize(
     "told",
     [

@@ -89,6 +89,10 @@ def adjust(
     return made
 
 
+class Outdated(Refused):
+    """What the board had before it is not what stands."""
+
+
 def sign_decision(
     actor: Actor, exam: Exam, *, minutes: str, present: Sequence[str], seen: str, reason: str = ""
 ) -> Decision:
@@ -111,7 +115,9 @@ def sign_decision(
         table = scores_of(held)
         rules, said = board_rules(held), plain_adjustments(adjustments_of(held))
         if laid_before(table, rules, said) != seen:
-            raise Refused(_("Something changed since this page was loaded. Look at the figures again before you sign."))
+            raise Outdated(
+                _("Something changed since this page was loaded. Look at the figures again before you sign.")
+            )
         figures = figures_decided(table, rules, said)
         still = sum(one["outcome"] == OPEN for one in figures["outcomes"])
         if still:

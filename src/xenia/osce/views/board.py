@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import may
-from xenia.osce.actions.board import adjust, set_rules, sign_decision
+from xenia.osce.actions.board import Outdated, adjust, set_rules, sign_decision
 from xenia.osce.forms.board import ABOUT_CANDIDATE, ABOUT_STATION, FIGURES, FOR_ALL, RulesForm, SetForm, SignForm
 from xenia.osce.models import Adjustment, Exam
 from xenia.osce.queries.board_page import board_page
@@ -54,8 +54,6 @@ def _page(request: HttpRequest, exam: Exam, **typed: Form) -> HttpResponse:
             "about": {"station": ABOUT_STATION, "candidate": ABOUT_CANDIDATE, "all": FOR_ALL},
             "figures": FIGURES,
         }
-        if signs := typed.get("sign_form"):  # whoever signs again has this page before them
-            signs.data = {name: signs.data.get(name, "") for name in signs.fields} | {"seen": page.seen}
     return render(request, "osce/board.html", context | typed, status=422 if typed else 200)
 
 
@@ -116,6 +114,10 @@ def exam_board_sign(request: HttpRequest, key: UUID) -> HttpResponse:
     def deed() -> None:
         said = form.cleaned_data
         names = {"minutes": said["minutes"], "seen": said["seen"], "reason": said["reason"]}
-        sign_decision(actor_of(request), exam, present=said["present"].splitlines(), **names)
+        try:
+            sign_decision(actor_of(request), exam, present=said["present"].splitlines(), **names)
+        except Outdated:  # they are told, and whoever signs again has the page of now before them
+            form.data = form.data.dict() | {"seen": board_page(exam).seen}
+            raise
 
     return _done_with(request, exam, deed, _("The decision is signed."), sign_form=form)
