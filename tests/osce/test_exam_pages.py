@@ -1,5 +1,6 @@
 """The pages of an exam's plan: who may open them, what they show, and what a candidate sees of it."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -199,6 +200,11 @@ def test_a_list_comes_in_by_preview(made: Plan, office: Client, make_person: Cal
     assert office.post(preview)["Location"] == at(made, "exam_people")
     assert Candidate.objects.get(person__thing__label="Ana Silva").extra_time == 25
     assert not Media.objects.exists()
+    other = SimpleUploadedFile("list.csv", b"Name,Extra time\nAna Silva,\n")
+    page = office.get(office.post(at(made, "exam_roll", "candidates"), {"sheet": other})["Location"]).content.decode()
+    cells = re.search('Ana Silva</bdi></th><td data-label="What">Extra time</td>.*?</tr>', page)
+    assert cells and re.findall("<bdi>(.*?)</bdi>", cells.group()) == ["25 %", "–"], "whose, what, old, new"
+    Media.objects.all().delete()
     bad = SimpleUploadedFile("list.csv", b"Name\nNobody Known\n")
     preview = office.post(at(made, "exam_roll", "candidates"), {"sheet": bad})["Location"]
     page = office.get(preview).content.decode()
@@ -225,6 +231,10 @@ def test_a_fixed_plan_says_why_its_circuits_and_sittings_stay(made: Plan, office
     move_exam(SYSTEM, made.exam, "fixed")
     page = office.get(at(made, "exam_places")).content.decode()
     assert "circuits and sittings stay as they are" in page and "change_sitting" not in page and 'name="room-' in page
+    assert "open it again for planning" in page
+    Exam.objects.filter(pk=made.exam.pk).update(state="released")
+    page = office.get(at(made, "exam_places")).content.decode()
+    assert "stay as they are" in page and "open it again" not in page and "repair" not in page
 
 
 def test_people_are_shown_with_all_that_lists_bring_and_no_empty_column(made: Plan, office: Client) -> None:

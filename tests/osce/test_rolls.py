@@ -18,7 +18,7 @@ from xenia.osce.models import Candidate, Conflict, Credential, Crew, Exam
 from xenia.osce.queries import sheet_words
 from xenia.osce.queries.phrases import phrase, said_again
 from xenia.osce.queries.sheet_words import PHRASES
-from xenia.people.models import Person, Relationship, Role
+from xenia.people.models import Campus, Person, Relationship, Role
 from xenia.standards.sheets import write_xlsx
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,53 @@ def test_candidates_come_in_the_same_twice(made: Plan) -> None:
     assert (bo.extra_time, bo.profession, len(bo.number)) == (0, "medicine", 4)
     assert bring(made, GOOD.replace("25", "50"))["updated"] == 1
     assert Candidate.objects.get(pk=ana.pk).extra_time == 50
+
+
+WHOLE = """Email,Number,Extra time in per cent,Languages,Profession,Wished sites,Step-free,Cohort
+ana@school.example,A1,25,es; pt-BR,Nursing,Harbour,yes,Blue
+"""
+
+
+def needs(made: Plan) -> dict[str, Any]:
+    found = Candidate.objects.filter(exam=made.exam, number="A1")
+    return found.values("extra_time", "languages", "profession", "cohort", "sites", "step_free").get()
+
+
+def test_what_a_list_has_no_column_for_stays_and_an_empty_cell_empties_it(made: Plan) -> None:
+    made.sittings[0].group = "Blue"
+    made.sittings[0].save()
+    made.circuits[0].campus = Campus.objects.create(name="Harbour")
+    made.circuits[0].save()
+    bring(made, WHOLE)
+    said = {"languages": ["es", "pt-BR"], "profession": "nursing", "sites": ["Harbour"], "cohort": "Blue"}
+    assert needs(made) == said | {"extra_time": 25, "step_free": True}
+    assert bring(made, "Email\nana@school.example\n")["unchanged"] == 1
+    assert needs(made) == said | {"extra_time": 25, "step_free": True}
+    empty = "Email,Extra time,Step-free,Wished sites,Cohort\nana@school.example,,,,\n"
+    changes = bring(made, empty)["changes"]
+    assert sorted(changes) == [
+        ("Ana Silva", "Cohort", "Blue", ""),
+        ("Ana Silva", "Extra time", "25 %", ""),
+        ("Ana Silva", "Rather at", "Harbour", ""),
+        ("Ana Silva", "Without steps", "yes", ""),
+    ]
+    assert needs(made) == said | {"extra_time": 0, "step_free": False, "cohort": "", "sites": []}
+
+
+def test_whoever_helps_keeps_what_a_list_has_no_column_for(made: Plan) -> None:
+    bring(made, CREW, kind="crew")
+    ana = Crew.objects.filter(person__thing__label="Ana Silva")
+    before = ana.values().get()
+    assert bring(made, "Name,Part\nAna Silva,patient\n", kind="crew")["changes"] == []
+    assert ana.values().get() == before
+    bring(made, "Name,Part,Away,Declined,Most\nAna Silva,patient,,,\n", kind="crew")
+    assert ana.values().get() == before | {"away": [], "declined": [], "most": None}
+
+
+def test_who_is_not_expected_and_stands_in_a_list_is_told_to_come_back(made: Plan) -> None:
+    bring(made, GOOD)
+    Candidate.objects.filter(number="A1").update(withdrawn_at=timezone.now())
+    assert bring(made, GOOD, dry_run=True)["changes"] == [("Ana Silva", "Expected", "no", "yes")]
 
 
 def test_a_workbook_comes_in_as_well(made: Plan) -> None:
@@ -153,6 +200,7 @@ def test_what_was_earned_elsewhere_comes_in_as_such_once_a_day(made: Plan) -> No
     assert (earned.person.name, earned.part, earned.earned) == ("Ana Silva", "patient", "elsewhere")
     assert earned.until == date(2030, 1, 1)
     answer = bring(made, CREW.replace("2030", "2031"), kind="crew")
+    assert answer["changes"] == [("Ana Silva", "Prepared until", "", "1 Jan 2031")]
     assert (answer["updated"], answer["unchanged"], theirs.count()) == (1, 1, 2)
 
 

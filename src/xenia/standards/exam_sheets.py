@@ -65,9 +65,11 @@ class CrewRow:
 @dataclass(frozen=True, slots=True)
 class RollReading[T]:
     """What a table says; any error refuses the whole. `rows` are those that say who is meant, with what can't be read
-    left empty, so that whoever looks the people up can tell what else is wrong."""
+    left empty, so that whoever looks the people up can tell what else is wrong. `columns` are those that the table
+    has, by the names above: of the others it says nothing."""
 
     rows: tuple[T, ...]
+    columns: frozenset[str]
     warnings: tuple[Problem, ...] = ()
     errors: tuple[Problem, ...] = ()
 
@@ -87,7 +89,8 @@ def _read[T](
 ) -> RollReading[T]:
     table, problems = read_table(stream, name=name), Problems()
     problems.adopt(errors=table.problems, warnings=table.warnings)
-    if not problems.errors and not (table.has("Name") or any(table.has(one) for one in ("Email", *_ALIASES["Email"]))):
+    there = frozenset(one for one in columns if any(table.has(title) for title in (one, *_ALIASES.get(one, ()))))
+    if not problems.errors and not there & {"Name", "Email"}:
         words = f"The columns Name and Email are missing; one of them is needed. The columns are {', '.join(columns)}."
         problems.error(words, source=name, row=1)
     known = {header_key(title) for title in (*columns, *(a for names in _ALIASES.values() for a in names))}
@@ -95,7 +98,8 @@ def _read[T](
         if header_key(title) not in known:
             problems.warn(f"The column “{title}” is unknown and was not read.", source=name, field=title)
     found = [read(row, problems) for row in table.rows] if not problems.errors else []
-    return RollReading(tuple(row for row in found if row is not None), problems.warnings, problems.errors)
+    rows = tuple(row for row in found if row is not None)
+    return RollReading(rows, there, problems.warnings, problems.errors)
 
 
 @dataclass(slots=True)

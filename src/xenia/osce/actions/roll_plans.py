@@ -1,7 +1,7 @@
 """What a list of candidates or helpers would change in an exam: reckoned in memory, the same for preview and import."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,24 +13,42 @@ from xenia.osce.models import Candidate, Credential, Crew, Exam
 from xenia.osce.queries.people_named import people_named
 
 if TYPE_CHECKING:
-    from xenia.standards.exam_sheets import CandidateRow, CrewRow
+    from xenia.standards.exam_sheets import CandidateRow, CrewRow, RollReading
 
 #: tells a problem: row, column, words
 Tell = Callable[[int, str, str], None]
 #: a person, their part, and until when they are prepared for it
 type Earned = tuple[UUID, str, date]
-#: a row of a table, and whether it is new; None when it stands as it is
-type Decided[T] = Iterator[tuple[T, bool | None]]
+#: a field, what stands in it, and what will
+type Change = tuple[str, Any, Any]
+#: a row of a table, whether it is new, and what changes of it; nothing when it stands as it is
+type Decided[T] = Iterator[tuple[T, bool, list[Change]]]
+
+#: the fields that a list fills or empties, each by the column without which it stays as it is
+CANDIDATE_FIELDS: Mapping[str, str] = {
+    "extra_time": "Extra time",
+    "languages": "Languages",
+    "cohort": "Cohort",
+    "sites": "Wished sites",
+    "step_free": "Step-free",
+}
+CREW_FIELDS: Mapping[str, str] = {
+    "languages": "Languages",
+    "away": "Away",
+    "declined": "Declined",
+    "sites": "Sites",
+    "most": "Most",
+}
 
 
-def plan_candidates(exam: Exam, rows: "Sequence[CandidateRow]", error: Tell) -> Decided[Candidate]:
+def plan_candidates(exam: Exam, reading: "RollReading[CandidateRow]", error: Tell) -> Decided[Candidate]:
     """Each candidate; who has no number gets one by lot, so that it tells nothing of them."""
-    standing = {one.person_id: one for one in Candidate.objects.filter(exam=exam)}
+    standing = {one.person_id: one for one in Candidate.objects.filter(exam=exam).select_related("person__thing")}
     helpers = set(Crew.objects.filter(exam=exam).values_list("person", flat=True))
     owners = {one.number: one.person_id for one in standing.values()}
-    free = _free_numbers({*owners, *(row.number for row in rows)})
+    free = _free_numbers({*owners, *(row.number for row in reading.rows)})
     campuses, groups = campuses_of(exam), set(exam.sittings.exclude(group="").values_list("group", flat=True))
-    for row, person in _persons(rows, error):
+    for row, person in _persons(reading.rows, error):
         if person in helpers:
             error(row.row, _column(row), "This person helps in the same exam, and can't be examined in it.")
         if row.number and owners.get(row.number, person) != person:
@@ -40,30 +58,21 @@ def plan_candidates(exam: Exam, rows: "Sequence[CandidateRow]", error: Tell) -> 
         if row.cohort and row.cohort not in groups:
             error(row.row, "Cohort", f"No sitting of this exam has the group {row.cohort}. {_there(groups)}")
         one, new = standing.get(person) or Candidate(exam=exam, person_id=person), person not in standing
-        yield _changed(
-            one,
-            new,
-            number=row.number or one.number or next(free),
-            extra_time=row.extra_time,
-            languages=list(row.languages),
-            profession=row.profession or one.profession,
-            cohort=row.cohort,
-            sites=list(row.sites),
-            step_free=row.step_free,
-            withdrawn_at=None,
-        )
+        values = {"number": row.number or one.number or next(free), "profession": row.profession or one.profession}
+        values |= _said(row, CANDIDATE_FIELDS, reading) | {"withdrawn_at": None}
+        yield one, new, _changes(one, values)
 
 
-def plan_crew(exam: Exam, rows: "Sequence[CrewRow]", error: Tell, earned: "list[Earned]") -> Decided[Crew]:
+def plan_crew(exam: Exam, reading: "RollReading[CrewRow]", error: Tell, earned: "list[Earned]") -> Decided[Crew]:
     """Each helper in their part; one part a person, since nobody is in two places. What is new of what they earned
     elsewhere goes into `earned`."""
     had = set(Credential.objects.filter(ended_at=None).values_list("person", "part", "until"))
-    standing = {one.person_id: one for one in Crew.objects.filter(exam=exam)}
+    standing = {one.person_id: one for one in Crew.objects.filter(exam=exam).select_related("person__thing")}
     examined = set(Candidate.objects.filter(exam=exam, withdrawn_at=None).values_list("person", flat=True))
     sittings = set(exam.sittings.values_list("name", flat=True))
     campuses, latest = campuses_of(exam), months_after(timezone.localdate(), LONGEST_TERM)
     codes = set(exam.stations.exclude(version=None).values_list("version__station__code", flat=True))
-    for row, person in _persons(rows, error):
+    for row, person in _persons(reading.rows, error):
         if person in examined:
             error(row.row, _column(row), "This person is examined in the same exam, and can't help in it.")
         for name in set(row.away) - sittings:
@@ -75,22 +84,14 @@ def plan_crew(exam: Exam, rows: "Sequence[CrewRow]", error: Tell, earned: "list[
         one, new = standing.get(person) or Crew(exam=exam, person_id=person, part=row.part), person not in standing
         if row.part and one.part != row.part:
             error(row.row, "Part", f"This person is {one.part} in this exam already. Take them out there first.")
-        one, is_new = _changed(
-            one,
-            new,
-            languages=list(row.languages),
-            away=list(row.away),
-            declined=list(row.declined),
-            sites=list(row.sites),
-            most=row.most,
-        )
+        changes = _changes(one, _said(row, CREW_FIELDS, reading))
         if row.ready_until and row.ready_until > latest:
             error(row.row, "Ready until", f"Nobody is prepared beyond {latest:%Y-%m-%d}.")
         brought = row.ready_until and (person, row.part, row.ready_until)
         if brought and brought not in had:
             earned.append(brought)
-            is_new = False if is_new is None else is_new
-        yield one, is_new
+            changes.append(("ready_until", None, row.ready_until))
+        yield one, new, changes
 
 
 def campuses_of(exam: Exam) -> set[str]:
@@ -120,11 +121,18 @@ def _column(row: Any) -> str:
     return "Email" if row.email else "Name"
 
 
-def _changed[T: (Candidate, Crew)](one: T, new: bool, **values: Any) -> tuple[T, bool | None]:
-    differs = any(getattr(one, name) != value for name, value in values.items())
-    for name, value in values.items():
+def _said(row: Any, fields: Mapping[str, str], reading: "RollReading[Any]") -> dict[str, Any]:
+    """What the row says of the fields whose column is there; an empty cell empties them."""
+    said = {name: getattr(row, name) for name, column in fields.items() if column in reading.columns}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
+
+
+def _changes(one: Candidate | Crew, values: Mapping[str, Any]) -> list[Change]:
+    """Put the values in, and tell those that were others."""
+    changes = [(name, getattr(one, name), value) for name, value in values.items() if getattr(one, name) != value]
+    for name, _was, value in changes:
         setattr(one, name, value)
-    return one, True if new else False if differs else None
+    return changes
 
 
 def _free_numbers(taken: Iterable[str]) -> Iterator[str]:

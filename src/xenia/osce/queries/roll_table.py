@@ -3,32 +3,46 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from xenia.osce.models import Candidate, Crew
 from xenia.osce.station_labels import PROFESSIONS
 
 #: the heads of a table, and each row with its cells under them
 type RollTable[T] = tuple[list[str], list[tuple[T, list[tuple[str, str]]]]]
-type _Columns = tuple[tuple[Promise, Callable[[Any], str]], ...]
+#: by field: its head, and how a value of it reads; empty where there is nothing to say
+type _Columns = dict[str, tuple[Promise, Callable[[Any], str]]]
 
-_CANDIDATES: _Columns = (
-    (lazy("Extra time"), lambda one: _("%(n)s %%") % {"n": one.extra_time} if one.extra_time else ""),
-    (lazy("Languages"), lambda one: ", ".join(one.languages)),
-    (lazy("Profession"), lambda one: str(PROFESSIONS.get(one.profession, one.profession))),
-    (lazy("Cohort"), lambda one: one.cohort),
-    (lazy("Without steps"), lambda one: _("yes") if one.step_free else ""),
-    (lazy("Rather at"), lambda one: ", ".join(one.sites)),
-)
-_CREW: _Columns = (
-    (lazy("Languages"), lambda one: ", ".join(one.languages)),
-    (lazy("Not there"), lambda one: ", ".join(one.away)),
-    (lazy("Only at"), lambda one: ", ".join(one.sites)),
-    (lazy("Most encounters in a sitting"), lambda one: str(one.most or "")),
-    (lazy("Does not play"), lambda one: ", ".join(one.declined)),
-)
+_CANDIDATES: _Columns = {
+    "extra_time": (lazy("Extra time"), lambda value: _("%(n)s %%") % {"n": value} if value else ""),
+    "languages": (lazy("Languages"), ", ".join),
+    "profession": (lazy("Profession"), lambda value: str(PROFESSIONS.get(value, value))),
+    "cohort": (lazy("Cohort"), str),
+    "step_free": (lazy("Without steps"), lambda value: _("yes") if value else ""),
+    "sites": (lazy("Rather at"), ", ".join),
+}
+_CREW: _Columns = {
+    "languages": (lazy("Languages"), ", ".join),
+    "away": (lazy("Not there"), ", ".join),
+    "sites": (lazy("Only at"), ", ".join),
+    "most": (lazy("Most encounters in a sitting"), lambda value: str(value or "")),
+    "declined": (lazy("Does not play"), ", ".join),
+}
+_BESIDE: _Columns = {
+    "number": (pgettext_lazy("candidate", "Number"), str),
+    "withdrawn_at": (lazy("Expected"), lambda value: _("no") if value else _("yes")),
+    "ready_until": (lazy("Prepared until"), lambda value: date_format(value, "j M Y") if value else ""),
+}
+
+
+def change_words(kind: str, field: str, was: Any, value: Any) -> tuple[str, str, str]:
+    """How a change of a field reads: its head as in the tables, what stood there, and what will."""
+    head, cell = (_BESIDE | (_CANDIDATES if kind == "candidates" else _CREW))[field]
+    return str(head), cell(was), cell(value)
 
 
 def candidates_table(candidates: Iterable[Candidate]) -> RollTable[Candidate]:
@@ -42,7 +56,7 @@ def crew_table(crew: Iterable[Crew]) -> RollTable[Crew]:
 
 
 def _table[T](rows: list[T], columns: _Columns) -> RollTable[T]:
-    filled = [(str(label), [cell(row) for row in rows]) for label, cell in columns]
+    filled = [(str(label), [cell(getattr(row, name)) for row in rows]) for name, (label, cell) in columns.items()]
     shown = [(label, cells) for label, cells in filled if any(cells)]
     return [label for label, _cells in shown], [
         (row, [(label, cells[place]) for label, cells in shown]) for place, row in enumerate(rows)
