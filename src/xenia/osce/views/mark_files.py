@@ -25,6 +25,7 @@ FILES = (
     "osce/mark_school.js",
     "osce/mark_seal.js",
     "osce/mark_sheet.js",
+    "osce/mark_state.js",
     "osce/mark_tabs.js",
 )
 

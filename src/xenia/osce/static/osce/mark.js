@@ -10,6 +10,7 @@ import { watchRest } from "./mark_rest.js";
 import { openingOf, packed, post, watchBattery } from "./mark_school.js";
 import { forgetKeys, forgetSaid, hold, isOpen, keyOf, saidIn, unlock } from "./mark_seal.js";
 import { drawForm, drawRail, forgetGaps, mayHandIn, sheets, STATE } from "./mark_sheet.js";
+import { drawState } from "./mark_state.js";
 import { drawTabs } from "./mark_tabs.js";
 
 const told = document.body.dataset;
@@ -33,8 +34,6 @@ let safe = true;
 let kept = false;
 const others = new BroadcastChannel(`mark ${told.exam}`);
 
-const say = (words, n) => words.replace("{n}", n).replace("{items}", n);
-
 function show(step) {
   for (const part of document.querySelectorAll("[data-step]")) part.hidden = part.dataset.step !== step;
 }
@@ -56,17 +55,10 @@ function empty(words, step = "gone") {
   show(step);
 }
 
-// ── the state that is always seen
 function tellState(refused = "") {
   const waiting = events.filter((one) => !one.done).length;
   const aside = events.filter((one) => one.done && one.done !== "taken").length;
-  const words = [online ? told.online : told.offline, waiting ? say(told.waiting, waiting) : told.confirmed];
-  if (aside) words.push(say(told.aside, aside));
-  words.push(!safe ? told.unsafe : kept ? told.ready : told.preparing);
-  at("state").dataset.kind = refused || aside || !safe ? "refused" : online ? (waiting ? "saving" : "saved") : "offline";
-  at("state").textContent = [...words, refused].filter(Boolean).join(" · ");
-  at("waits").hidden = !waiting;
-  at("waits").textContent = say(told.sending, waiting);
+  drawState({ waiting, aside, online, safe, kept, refused });
 }
 
 // ── to the school
