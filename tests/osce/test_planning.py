@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.house import actor_of_person
 from tests.osce.planned import document, plan, published, scheduled, this_year
 from xenia.core.models import AuditEntry
+from xenia.core.queries.audit import changes_of, changes_read
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.osce.actions.exams import MOVES, ExamWords, change_exam, move_exam, plan_exam, words_of
 from xenia.osce.actions.people import expect_again, set_extra_time, withdraw
@@ -21,6 +22,7 @@ from xenia.osce.actions.places import (
     change_circuit,
     change_sitting,
     drop_circuit,
+    drop_sitting,
     name_rooms,
 )
 from xenia.osce.actions.planning import (
@@ -245,6 +247,34 @@ def test_whoever_is_away_at_a_sitting_or_of_its_cohort_stays_so_under_its_new_na
         change_sitting(SYSTEM, one, SittingWords(name=name, begins_at=one.begins_at, group="South"))
     assert Candidate.objects.get(pk=candidate.pk).cohort == "South"
     assert Crew.objects.get(pk=away.pk).away == ["Morning", "Noon"]
+
+
+def test_a_circuit_or_sitting_that_a_colleague_has_taken_out_is_not_there_again(db: None) -> None:
+    made = plan(circuits=2, sittings=2)
+    circuit, sitting = made.circuits[0], made.sittings[0]
+    drop_circuit(SYSTEM, Circuit.objects.get(pk=circuit.pk))
+    drop_sitting(SYSTEM, Sitting.objects.get(pk=sitting.pk))
+    words = SittingWords(name="Noon", begins_at=sitting.begins_at)
+    for deed in (
+        lambda: change_circuit(SYSTEM, circuit, name="Red"),
+        lambda: change_sitting(SYSTEM, sitting, words),
+        lambda: drop_circuit(SYSTEM, Circuit(pk=circuit.pk, exam=made.exam)),
+        lambda: drop_sitting(SYSTEM, Sitting(pk=sitting.pk, exam=made.exam)),
+    ):
+        with pytest.raises(Refused, match="changed meanwhile"):
+            deed()
+    assert Circuit.objects.count() == Sitting.objects.count() == 1
+
+
+def test_two_who_rename_one_sitting_leave_absences_and_the_record_true(db: None) -> None:
+    made = plan()
+    Crew.objects.filter(pk=made.crew[0].pk).update(away=["Sitting 1"])
+    mine, theirs = Sitting.objects.get(), Sitting.objects.get()
+    for seen, name in ((theirs, "Morning"), (mine, "Noon")):
+        change_sitting(SYSTEM, seen, SittingWords(name=name, begins_at=seen.begins_at))
+    assert Crew.objects.get(pk=made.crew[0].pk).away == ["Noon"]
+    told = [one.was["name"] for one in changes_read(changes_of([made.exam.pk])) if one.verb == "osce.change_sitting"]
+    assert sorted(told) == ["Morning", "Sitting 1"]
 
 
 def test_a_schedule_that_a_change_has_broken_is_not_fixed(db: None) -> None:

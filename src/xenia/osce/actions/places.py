@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Manager
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,11 +37,11 @@ def change_circuit(
     demand(actor, "osce.administer", circuit.exam)
     _refuse_nameless(name)
     with recorded(actor, "osce.change_circuit") as record:
-        being_planned(circuit.exam)
-        was = _circuit_plain(circuit)
-        circuit.name, circuit.campus, circuit.step_free = name.strip(), campus, step_free
-        _save(circuit, taken=_("There is a circuit of this name already."))
-        record.note(circuit.exam_id, was=was, now=_circuit_plain(circuit))
+        held = _standing(being_planned(circuit.exam).circuits, circuit.pk)
+        was = _circuit_plain(held)
+        held.name, held.campus, held.step_free = name.strip(), campus, step_free
+        _save(held, taken=_("There is a circuit of this name already."))
+        record.note(held.exam_id, was=was, now=_circuit_plain(held))
 
 
 def _circuit_plain(circuit: Circuit) -> dict[str, object]:
@@ -51,9 +52,9 @@ def drop_circuit(actor: Actor, circuit: Circuit) -> None:
     """Take a circuit out, with its rooms and whoever had a place there."""
     demand(actor, "osce.administer", circuit.exam)
     with recorded(actor, "osce.drop_circuit") as record:
-        being_planned(circuit.exam)
-        record.note(circuit.exam_id, was={"circuit": circuit.name})
-        circuit.delete()
+        held = _standing(being_planned(circuit.exam).circuits, circuit.pk)
+        record.note(held.exam_id, was={"circuit": held.name})
+        held.delete()
 
 
 def name_rooms(actor: Actor, exam: Exam, names: Mapping[tuple[int, int], str]) -> None:
@@ -112,10 +113,11 @@ def change_sitting(actor: Actor, sitting: Sitting, words: SittingWords) -> None:
     _refuse_bad_sitting(words)
     with recorded(actor, "osce.change_sitting") as record:
         exam = being_planned(sitting.exam)
-        was, name, group = _sitting_plain(sitting), sitting.name, sitting.group
-        _write_sitting(sitting, words)
-        _follow(exam, name, group, sitting)
-        record.note(exam.pk, was=was, now=_sitting_plain(sitting))
+        held = _standing(exam.sittings, sitting.pk)
+        was, name, group = _sitting_plain(held), held.name, held.group
+        _write_sitting(held, words)
+        _follow(exam, name, group, held)
+        record.note(exam.pk, was=was, now=_sitting_plain(held))
 
 
 def _write_sitting(sitting: Sitting, words: SittingWords) -> None:
@@ -144,16 +146,24 @@ def drop_sitting(actor: Actor, sitting: Sitting) -> None:
     """Take a sitting out, with whoever had a place in it."""
     demand(actor, "osce.administer", sitting.exam)
     with recorded(actor, "osce.drop_sitting") as record:
-        being_planned(sitting.exam)
-        record.note(sitting.exam_id, was={"sitting": sitting.name})
-        sitting.delete()
+        held = _standing(being_planned(sitting.exam).sittings, sitting.pk)
+        record.note(held.exam_id, was={"sitting": held.name})
+        held.delete()
+
+
+def _standing[Place: (Circuit, Sitting)](places: Manager[Place], key: int) -> Place:
+    """The circuit or sitting as it stands once its exam is held; refused where a colleague has taken it out."""
+    held = places.filter(pk=key).first()
+    if held is None:
+        raise Refused(_("The circuits or sittings have changed meanwhile. Load the page again."))
+    return held
 
 
 def _save(place: Circuit | Sitting, *, taken: str) -> None:
     """Write it; refused with `taken` where another of the exam has its name."""
     try:
         with transaction.atomic():
-            place.save()
+            place.save(force_update=place.pk is not None)
     except IntegrityError:
         raise Refused(taken) from None
 
