@@ -294,6 +294,29 @@ def test_what_was_found_shows_what_it_asks_of_people_and_can_be_discarded(made: 
     assert Solution.objects.filter(pk=kept.pk).exists()
 
 
+def test_what_waits_is_a_schedule_that_can_be_kept(made: Plan, office: Client) -> None:
+    page = at(made, "exam_schedule")
+    office.post(page)
+    looked_for = Solution.objects.latest("pk")
+    assert "waits for your word" not in office.get(page).content.decode()
+    Solution.objects.filter(pk=looked_for.pk).update(found={"status": "impossible", "places": [], "unmet": []})
+    assert "waits for your word" not in office.get(page).content.decode()
+    Solution.objects.filter(pk=looked_for.pk).update(found={"status": "optimal", "places": [[]], "unmet": []})
+    assert "waits for your word" in office.get(page).content.decode()
+
+
+def test_a_schedule_that_breaks_a_rule_since_a_change_is_not_called_the_best(made: Plan, office: Client) -> None:
+    page, plan_page = at(made, "exam_schedule"), at(made, "exam")
+    assert "No other schedule is better" in office.get(page).content.decode()
+    assert "Everything is there" in office.get(plan_page).content.decode()
+    late = made.candidates[0]
+    set_extra_time(SYSTEM, late, 25)
+    for address in (page, plan_page):
+        said = office.get(address).content.decode()
+        assert "breaks a rule now" in said and f"{late.number} needs" in said and "⟦" not in said
+        assert "No other schedule is better" not in said and "Everything is there" not in said
+
+
 def test_burdens_count_encounters_and_hard_hours(made: Plan) -> None:
     saturday = made.sittings[0].begins_at + timedelta(days=(5 - made.sittings[0].begins_at.weekday()) % 7)
     for place, sitting in enumerate(made.sittings):

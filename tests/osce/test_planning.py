@@ -284,11 +284,22 @@ def test_a_schedule_that_a_change_has_broken_is_not_fixed(db: None) -> None:
     set_extra_time(SYSTEM, made.candidates[0], 50)
     scheduled(made)
     change_sitting(SYSTEM, sitting, SittingWords(name="Short", begins_at=sitting.begins_at))
-    with pytest.raises(Refused, match="breaks a rule now"):
+    (said,) = next(step.missing for step in steps_of(made.exam) if step.name == "schedule")
+    assert "breaks a rule now" in said and "101 needs" in said and "Short has" in said and "⟦" not in said
+    with pytest.raises(Refused, match=r"breaks a rule now.*101 needs"):
         move_exam(SYSTEM, made.exam, "fixed")
     change_sitting(SYSTEM, sitting, SittingWords(name="Long", begins_at=sitting.begins_at, extra_time=50))
     move_exam(SYSTEM, made.exam, "fixed")
     assert Exam.objects.get(pk=made.exam.pk).state == "fixed"
+
+
+def test_sittings_that_overlap_since_a_change_keep_a_plan_from_being_fixed(db: None) -> None:
+    made = plan(sittings=2, candidates=2)
+    scheduled(made)
+    first, second = made.sittings
+    change_sitting(SYSTEM, second, SittingWords(name=second.name, begins_at=first.begins_at))
+    with pytest.raises(Refused, match=r"breaks a rule now.*Sitting 1 and Sitting 2 overlap"):
+        move_exam(SYSTEM, made.exam, "fixed")
 
 
 def test_a_form_changed_on_the_day_is_refused_and_a_reserve_stands_in(db: None) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from xenia.core.rules import Actor, demand
-from xenia.osce.actions.scheduling import digest_of, keep_solution, problem_for
+from xenia.osce.actions.scheduling import keep_solution
 from xenia.osce.models import Circuit, Exam, Sitting, Solution
+from xenia.osce.queries.answered import digest_of, problem_for
 from xenia.osce.queries.problem import Rows, Upset, rows_of
 from xenia.osce.queries.solutions import ARRANGED, found_plain, upset_plain
 from xenia.osce.queries.tokens import CANDIDATE, CIRCUIT, CREW, SITTING, token

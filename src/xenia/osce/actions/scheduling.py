@@ -1,9 +1,6 @@
 """Make the schedule of an exam as long work, look at what was found, and keep it."""
 
-import hashlib
-import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
@@ -17,17 +14,10 @@ from xenia.core.rules import Actor, Refused, demand
 from xenia.osce.actions.devices import held_exam, revoke_without_duty
 from xenia.osce.actions.encounters import move_encounters
 from xenia.osce.models import Duty, Exam, Seat, Solution
+from xenia.osce.queries.answered import digest_of, problem_for
 from xenia.osce.queries.problem import Rows, Upset, problem_of, rows_of
-from xenia.osce.queries.schedule import late_for, seats_and_duties, settled_sittings, standing
-from xenia.osce.queries.solutions import (
-    found_plain,
-    joined,
-    kept_upset,
-    names_of,
-    places_of,
-    upset_of,
-    upset_plain,
-)
+from xenia.osce.queries.schedule import seats_and_duties
+from xenia.osce.queries.solutions import found_plain, names_of, places_of, upset_plain
 from xenia.osce.queries.tokens import with_names
 from xenia.science.rostering.check import faults
 from xenia.science.rostering.fields import Malformed
@@ -89,23 +79,6 @@ def find_schedule(progress: Progress, solution: Solution) -> None:
     solution.save(update_fields=["found"])
 
 
-def problem_for(solution: Solution, rows: Rows | None = None) -> Problem:
-    """The problem that a solution answers, from the tables as they stand."""
-    rows, fresh = rows or rows_of(solution.exam), solution.found.get("fresh", False)
-    upset = upset_of(solution.upset)
-    if fresh:
-        return problem_of(rows, upset=upset)
-    upset, settled = joined(kept_upset(solution.exam), upset), settled_sittings(solution.exam)
-    late = late_for(rows, upset, settled)
-    stands = [one for one in standing(rows) if (one.person, one.session) not in late]
-    return problem_of(rows, upset=upset, previous=stands, settled=settled)
-
-
-def digest_of(problem: Problem) -> str:
-    """What tells two problems apart, the same in every process."""
-    return hashlib.sha256(json.dumps(asdict(problem), default=sorted, sort_keys=True).encode()).hexdigest()
-
-
 def keep_solution(actor: Actor, solution: Solution) -> None:
     """Make what was found the schedule. Refused when there is none, when the plan has changed since, or when an
     independent look at every rule finds one broken.
@@ -140,11 +113,6 @@ def discard_solution(actor: Actor, solution: Solution) -> None:
             raise Refused(_("This schedule is kept already."))
         record.note(held.exam_id, was={"solution": held.pk})
         held.delete()
-
-
-def is_answered(solution: Solution) -> bool:
-    """Whether what was found is of the plan as it stands now."""
-    return bool(digest_of(problem_for(solution)) == solution.found.get("of"))
 
 
 def _still_answered(exam: Exam, solution: Solution, rows: Rows) -> Problem:

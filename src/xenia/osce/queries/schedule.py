@@ -5,10 +5,12 @@ from collections.abc import Collection, Iterable, Iterator
 
 from xenia.osce.models import Duty, Encounter, Exam, Seat
 from xenia.osce.queries.problem import Rows, Upset, problem_of, rows_of
-from xenia.osce.queries.solutions import kept_upset
-from xenia.osce.queries.tokens import CANDIDATE, CIRCUIT, CREW, SITTING, STATION, key_of, token
+from xenia.osce.queries.solutions import kept_upset, names_of
+from xenia.osce.queries.tokens import CANDIDATE, CIRCUIT, CREW, SITTING, STATION, key_of, token, with_names
 from xenia.science.rostering.check import faults
+from xenia.science.rostering.fields import Malformed
 from xenia.science.rostering.problem import Assignment, Problem
+from xenia.science.rostering.sense import refuse_nonsense
 
 
 def standing(rows: Rows) -> list[Assignment]:
@@ -16,11 +18,18 @@ def standing(rows: Rows) -> list[Assignment]:
     return [*_seated(rows), *_posted(rows)]
 
 
-def keeps_every_rule(exam: Exam) -> bool:
-    """Whether the schedule that stands is one of the plan as it is now: times, needs or conflicts may have changed
+def broken_rules(exam: Exam) -> list[str]:
+    """Each rule that the schedule that stands breaks, with who and where: times, needs or conflicts may have changed
     since it was kept."""
     rows = rows_of(exam)
-    return not faults(problem_of(rows, upset=kept_upset(exam)), standing(rows))
+    problem = problem_of(rows, upset=kept_upset(exam))
+    try:
+        refuse_nonsense(problem)
+        broken = faults(problem, standing(rows))
+    except Malformed as nonsense:
+        broken = [str(nonsense)]
+    names = names_of(exam) if broken else {}
+    return [with_names(words, names) for words in broken]
 
 
 def _seated(rows: Rows) -> Iterator[Assignment]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xenia.science.rostering.design import Design
     from xenia.science.rostering.solve import Schedule
 
-OPTIMAL, FEASIBLE, ARRANGED = "optimal", "feasible", "arranged"
+OPTIMAL, FEASIBLE, ARRANGED = USABLE = "optimal", "feasible", "arranged"
 
 
 def found_plain(problem: Problem, schedule: "Schedule", design: "Design") -> dict[str, Any]:
@@ -108,7 +108,7 @@ class Verdict:
 def verdict_of(solution: Solution, names: Names) -> Verdict:
     """Optimum or gap, whether severity can be told apart from ability, and what clashes."""
     found = solution.found
-    usable = found.get("status") in (OPTIMAL, FEASIBLE, ARRANGED)
+    usable = found.get("status") in USABLE
     unmet = [with_names(unmet_words(*one), names) for one in found.get("unmet", ())]
     design = _design(found.get("groups", []), sum(kind == CIRCUIT for kind, _key in names)) if usable else ""
     return Verdict(usable, _worth(found), design, _notes(found, names) if usable else [], unmet)

@@ -28,10 +28,12 @@ from xenia.osce.queries.exams import rotation, stations_of
 from xenia.osce.queries.needs import needs_of
 from xenia.osce.queries.pairs import company_of
 from xenia.osce.queries.prepared_page import missing_words
-from xenia.osce.queries.schedule import keeps_every_rule
+from xenia.osce.queries.schedule import broken_rules
 from xenia.osce.station_labels import PROFESSIONS
 
 WHOLE = Decimal(100)
+#: so many broken rules are told at once
+MOST_TOLD = 3
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ class Step:
 
 
 def steps_of(exam: Exam) -> list[Step]:
-    """The seven steps in their order. Some twenty statements, however large the exam is."""
+    """The seven steps in their order. Some forty statements, however large the exam is."""
     stations = stations_of(exam)
     return [
         _stations(stations),
@@ -65,10 +67,7 @@ def steps_of(exam: Exam) -> list[Step]:
 def hindrances(exam: Exam, state: str) -> list[str]:
     """What must still happen before this exam is in `state`, in sentences."""
     if state == Exam.State.FIXED and exam.state == Exam.State.PLANNED:
-        missing = [words for step in steps_of(exam) for words in step.missing]
-        if not missing and not keeps_every_rule(exam):
-            missing.append(_("The plan has changed since the schedule was made, and breaks a rule now. Make it again."))
-        return missing
+        return [words for step in steps_of(exam) for words in step.missing]
     if state == Exam.State.RUNNING and not Encounter.objects.filter(candidate__exam=exam).exists():
         return [_("Nobody has a place in this exam.")]
     return []
@@ -171,7 +170,15 @@ def _schedule(exam: Exam, places: list[ExamStation]) -> Step:
     elif empty := _empty_posts(exam, places):
         words = ngettext("%(n)d post is empty.", "%(n)d posts are empty.", empty) % {"n": empty}
         step.missing.append(f"{words} {_('Make the schedule again.')}")
+    elif exam.state == Exam.State.PLANNED and (broken := broken_rules(exam)):
+        step.missing.append(broken_words(broken))
     return step
+
+
+def broken_words(broken: list[str]) -> str:
+    """That the schedule has to be made again, with the first of the rules that it breaks."""
+    words = _("The plan has changed since the schedule was made, and breaks a rule now. Make it again.")
+    return " ".join([words, *broken[:MOST_TOLD]])
 
 
 def _prepared(exam: Exam) -> Step:

@@ -7,15 +7,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from xenia.core.access import actor_of
-from xenia.osce.actions.scheduling import ask_schedule, discard_solution, is_answered, keep_solution
+from xenia.osce.actions.scheduling import REPAIRED, ask_schedule, discard_solution, keep_solution
 from xenia.osce.exam_labels import PARTS
 from xenia.osce.forms.exams import RepairForm
 from xenia.osce.models import Exam, Solution
+from xenia.osce.queries.answered import is_answered, kept_last, waiting_after
 from xenia.osce.queries.burdens import burdens_of
 from xenia.osce.queries.grid import tables_of
 from xenia.osce.queries.moves import moves_of
 from xenia.osce.queries.problem import Upset
+from xenia.osce.queries.schedule import broken_rules
 from xenia.osce.queries.solutions import names_of, verdict_of
+from xenia.osce.queries.steps import broken_words
 from xenia.osce.views.exam_access import done, planning, trail_of
 
 
@@ -24,16 +27,16 @@ def exam_schedule(request: HttpRequest, exam: Exam) -> HttpResponseBase:
     """The schedule that stands, with what it is worth; a POST looks for one."""
     if request.method == "POST":
         return _asked(request, exam, fresh=request.POST.get("fresh") == "yes")
-    solutions = Solution.objects.filter(exam=exam)
-    kept = solutions.filter(kept_at__isnull=False).order_by("-kept_at").first()
-    waiting = solutions.filter(made_at__gt=kept.kept_at) if kept and kept.kept_at else solutions
+    kept = kept_last(exam)
+    broken = broken_rules(exam) if kept and exam.state in REPAIRED else []
     context = {
         "exam": exam,
         "tables": _named(tables_of(exam)),
-        "waiting": waiting.filter(kept_at=None).order_by("-made_at").first(),
-        "verdict": verdict_of(kept, names_of(exam)) if kept else None,
+        "waiting": waiting_after(exam, kept),
+        "broken": broken_words(broken) if broken and exam.state == Exam.State.PLANNED else "",
+        "verdict": verdict_of(kept, names_of(exam)) if kept and not broken else None,
         "open": exam.state == Exam.State.PLANNED,
-        "repairable": exam.state in (Exam.State.PLANNED, Exam.State.FIXED, Exam.State.RUNNING),
+        "repairable": exam.state in REPAIRED,
         "trail": trail_of(exam, (_("Schedule"), "")),
     }
     return render(request, "osce/exam_schedule.html", context)
