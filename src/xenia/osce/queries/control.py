@@ -1,6 +1,6 @@
 """The control room: where every candidate stands, what waits for a person, what keeps the exam from being closed."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -60,10 +60,14 @@ def states_of(exam: Exam) -> dict[UUID, str]:
 
 
 def grid_of(
-    exam: Exam, circuit: Circuit, unmarked: Mapping[UUID, int] = MappingProxyType({})
+    exam: Exam,
+    circuit: Circuit,
+    unmarked: Mapping[UUID, int] = MappingProxyType({}),
+    differ: Collection[UUID] = (),
 ) -> tuple[list[ExamStation], list[tuple[Candidate, list[Cell | None]]]]:
     """Stations, and each candidate of a circuit with their encounter at each, in the order in which they begin; two who
-    share a station stand under one another. Of whoever is not expected any more, what was marked."""
+    share a station stand under one another. Of whoever is not expected any more, what was marked. `differ` are those
+    about which a disagreement waits: each shows that, whatever else is true of it."""
     places = rotation(stations_of(exam))
     stations, company = [one for one in places if one.version_id], company_of(places)
     place = {one.pk: number for number, one in enumerate(places)}
@@ -72,10 +76,11 @@ def grid_of(
     rows: dict[Candidate, dict[int, Cell]] = {}
     chair: dict[Candidate, tuple[datetime, int]] = {}
     for one in found.select_related("sitting").order_by("sitting__begins_at", "candidate__number"):
-        if one.candidate.withdrawn_at and one.pk not in states:
+        if one.candidate.withdrawn_at and one.pk not in states and one.pk not in differ:
             continue
         chair[one.candidate] = one.sitting.begins_at, (place.get(one.station_id, 0) - one.turn) % len(places)
         shape = "excused" if one.excused else states.get(one.pk, "untouched")
+        shape = "differs" if one.pk in differ else shape
         rows.setdefault(one.candidate, {})[one.station_id] = Cell(
             one.pk, one.station_id, shape, unmarked.get(one.pk, 0)
         )
@@ -122,12 +127,12 @@ def unaccounted(exam: Exam) -> Collection[UUID]:
     return [key for key in keys.values_list("pk", flat=True) if states.get(key) not in done]
 
 
-def keeps_open(exam: Exam) -> list[str]:
-    """Why the exam can't be closed yet, in sentences. What no device has signed is shown, but holds nobody up: whoever
-    knows a device's number could send it for ever."""
+def keeps_open(exam: Exam, waiting: Sequence[Waiting] | None = None) -> list[str]:
+    """Why the exam can't be closed yet, in sentences; `waiting` are the disagreements where they were asked already.
+    What no device has signed is shown, but holds nobody up: whoever knows a device's number could send it for ever."""
     counted: Mapping[str, int] = {
         "left": len(unaccounted(exam)),
-        "differ": len(disagreements_of(exam)),
+        "differ": len(disagreements_of(exam) if waiting is None else waiting),
         "aside": Aside.objects.filter(exam=exam, settled_at=None).exclude(reason=SIGNATURE).count(),
         "calls": Incident.objects.filter(exam=exam, kind__in=("help", "safe_word"), answered_at=None).count(),
     }

@@ -24,6 +24,7 @@ from xenia.osce.queries.asides import asides_of
 from xenia.osce.queries.circuit_clocks import clocks_of
 from xenia.osce.queries.control import circuits_of, disagreements_of, grid_of, keeps_open
 from xenia.osce.queries.day import OPEN, devices_of
+from xenia.osce.queries.differing import differences_of
 from xenia.osce.queries.incidents import incidents_of
 from xenia.osce.queries.unmarked import AT_ONCE, unmarked_in
 from xenia.osce.station_labels import PROFESSIONS
@@ -49,7 +50,7 @@ def control(request: HttpRequest, exam: Exam) -> HttpResponseBase:
     context |= {
         "trail": trail_of(exam, (_("Control room"), "")),
         "asides": asides_of(exam),
-        "waiting": disagreements_of(exam),
+        "differences": differences_of(exam, context["waiting"]),
         "parts": PARTS,
         "fresh": uuid4(),
     }
@@ -62,7 +63,9 @@ def _live(request: HttpRequest, exam: Exam) -> dict[str, Any]:
     rows = [circuit for circuit, _paused, _behind in circuits]
     here = next((one for one in rows if str(one.pk) == wanted), rows[0] if rows else None)
     left = unmarked_in(exam, at_once=AT_ONCE)
-    stations, grid = grid_of(exam, here, left.items) if here else ([], [])
+    waiting = disagreements_of(exam)
+    differ = {one.encounter.pk for one in waiting}
+    stations, grid = grid_of(exam, here, left.items, differ) if here else ([], [])
     told = incidents_of(exam)
     return {
         "circuits": circuits,
@@ -77,7 +80,8 @@ def _live(request: HttpRequest, exam: Exam) -> dict[str, Any]:
         "devices": devices_of(exam),
         "told": told,
         "calls": [one for one in told if one.incident.kind in ("help", "safe_word") and not one.incident.answered_at],
-        "open": keeps_open(exam),
+        "open": keeps_open(exam, waiting),
+        "waiting": waiting,
     }
 
 
