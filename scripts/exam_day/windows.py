@@ -68,8 +68,14 @@ async def windows(
     places = told["devices"][-stations:][:many]
     standing = [await tablets.register(browser, f"{exam}/mark/", place) for place in [*places, places[0]]]
     first = devices[0]
-    on_paper, first.encounters = first.encounters[-papers:], first.encounters[:-papers]
+    on_paper, first.encounters = last_taken(first.encounters, papers)
     return Windows(browser, standing[:-1], standing[-1], await typist(browser, exam, told), first, on_paper)
+
+
+def last_taken(encounters: list[str], papers: int) -> tuple[list[str], list[str]]:
+    """The last so many, and those before them."""
+    before = max(len(encounters) - papers, 0)
+    return encounters[before:], encounters[:before]
 
 
 def _sheet(chance: random.Random, items: int) -> dict[str, str]:

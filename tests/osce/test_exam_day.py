@@ -20,6 +20,7 @@ from scripts.exam_day.counting import verdict
 from scripts.exam_day.postgres import crashing_cluster
 from scripts.exam_day.power import Power
 from scripts.exam_day.standing import standing
+from scripts.exam_day.windows import last_taken
 from tests.postgres import program_folder
 
 MADE = {"a": "1", "b": "2"}
@@ -35,6 +36,11 @@ for number in range(100):
     print(number, flush=True)
 input()
 """
+
+
+@pytest.mark.parametrize(("papers", "on_paper", "left"), [(0, [], ["a", "b"]), (1, ["b"], ["a"]), (3, ["a", "b"], [])])
+def test_as_many_encounters_go_to_paper_as_were_asked_for(papers: int, on_paper: list[str], left: list[str]) -> None:
+    assert last_taken(["a", "b"], papers) == (on_paper, left)
 
 
 def test_day_is_well_when_every_mark_stands_once() -> None:
