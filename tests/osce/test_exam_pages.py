@@ -357,6 +357,8 @@ def test_a_blueprint_is_laid_down_and_held_against_the_stations(office: Client) 
     assert read.carried == {(a.pk, "teamwork"): 37.5, (c.pk, "teamwork"): 12.5} and read.unknown == ["who:none"]
     assert c in read.untaught and b not in read.untaught
     address = at(made, "exam_blueprint")
+    refused = office.post(address, {"competency": b.pk, "domain": "ethics", "share": "140"})
+    assert f'<option value="{b.pk}" selected>' in refused.content.decode() and not made.exam.blueprint.exists()
     office.post(address, {"competency": b.pk, "domain": "ethics", "share": "40"})
     office.post(address, {f"share-{b.pk}-ethics": "40", "competency": a.pk, "domain": "teamwork", "share": "60"})
     planned = {(one.competency_id, one.domain): one.share for one in made.exam.blueprint.all()}
@@ -364,9 +366,31 @@ def test_a_blueprint_is_laid_down_and_held_against_the_stations(office: Client) 
     page = office.get(address).content.decode()
     assert "who:none" in page and "37.5" in page
     assert "100 per cent laid down" in office.get(at(made, "exam")).content.decode()
-    office.post(address, {f"share-{b.pk}-ethics": "400"})
-    office.post(address, {f"share-{b.pk}-ethics": "much"})
+    more = {"competency": c.pk, "domain": "teamwork", "share": "61"}
+    for share in ("400", "much"):
+        refused = office.post(address, {f"share-{b.pk}-ethics": share, f"share-{a.pk}-teamwork": "7,5", **more})
+        page = refused.content.decode()
+        assert refused.status_code == 422 and f'value="{share}"' in page and 'value="7,5"' in page
+        assert 'value="61"' in page and '<option value="teamwork" selected>' in page
     assert made.exam.blueprint.count() == 2
+
+
+def test_a_blueprint_is_read_in_the_order_of_its_framework(office: Client) -> None:
+    from tests.school import bring_in, two_courses
+    from xenia.curriculum.models import Competency
+    from xenia.osce.queries.blueprint import blueprint_of
+    from xenia.standards.stations.document import Weight
+
+    bring_in(two_courses())
+    domain, other, part = (Competency.objects.get(source_id=name) for name in "cab")
+    for position, one in enumerate((domain, other, part)):
+        Competency.objects.filter(pk=one.pk).update(parent=domain if one == part else None, position=position)
+    made = plan(document("all", competencies=tuple(Weight(competency=f"school:{name}") for name in "abc")))
+    assert blueprint_of(made.exam).competencies == [domain, part, other]
+    empty = plan(document("none"))
+    page = office.get(at(empty, "exam_blueprint") + "?edit=1&framework=school").content.decode()
+    places = [page.index(f'<option value="{one.pk}">') for one in (domain, part, other)]
+    assert places == sorted(places)
 
 
 def test_an_exam_of_another_day_is_begun_only_after_a_question(made: Plan, office: Client) -> None:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
 from xenia.curriculum.models import Competency, Framework, MapCount
 from xenia.curriculum.models.counts import Layer
 from xenia.osce.models import BlueprintLine, Exam, ExamStation
@@ -14,6 +17,10 @@ from xenia.osce.queries.stations import document_of
 from xenia.people.models import Cohort
 
 WHOLE = 100
+#: a framework as it is read: each domain, and behind it what it contains
+IN_ORDER = (
+    Coalesce("parent__position", "position"), F("parent").asc(nulls_first=True), "position", "source_id",
+)  # fmt: skip
 
 #: a competency and a domain of practice
 Place = tuple[UUID, str]
@@ -51,7 +58,7 @@ def blueprint_of(exam: Exam, framework: Framework | None = None) -> Blueprint:
     planned = {(line.competency_id, line.domain): line.share for line in BlueprintLine.objects.filter(exam=exam)}
     touched = {competency for competency, _domain in {*planned, *carried}}
     found = Competency.objects.filter(pk__in=touched).select_related("thing", "framework")
-    rows = list(found.order_by("framework__code", "position", "source_id"))
+    rows = list(found.order_by("framework__code", *IN_ORDER))
     frameworks = list(Framework.objects.filter(thing__retired_at=None).select_related("thing").order_by("code"))
     chosen = framework or _most_named(rows, frameworks)
     untested, untaught = _left_out(exam, chosen, {key for key, _domain in carried}) if chosen else ([], [])
@@ -116,7 +123,7 @@ def _left_out(exam: Exam, framework: Framework, examined: set[UUID]) -> tuple[li
         counts = counts.filter(column__in=[str(level) for level in levels])
     taught = set(counts.values_list("competency", flat=True))
     rows = framework.competencies.filter(thing__retired_at=None).select_related("thing")
-    every = list(rows.order_by("position", "source_id"))
+    every = list(rows.order_by(*IN_ORDER))
     return (
         [one for one in every if one.pk in taught - examined],
         [one for one in every if one.pk in examined - taught],
