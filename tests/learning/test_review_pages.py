@@ -1,5 +1,6 @@
 """Both sides read the whole case on one page, say what should change, and see what was changed in answer."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from xenia.core.rules import Actor
 from xenia.learning.actions.case_reviews import ask_to_read, remark_on_case
 from xenia.learning.actions.cases import save_script
 from xenia.learning.models import CaseVersion, Earlier, Script
+from xenia.learning.reviewed import state_of
 from xenia.standards.cases import parse
 
 
@@ -33,6 +35,11 @@ def reader(author: Actor, version: CaseVersion, board_member: Any) -> Any:
 
 def page(name: str, version: CaseVersion, *more: Any) -> str:
     return reverse(name, args=[version.case_id, *more])
+
+
+def shown(version: CaseVersion, sent: dict[str, str]) -> dict[str, str]:
+    """What a reader sends from a page that shows what stands now."""
+    return sent | {"state": state_of(version.thing).hex()}
 
 
 def test_a_reader_sees_every_scene_and_where_each_choice_leads(sign_in: Any, reader: Any, version: CaseVersion) -> None:
@@ -54,8 +61,8 @@ def test_a_member_of_a_board_without_an_account_reads_and_signs_by_their_link(
     assert address in browser.get(f"/boards/{board.pk}/").text and address not in elses.get(f"/boards/{board.pk}/").text
     assert "May it be published?" in browser.get(address).text
     assert elses.get(address).status_code == 404 and "/login" in Client().get(address)["Location"]
-    browser.post(page("case_remark", version), {"place": "room.go", "words": "She would laugh."})
-    browser.post(page("case_sign", version), {"verdict": "approves", "minutes": "20"})
+    browser.post(page("case_remark", version), shown(version, {"place": "room.go", "words": "She would laugh."}))
+    browser.post(page("case_sign", version), shown(version, {"verdict": "approves", "minutes": "20"}))
     assert Remark.objects.get().by_id == member.pk and Review.objects.get().reader_id == member.pk
     assert address not in browser.get(f"/boards/{board.pk}/").text
     assert browser.post(page("case_answer", version, Remark.objects.get().pk), {"answer": "No."}).status_code == 302
@@ -85,7 +92,7 @@ def test_a_remark_stands_at_its_place_and_is_answered_there(
     browser = sign_in(reader)
     form = browser.get(page("case_review", version) + "?on=room.go").content.decode()
     assert 'name="place" value="room.go"' in form
-    browser.post(page("case_remark", version), {"place": "room.go", "words": "She would <b>laugh</b>."})
+    browser.post(page("case_remark", version), shown(version, {"place": "room.go", "words": "She would <b>laugh</b>."}))
     remark = Remark.objects.get()
     assert remark.place == "room.go"
     author = sign_in(teacher)
@@ -109,7 +116,9 @@ def test_a_remark_on_one_passage_stays_with_it_when_others_come_before(
 ) -> None:
     browser = sign_in(reader)
     assert 'name="place" value="room/2"' in browser.get(page("case_review", version) + "?on=room/2").text
-    answer = browser.post(page("case_remark", version), {"place": "room/2", "words": "It whistles, in our tongue."})
+    answer = browser.post(
+        page("case_remark", version), shown(version, {"place": "room/2", "words": "It whistles, in our tongue."})
+    )
     assert answer["Location"].endswith("#room/2")
 
     def stands_in(number: int) -> bool:
@@ -129,7 +138,7 @@ def test_whoever_is_asked_again_sees_what_moved_and_nothing_else_is_marked(
 ) -> None:
     browser = sign_in(reader)
     assert "since you read it" not in browser.get(page("case_review", version)).text
-    browser.post(page("case_sign", version), {"verdict": "asks", "reason": "She would not say so."})
+    browser.post(page("case_sign", version), shown(version, {"verdict": "asks", "reason": "She would not say so."}))
     changed(version, author, seen=1, room="It sings at night. => It hums at night.", people="She keeps => She loves")
     changed(version, author, seen=2, paper="does not come back => writes a letter")
     text = browser.get(page("case_review", version)).text
@@ -139,9 +148,9 @@ def test_whoever_is_asked_again_sees_what_moved_and_nothing_else_is_marked(
     assert marked[:3] == ["people.hodan", "t-room", "t-paper"]
     heard = text.split('id="heard"')[1].split('id="paper"')[0]
     assert "since you read it" not in heard
-    browser.post(page("case_remark", version), {"place": "room", "words": "Better."})
+    browser.post(page("case_remark", version), shown(version, {"place": "room", "words": "Better."}))
     assert "Changed since you read it" in browser.get(page("case_review", version)).text, "until it is signed"
-    browser.post(page("case_sign", version), {"verdict": "approves"})
+    browser.post(page("case_sign", version), shown(version, {"verdict": "approves"}))
     assert "since you read it" not in browser.get(page("case_review", version)).text
 
 
@@ -154,30 +163,65 @@ def test_who_only_spoke_sees_what_changed_since_and_a_choice_that_leads_elsewher
     assert "Something else than words changed too" in text
 
 
-def test_nobody_signs_unseen_a_case_that_was_changed_while_they_read(
+@pytest.mark.parametrize("verdict", ["approves", "asks"])
+def test_nobody_says_anything_unseen_of_a_case_that_was_changed_while_they_read(
+    sign_in: Any, reader: Any, author: Actor, version: CaseVersion, verdict: str
+) -> None:
+    browser = sign_in(reader)
+    sent = {"verdict": verdict, "reason": "Our <mothers> look helpless.", "minutes": "35"}
+    before = shown(version, sent)
+    changed(version, author, seen=1, room="It sings at night. => It hums at night.")
+    for old in (before, sent, sent | {"state": "no state"}):
+        answer = browser.post(page("case_sign", version), old)
+        assert answer.status_code == 422 and "It was changed while you read" in answer.text
+        assert ">Our &lt;mothers&gt; look helpless.</textarea>" in answer.text and 'value="35"' in answer.text
+        assert f'name="state" value="{state_of(version.thing).hex()}"' in answer.text, "sent again, it is of this text"
+        assert "It hums at night." in answer.text and not Review.objects.exists()
+    assert browser.post(page("case_sign", version), shown(version, sent)).status_code == 302
+    assert bytes(Review.objects.get().state) == state_of(version.thing)
+
+
+def test_a_remark_on_a_case_that_was_changed_meanwhile_stands_in_its_field(
     sign_in: Any, reader: Any, author: Actor, version: CaseVersion
 ) -> None:
     browser = sign_in(reader)
+    sent = shown(version, {"place": "room/2", "words": "It whistles, in our tongue."})
+    gone = sent | {"place": "nowhere.go"}
+    changed(version, author, seen=1, room="You come in. => It rains.\n\nYou come in.")
+    for old, place in ((sent, "room"), (gone, "whole"), ({**sent, "state": ""}, "room")):
+        answer = browser.post(page("case_remark", version), old)
+        assert answer.status_code == 422 and "It was changed while you read" in answer.text
+        form = answer.text.split('class="remark-form"')[1].split("</form>")[0]
+        assert f'name="place" value="{place}"' in form, "the second part is another by now, so it stands at the scene"
+        assert ">It whistles, in our tongue.</textarea>" in form and not Remark.objects.exists()
+        assert f'name="state" value="{state_of(version.thing).hex()}"' in form
+        assert f'href="{page("case_review", version)}?in=en&amp;on=' in answer.text, "its links lead to a page"
+        assert f'name="next" value="{page("case_review", version)}"' in answer.text
+    assert browser.post(page("case_remark", version), shown(version, sent)).status_code == 302
+    assert "since you read it" not in browser.get(page("case_review", version)).text
 
-    def sent(state: str) -> str:
-        posted = {"verdict": "approves", "state": state}
-        answer: str = browser.post(page("case_sign", version), posted, follow=True).text
-        return answer
 
-    def shown() -> str:
-        return str(browser.get(page("case_review", version)).text.split('name="state" value="')[1].split('"')[0])
-
-    before = shown()
-    changed(version, author, seen=1, room="It sings at night. => It hums at night.")
-    assert "It was changed while you read" in sent(before) and not Review.objects.exists()
-    assert "Signed." in sent(shown())
+def test_what_was_written_outlasts_a_policy_that_comes_before_the_new_text(
+    sign_in: Any, author: Actor, keeper: Actor, second_keeper: Actor, board_member: Any
+) -> None:
+    story = released(keeper, second_keeper)
+    quoting = brought(author, passage=f"{story.thing.label.split()[-1]}#{str(passages_of(story)[0].id)[:8]}")
+    ask_to_read(author, quoting, board_member, side="community")
+    adopt_policy(keeper, title="On stories", words={"en": "They stay theirs."}, adopted_on=date(2026, 1, 1))
+    browser, sent = sign_in(board_member), {"verdict": "asks", "reason": "She laughs more.", "state": "00" * 32}
+    first = browser.post(page("case_sign", quoting), sent)
+    assert first.status_code == 422 and "They stay theirs." in first.text and CANARY not in first.text
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', first.text.split("<main")[1]))
+    assert f'action="{page("case_review", quoting)}"' in first.text
+    text = browser.post(page("case_review", quoting), fields).text
+    assert CANARY in text and ">She laughs more.</textarea>" in text and not Review.objects.exists()
 
 
 def test_a_state_that_is_not_kept_any_more_is_not_called_unchanged(
     sign_in: Any, reader: Any, author: Actor, version: CaseVersion
 ) -> None:
     browser = sign_in(reader)
-    browser.post(page("case_sign", version), {"verdict": "approves"})
+    browser.post(page("case_sign", version), shown(version, {"verdict": "approves"}))
     changed(version, author, seen=1, room="It sings at night. => It hums at night.")
     Earlier.objects.filter(number=1).delete()
     assert "when you read it is not kept" in browser.get(page("case_review", version)).text
@@ -193,11 +237,13 @@ def test_a_remark_of_another_case_is_not_answered_here(
 
 def test_a_reader_signs_or_says_why_not(sign_in: Any, reader: Any, version: CaseVersion) -> None:
     browser = sign_in(reader)
-    answer = browser.post(page("case_sign", version), {"verdict": "asks", "reason": ""}, follow=True)
+    answer = browser.post(page("case_sign", version), shown(version, {"verdict": "asks", "reason": ""}), follow=True)
     assert "Say what has to change" in answer.content.decode() and not Review.objects.exists()
-    browser.post(page("case_sign", version), {"verdict": "asks", "reason": "Our mothers look helpless."})
+    browser.post(
+        page("case_sign", version), shown(version, {"verdict": "asks", "reason": "Our mothers look helpless."})
+    )
     assert "Our mothers look helpless." in browser.get(page("case_review", version)).content.decode()
-    browser.post(page("case_sign", version), {"verdict": "approves", "minutes": "20"})
+    browser.post(page("case_sign", version), shown(version, {"verdict": "approves", "minutes": "20"}))
     assert "Signed on" in browser.get(page("case_review", version)).content.decode()
 
 

@@ -261,13 +261,13 @@ def test_both_sides_read_remark_and_sign_on_one_page(
     key = version.station_id
     browser.post(reverse("station_do", args=[key]), {"do": "ask", "side": "community", "person": neighbour.pk})
     reader = sign_in(neighbour)
-    page = text_of(reader, "station_review", key)
+    page, shown = text_of(reader, "station_review", key), {"state": bytes(version.digest).hex()}
     assert "Nobody is cast for having fled" in page and "At minute 7" in page and "May it be published?" in page
-    reader.post(reverse("station_remark", args=[key]), {"place": "patient.fears", "words": "She fears more."})
+    reader.post(reverse("station_remark", args=[key]), {"place": "patient.fears", "words": "She fears more."} | shown)
     page = text_of(browser, "station_review", key)
     assert page.index('id="patient.fears"') < page.index("She fears more.") < page.index('id="patient.tried"')
     remark = Remark.objects.get(subject=version.thing)
     browser.post(reverse("station_answer", args=[key, remark.pk]), {"answer": "She does now."})
     assert "She does now." in text_of(reader, "station_review", key)
-    reader.post(reverse("station_sign", args=[key]), {"verdict": "approves", "minutes": "20"})
+    reader.post(reverse("station_sign", args=[key]), {"verdict": "approves", "minutes": "20"} | shown)
     assert "Signed on" in text_of(browser, "station", key)

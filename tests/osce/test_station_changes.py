@@ -15,7 +15,7 @@ from tests.osce.test_story_stations import EXAMINATION, voice
 from tests.osce.written_stations import brought, station
 from tests.told import CANARY, ledger, released
 from xenia.community.actions.withdrawals import withdraw
-from xenia.community.models import Review
+from xenia.community.models import Remark, Review
 from xenia.core.rules import SYSTEM, Actor, NotPermitted
 from xenia.osce.actions.station_reviews import ask_to_read_station, remark_on_station, sign_station
 from xenia.osce.actions.stations import publish_station, save_station
@@ -122,22 +122,47 @@ def test_each_reader_sees_what_changed_since_they_read_it_themselves(
     assert changed == {neighbour.pk: {"lead", "setting"}, colleague.pk: {"setting"}, silent.pk: None}
 
 
-def test_nobody_signs_unseen_what_was_changed_while_they_read(
-    sign_in: Any, author: Actor, neighbour: Person, version: StationVersion
+@pytest.mark.parametrize("verdict", ["approves", "asks"])
+def test_nobody_says_anything_unseen_of_what_was_changed_while_they_read(
+    sign_in: Any, author: Actor, neighbour: Person, version: StationVersion, verdict: str
 ) -> None:
     browser, where = sign_in(neighbour), reverse("station_sign", args=[version.station_id])
-
-    def sent(verdict: str, state: str) -> str:
-        answer: str = browser.post(where, {"verdict": verdict, "reason": "No.", "state": state}, follow=True).text
-        return answer
-
+    sent = {"verdict": verdict, "reason": "She is no <riddle>.", "minutes": "35"}
     before = STATE.findall(page(browser, version))[0]
     saved(author, version, lead="Another sentence.")
-    for state in (before, "", "no state"):
-        assert "It was changed while you read" in sent("approves", state)
+    for old in (sent | {"state": before}, sent | {"state": ""}, sent | {"state": "no state"}, sent):
+        answer = browser.post(where, old)
+        assert answer.status_code == 422 and "It was changed while you read" in answer.text
+        assert ">She is no &lt;riddle&gt;.</textarea>" in answer.text and 'value="35"' in answer.text
+        assert "Another sentence." in answer.text
     assert not Review.objects.exists() and not ReadText.objects.exists()
-    assert "The author has your reason" in sent("asks", before), "what is missing is missing of either"
-    assert "Signed." in sent("approves", STATE.findall(page(browser, version))[0])
+    assert browser.post(where, sent | {"state": STATE.findall(answer.text)[0]}).status_code == 302
+    assert Review.objects.get().verdict == verdict and "Another sentence." in ReadText.objects.get().text
+
+
+def test_a_remark_on_what_was_changed_meanwhile_stands_in_its_field(
+    sign_in: Any, author: Actor, neighbour: Person, version: StationVersion
+) -> None:
+    browser, where = sign_in(neighbour), reverse("station_remark", args=[version.station_id])
+    before = STATE.findall(page(browser, version))[0]
+    emptied = replace(station().patient, fears="")
+    saved(author, version, lead="Another sentence.", patient=emptied)
+    for place, at in (("lead", "lead"), ("patient.fears", "whole"), ("whole", "whole")):
+        answer = browser.post(where, {"place": place, "words": "Whose words?", "state": before})
+        assert answer.status_code == 422 and "It was changed while you read" in answer.text
+        form = answer.text.split('class="remark-form"')[1].split("</form>")[0]
+        assert f'name="place" value="{at}"' in form and ">Whose words?</textarea>" in form
+    assert browser.post(where, {"place": "lead", "words": "Whose words?"}).status_code == 422
+    assert not Remark.objects.exists() and not ReadText.objects.exists()
+    again = {"place": "lead", "words": "Whose words?", "state": STATE.findall(form)[0]}
+    assert browser.post(where, again).status_code == 302 and Remark.objects.get().place == "lead"
+
+
+def test_what_was_too_long_to_be_kept_is_not_lost(sign_in: Any, neighbour: Person, version: StationVersion) -> None:
+    browser, where = sign_in(neighbour), reverse("station_remark", args=[version.station_id])
+    sent = {"place": "lead", "words": "word " * 900, "state": STATE.findall(page(browser, version))[0]}
+    answer = browser.post(where, sent)
+    assert answer.status_code == 422 and sent["words"] in answer.text and "in a few sentences" in answer.text
 
 
 def test_a_text_that_was_put_back_has_not_changed(author: Actor, neighbour: Person, version: StationVersion) -> None:

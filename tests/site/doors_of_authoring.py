@@ -66,7 +66,17 @@ WHO = (
     Door("case_take", AUTHORS, args=("case", "twee")),
     Door("case_weave", args=("case",), write=WEAVERS, post=said(session="session")),
     Door("case_review", READERS, args=("case draft",)),
-    Door("case_remark", args=("case draft",), write={"board_member"}, post=said(place="room", words="She laughs.")),
-    Door("case_sign", args=("case draft",), write={"board_member"}, post=said(verdict="approves")),
+    Door(
+        "case_remark",
+        args=("case draft",),
+        write={"board_member"},
+        post=said(place="room", words="She laughs.", state="case draft state"),
+    ),
+    Door(
+        "case_sign",
+        args=("case draft",),
+        write={"board_member"},
+        post=said(verdict="approves", state="case draft state"),
+    ),
     Door("case_answer", args=("case draft", "case remark"), write=AUTHORS, post=said(answer="She laughs now.")),
 )

@@ -35,7 +35,17 @@ WHO = (
     Door("station_text", AUTHORS, args=("station draft",), write=AUTHORS, post=said(text=SAME_FILE, seen="1")),
     Door("station_compare", AUTHORS, args=("station draft", "1", "1")),
     Door("station_review", READERS, args=("station draft",)),
-    Door("station_remark", args=("station draft",), write={"board_member"}, post=said(place="scenario", words="Who?")),
-    Door("station_sign", args=("station draft",), write={"board_member"}, post=said(verdict="approves")),
+    Door(
+        "station_remark",
+        args=("station draft",),
+        write={"board_member"},
+        post=said(place="scenario", words="Who?", state="station draft state"),
+    ),
+    Door(
+        "station_sign",
+        args=("station draft",),
+        write={"board_member"},
+        post=said(verdict="approves", state="station draft state"),
+    ),
     Door("station_answer", args=("station draft", "station remark"), write=AUTHORS, post=said(answer="She does now.")),
 )

@@ -10,6 +10,7 @@ from xenia.learning.actions.case_reviews import ask_to_read, remark_on_case
 from xenia.learning.actions.groups import open_group
 from xenia.learning.actions.plays import begin_play
 from xenia.learning.models import CaseVersion
+from xenia.learning.reviewed import state_of
 
 
 def furnish_learning(house: Any) -> None:
@@ -27,4 +28,9 @@ def _read(house: Any, draft: CaseVersion) -> None:
     reader = house.people["board_member"]
     ask_to_read(SYSTEM, draft, reader, side="community")
     remark = remark_on_case(actor_of_person(reader), draft, place="room", words="Who is she?", language="en")
-    house.things |= {"case remark": remark.pk, "case draft saves": 1, "owner key": house.people["owner"].pk}
+    house.things |= {
+        "case remark": remark.pk,
+        "case draft saves": 1,
+        "case draft state": state_of(draft.thing).hex(),
+        "owner key": house.people["owner"].pk,
+    }

@@ -14,3 +14,4 @@ def furnish_stations(house: Any) -> None:
     ask_to_read_station(SYSTEM, draft, reader, side="community")
     remark = remark_on_station(actor_of_person(reader), draft, place="scenario", words="Who is she?", language="en")
     house.things |= {"station draft": draft.station_id, "station remark": remark.pk}
+    house.things["station draft state"] = bytes(draft.digest).hex()

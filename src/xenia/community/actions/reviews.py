@@ -67,14 +67,22 @@ def ask_reader(actor: Actor, subject: Thing, person: Person, *, side: str) -> Re
 
 
 def remark_on(
-    actor: Actor, subject: Thing, *, place: str, words: str, language: str, authors: Collection[Person]
+    actor: Actor,
+    subject: Thing,
+    *,
+    place: str,
+    words: str,
+    language: str,
+    authors: Collection[Person],
+    read: bytes | None = None,
 ) -> Remark:
-    """Comment on one passage; those who wrote it are asked to answer."""
+    """Comment on one passage; those who wrote it are asked to answer. `read` is as in `sign`."""
     reader = _demand_reader(actor, subject)
     said = words.strip()
     if not said or len(said) > LONGEST:
         raise Refused(_("Say in a few sentences what you mean."))
     with recorded(actor, "review.remark") as record:
+        _demand_as_read(subject, read)
         remark = Remark.objects.create(
             subject=subject,
             place=place,
@@ -89,15 +97,20 @@ def remark_on(
     return remark
 
 
-def sign(actor: Actor, subject: Thing, *, verdict: str, reason: str, authors: Collection[Person]) -> Review:
+def sign(
+    actor: Actor, subject: Thing, *, verdict: str, reason: str, authors: Collection[Person], read: bytes | None = None
+) -> Review:
     """Say for one's side that it may be published as it stands, or what has to change first, and why.
 
-    A signature holds for what was read: when the words change afterwards, it is asked for again.
+    A signature holds for what was read: when the words change afterwards, it is asked for again. `read` is the state
+    that the reader's page showed; refused, whatever the verdict, when another stands now. None is for a program, which
+    has no page before it.
     """
     reader = _demand_reader(actor, subject)
     if verdict == Review.Verdict.ASKS and not reason.strip():
         raise Refused(_("Say what has to change, and why. The authors answer you."))
     with recorded(actor, "review.sign", reason=reason) as record:
+        _demand_as_read(subject, read)
         review = Review(subject=subject, side=reader.side, reader_id=actor.person, verdict=Review.Verdict(verdict))
         review.reason, review.at = reason.strip(), timezone.now()
         review.state = reviewed_kind(subject.kind).state(subject)
@@ -134,6 +147,16 @@ def _ask_authors(subject: Thing, authors: Collection[Person]) -> None:
     left = max(1, Remark.objects.filter(subject=subject, answered_at=None).count())
     for author in authors:
         ask(ANSWER, thing=subject, assignee=author, route=reviewed_kind(subject.kind).route(subject), count=left)
+
+
+def _demand_as_read(subject: Thing, read: bytes | None) -> None:
+    if read not in (None, reviewed_kind(subject.kind).state(subject)):
+        raise Refused(
+            _(
+                "It was changed while you read, or your page is an old one. Nothing is lost: what you wrote stands in "
+                "its field. Read the text as it stands now, then send it again."
+            )
+        )
 
 
 def _demand_reader(actor: Actor, subject: Thing) -> Reader:

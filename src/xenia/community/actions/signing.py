@@ -11,7 +11,6 @@ from xenia.community.actions.contributions import Given, record_contribution
 from xenia.community.actions.reviews import sign
 from xenia.community.models import Contribution, Review
 from xenia.community.queries.reviews import reader_of
-from xenia.community.reviewed import reviewed_kind
 from xenia.core.models import Thing
 from xenia.core.rules import SYSTEM, Actor, Refused
 from xenia.people.models import Person
@@ -36,7 +35,7 @@ def sign_with_credit(
 
     The credit goes to `about` and stands with whoever keeps payments; how they are named stays theirs to choose.
     Whoever `wrote` what stands now may ask for changes and not sign it. `read` is the state that they had before them:
-    when it was changed meanwhile, nobody signs it unseen.
+    when it was changed meanwhile, nobody says anything of it unseen.
     """
     if verdict not in Review.Verdict.values:
         raise Refused(_("Choose whether it may be published, or what has to change first."))
@@ -45,9 +44,7 @@ def sign_with_credit(
     if verdict == Review.Verdict.APPROVES and wrote and reader_of(actor, version):
         raise Refused(_("You wrote some of what stands now, so somebody else has to sign it."))
     with transaction.atomic():
-        if verdict == Review.Verdict.APPROVES and read not in (None, reviewed_kind(version.kind).state(version)):
-            raise Refused(_("It was changed while you read, so it is not signed. Read it as it stands now."))
-        review = sign(actor, version, verdict=verdict, reason=reason, authors=authors)
+        review = sign(actor, version, verdict=verdict, reason=reason, authors=authors, read=read)
         _credit(review, minutes, since=version, about=about)
     return review
 

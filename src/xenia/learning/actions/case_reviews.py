@@ -6,6 +6,7 @@ from xenia.community.actions.reviews import ask_reader, remark_on
 from xenia.community.actions.signing import sign_with_credit
 from xenia.community.models import Reader, Remark, Review
 from xenia.core.rules import Actor, Refused, demand
+from xenia.learning.actions.earlier import held
 from xenia.learning.models import CaseVersion, Script
 from xenia.learning.queries.reading import readers_for
 from xenia.people.models import Person
@@ -23,9 +24,14 @@ def ask_to_read(actor: Actor, version: CaseVersion, person: Person, *, side: str
     return ask_reader(actor, version.thing, person, side=side)
 
 
-def remark_on_case(actor: Actor, version: CaseVersion, *, place: str, words: str, language: str) -> Remark:
-    """Say something about one place of a case; its author is asked to answer."""
-    return remark_on(actor, version.thing, place=place[:140], words=words, language=language, authors=_authors(version))
+def remark_on_case(
+    actor: Actor, version: CaseVersion, *, place: str, words: str, language: str, read: bytes | None = None
+) -> Remark:
+    """Say something about one place of a case; its author is asked to answer. Refused when the case does not stand any
+    more in the state `read` that the reader saw."""
+    with held(version):
+        said = {"place": place[:140], "words": words, "language": language}
+        return remark_on(actor, version.thing, **said, authors=_authors(version), read=read)
 
 
 def sign_case(
@@ -34,19 +40,20 @@ def sign_case(
     """Sign a version for one's side, or ask for changes; and be credited for having read, once a version.
 
     Whoever wrote what stands now, in any language, may ask for changes and not sign it; `read` is the state that the
-    reader saw.
+    reader saw, and when another stands now nothing is kept of either verdict.
     """
-    return sign_with_credit(
-        actor,
-        version.thing,
-        about=version.case.thing,
-        verdict=verdict,
-        reason=reason,
-        minutes=minutes,
-        authors=_authors(version),
-        wrote=_wrote(actor, version),
-        read=read,
-    )
+    with held(version):
+        return sign_with_credit(
+            actor,
+            version.thing,
+            about=version.case.thing,
+            verdict=verdict,
+            reason=reason,
+            minutes=minutes,
+            authors=_authors(version),
+            wrote=_wrote(actor, version),
+            read=read,
+        )
 
 
 def _wrote(actor: Actor, version: CaseVersion) -> bool:

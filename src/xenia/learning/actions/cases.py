@@ -15,7 +15,7 @@ from xenia.core.actions.audit import Record, recorded
 from xenia.core.actions.things import make_thing, set_state
 from xenia.core.models import Thing
 from xenia.core.rules import Actor, Refused, demand
-from xenia.learning.actions.earlier import forget_states, keep_state, stands_as
+from xenia.learning.actions.earlier import forget_states, held, keep_state, stands_as
 from xenia.learning.models import Case, CaseVersion, Script
 from xenia.learning.place import CASE, VERSION
 from xenia.learning.queries.cases import newest_version
@@ -83,7 +83,7 @@ def save_script(actor: Actor, version: CaseVersion, document: CaseDocument, *, s
         )
     if version.thing.published_at and (standing or document.language == version.language):
         raise Refused(_("This version is published, so its text stays. Begin a new version."))
-    with recorded(actor, "case.save") as record:
+    with held(version), recorded(actor, "case.save") as record:
         before = stands_as(standing) if standing else 0
         script = _write(actor, version, document, saves=seen + 1)
         keep_state(script, shows=shows or script.saves, before=before)

@@ -1,9 +1,23 @@
 """The states in which a draft stood: kept while it is written, gone when it is published."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
 from xenia.learning.models import CaseVersion, Earlier, Script
 
 #: states of one text that are kept
 MOST = 100
+
+
+@contextmanager
+def held(version: CaseVersion) -> Iterator[None]:
+    """Within it nobody else saves a text of this version or says something of it: what a reader said and what was saved
+    then stand in the record in the order in which they came."""
+    with transaction.atomic():
+        CaseVersion.objects.select_for_update().get(pk=version.pk)
+        yield
 
 
 def stands_as(script: Script) -> int:

@@ -83,6 +83,14 @@ class CaseToRead:
         return (self.since and self.since.changed) or {}
 
     @property
+    def places(self) -> set[str]:
+        """Of which something can be said."""
+        found = {f"people.{person.id}" for person in self.document.people}
+        for one in self.scenes:
+            found |= {one.scene.id} | {each.place for each in one.stretches} | {each.place for each in one.choices}
+        return found
+
+    @property
     def changed_places(self) -> list[tuple[str, str, str]]:
         """Where, with what is called so, and in which language; '' where it is the reader's own."""
         scenes = {one.scene.id: one.scene.title or one.scene.id for one in self.scenes}

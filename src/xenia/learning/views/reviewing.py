@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from xenia.community.actions.uses import note_review
 from xenia.community.board_access import for_readers, reading_actor
-from xenia.community.reading import answered, before_reading, reading_context, remarked, signed
+from xenia.community.reading import Unkept, answered, before_reading, carried, reading_context, remarked, signed
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import may
 from xenia.learning.actions.case_reviews import remark_on_case, sign_case
@@ -37,13 +37,21 @@ def version_or_404(request: HttpRequest, key: UUID) -> CaseVersion:
 def case_review(request: HttpRequest, key: UUID) -> HttpResponse:
     """The whole case, scene by scene with its branches in words, what was said of it and who signed. Where it quotes a
     story, the school's policy on stories is read first."""
-    actor, version = reading_actor(request), version_or_404(request, key)
-    state = state_of(version.thing)
-    read = case_to_read(actor, version, language=request.GET.get("in") or get_language() or "en")
+    return _page(request, version_or_404(request, key), carried(request))
+
+
+def _page(request: HttpRequest, version: CaseVersion, unkept: Unkept | None) -> HttpResponse:
+    """The page, with what somebody sent that was not kept still in its field."""
+    actor, key, state = reading_actor(request), version.case_id, state_of(version.thing)
+    address = reverse("case_review", args=[key])
+    wanted = unkept.typed.get("language") if unkept else request.GET.get("in")
+    read = case_to_read(actor, version, language=wanted or get_language() or "en")
     case = version.case
-    if first := before_reading(request, actor, quoted=read.quoted, title=case.thing.label):
+    first = before_reading(request, actor, quoted=read.quoted, title=case.thing.label, address=address, unkept=unkept)
+    if first is not None:
         return first
-    shared = reading_context(request, actor, version.thing, state=state, room="case", key=key)
+    where = {"state": state, "room": "case", "key": key, "places": read.places, "unkept": unkept}
+    shared = reading_context(request, actor, version.thing, **where)
     if read.quoted:
         note_review(actor, read.quoted, reader=shared["reader"], place=case.thing)
     context = shared | {
@@ -57,7 +65,12 @@ def case_review(request: HttpRequest, key: UUID) -> HttpResponse:
         "by_link": actor_of(request).person is None,
         "trail": [(_("Cases"), reverse("cases")), (case.thing.label, reverse("case", args=[key])), (_("Reading"), "")],
     }
-    return render(request, "learning/review.html", context)
+    return render(request, "learning/review.html", context, status=422 if unkept else 200)
+
+
+def _after(request: HttpRequest, version: CaseVersion, place: str | Unkept) -> HttpResponse:
+    """Back to the place of what was kept, or the page again with what was not."""
+    return _page(request, version, place) if isinstance(place, Unkept) else _back(request, version.case_id, place)
 
 
 def _back(request: HttpRequest, key: UUID, place: str) -> HttpResponse:
@@ -72,7 +85,7 @@ def _back(request: HttpRequest, key: UUID, place: str) -> HttpResponse:
 def case_remark(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say something about one place."""
     version = version_or_404(request, key)
-    return _back(request, key, remarked(request, partial(remark_on_case, reading_actor(request), version)))
+    return _after(request, version, remarked(request, partial(remark_on_case, reading_actor(request), version)))
 
 
 @for_readers
@@ -80,7 +93,7 @@ def case_remark(request: HttpRequest, key: UUID) -> HttpResponse:
 def case_sign(request: HttpRequest, key: UUID) -> HttpResponse:
     """Sign it as it stands, or ask for changes."""
     version = version_or_404(request, key)
-    return _back(request, key, signed(request, partial(sign_case, reading_actor(request), version)))
+    return _after(request, version, signed(request, partial(sign_case, reading_actor(request), version)))
 
 
 @requires("learning.author")

@@ -8,7 +8,7 @@ from xenia.osce.models import ReadText, StationVersion
 
 def keep_read(version: StationVersion) -> None:
     """Within an action in which a reader signs a draft or speaks of it: keep what stands, once each state. Nobody saves
-    another state before that action ends. A published text changes no more, so nothing is kept of it."""
+    another state before that action ends, and it is refused where the reader saw another. A published text changes no more, so nothing is kept of it."""
     standing = StationVersion.objects.select_for_update().get(pk=version.pk)
     if Thing.objects.filter(pk=standing.pk, published_at=None).exists():
         values = {"text": standing.text, "at": timezone.now()}

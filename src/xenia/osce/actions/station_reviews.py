@@ -44,12 +44,15 @@ def ask_to_read_station(actor: Actor, version: StationVersion, person: Person, *
     return ask_reader(actor, version.thing, person, side=side)
 
 
-def remark_on_station(actor: Actor, version: StationVersion, *, place: str, words: str, language: str) -> Remark:
-    """Say something about one part of a station; its author is asked to answer. The text is kept as it was read."""
+def remark_on_station(
+    actor: Actor, version: StationVersion, *, place: str, words: str, language: str, read: bytes | None = None
+) -> Remark:
+    """Say something about one part of a station; its author is asked to answer. The text is kept as it was read:
+    refused when it is not any more in the state `read` that the reader saw."""
     with transaction.atomic():
         keep_read(version)
         said = {"place": place[:140], "words": words, "language": language}
-        return remark_on(actor, version.thing, **said, authors=_authors(version))
+        return remark_on(actor, version.thing, **said, authors=_authors(version), read=read)
 
 
 def sign_station(
@@ -58,7 +61,8 @@ def sign_station(
     """Sign a version for one's side, or ask for changes; and be credited for having read, once a version. The text is
     kept as it was read, so that the reader sees what changed since.
 
-    Whoever wrote what stands now may ask for changes and not sign it; `read` is the state that the reader saw.
+    Whoever wrote what stands now may ask for changes and not sign it; `read` is the state that the reader saw, and
+    when another stands now nothing is kept of either verdict.
     """
     if version.thing.published_at:
         raise Refused(_("This version is published already."))

@@ -71,6 +71,11 @@ class StationToRead:
         return (self.since and self.since.changed) or {}
 
     @property
+    def places(self) -> set[str]:
+        """Of which something can be said."""
+        return {one.place for part in self.parts for one in part.fields}
+
+    @property
     def changed_places(self) -> list[tuple[str, str | Promise, str]]:
         """Where, with what the field is called in the reader's language."""
         return [(place, label, "") for place, label in FIELDS.items() if place in self.changed]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from xenia.community.actions.uses import note_review
-from xenia.community.reading import answered, before_reading, reading_context, remarked, signed
+from xenia.community.reading import Unkept, answered, before_reading, carried, reading_context, remarked, signed
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import may
 from xenia.osce.actions.station_reviews import remark_on_station, sign_station
@@ -36,12 +36,20 @@ def version_or_404(request: HttpRequest, key: UUID) -> StationVersion:
 def station_review(request: HttpRequest, key: UUID) -> HttpResponse:
     """The whole station, what was said of it and who signed. Where it quotes a story, the school's policy on stories is
     read first."""
-    actor, version = actor_of(request), version_or_404(request, key)
+    return _page(request, version_or_404(request, key), carried(request))
+
+
+def _page(request: HttpRequest, version: StationVersion, unkept: Unkept | None) -> HttpResponse:
+    """The page, with what somebody sent that was not kept still in its field."""
+    actor, key = actor_of(request), version.station_id
+    address = reverse("station_review", args=[key])
     read = station_to_read(version, language=get_language() or "en", since=since_read(actor, version))
     station = version.station.thing
-    if first := before_reading(request, actor, quoted=read.quoted, title=station.label):
+    first = before_reading(request, actor, quoted=read.quoted, title=station.label, address=address, unkept=unkept)
+    if first is not None:
         return first
-    shared = reading_context(request, actor, version.thing, state=bytes(version.digest), room="station", key=key)
+    where = {"state": bytes(version.digest), "room": "station", "key": key, "places": read.places, "unkept": unkept}
+    shared = reading_context(request, actor, version.thing, **where)
     if read.quoted:
         note_review(actor, read.quoted, reader=shared["reader"], place=station)
     context = shared | {
@@ -52,7 +60,12 @@ def station_review(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_answer": may(actor, "osce.author"),
         "trail": station_trail(version, _("Reading")) if may(actor, "osce.view_bank") else [],
     }
-    return render(request, "osce/station_review.html", context)
+    return render(request, "osce/station_review.html", context, status=422 if unkept else 200)
+
+
+def _after(request: HttpRequest, version: StationVersion, place: str | Unkept) -> HttpResponse:
+    """Back to the place of what was kept, or the page again with what was not."""
+    return _page(request, version, place) if isinstance(place, Unkept) else _back(version.station_id, place)
 
 
 def _back(key: UUID, place: str) -> HttpResponse:
@@ -65,7 +78,7 @@ def _back(key: UUID, place: str) -> HttpResponse:
 def station_remark(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say something about one part."""
     version = version_or_404(request, key)
-    return _back(key, remarked(request, partial(remark_on_station, actor_of(request), version)))
+    return _after(request, version, remarked(request, partial(remark_on_station, actor_of(request), version)))
 
 
 @requires("community.review")
@@ -73,7 +86,7 @@ def station_remark(request: HttpRequest, key: UUID) -> HttpResponse:
 def station_sign(request: HttpRequest, key: UUID) -> HttpResponse:
     """Sign it as it stands, or ask for changes."""
     version = version_or_404(request, key)
-    return _back(key, signed(request, partial(sign_station, actor_of(request), version)))
+    return _after(request, version, signed(request, partial(sign_station, actor_of(request), version)))
 
 
 @requires("osce.author")
