@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connections
 
 from scripts.exam_day.school import Held
@@ -14,13 +15,16 @@ from scripts.exam_day.signing import Packed, Signer
 from tests.house import actor_of_person
 from tests.osce.marking import encounters_at, take
 from xenia.core.keys import unseal
+from xenia.core.rules import SYSTEM, Refused
 from xenia.osce.actions.calls import take_calls
 from xenia.osce.actions.settling import settle_aside
 from xenia.osce.forms.marks import delivery_from
-from xenia.osce.models import Aside, Device, Mark
+from xenia.osce.models import Aside, Device, Exam, Mark
 from xenia.osce.queries import aside_words as why
 from xenia.osce.queries.asides import body_of
+from xenia.osce.queries.control import disagreements_of
 from xenia.osce.queries.device_keys import data_key_of, room_codes
+from xenia.osce.queries.sheets import sheets_of
 
 Tablet = Callable[..., Signer]
 
@@ -44,11 +48,12 @@ def test_device_that_has_sealed_speaks_in_the_open_no_more(held: Held, tablet: T
     copied = Signer(device.person, device.device, device.key, device.number)
     forged = copied.sign(about, {"q0": "not"})
     for _time in range(2):
-        receipt = take(copied, forged, in_the_open(first))
-        assert (receipt.aside, receipt.taken) == ({UUID(forged["event"]): why.PLAIN}, [UUID(first["event"])])
+        with pytest.raises(Refused, match="out of date"):
+            take(copied, forged, in_the_open(first))
+    assert take(copied, in_the_open(first)).taken == [UUID(first["event"])]
     assert Mark.objects.get().said == {"q0": "done"}
     kept = Aside.objects.get()
-    assert body_of(kept) == forged["body"], "nothing of it is lost"
+    assert (body_of(kept), kept.reason) == (forged["body"], why.PLAIN), "nothing of it is lost"
     assert take(other, event := other.sign(encounters_at(held, station=1)[0], {"q0": "done"})).taken == [
         UUID(event["event"])
     ], "one that never sealed speaks as it did"
@@ -64,6 +69,73 @@ def test_tablet_that_begins_to_seal_may_send_both_at_once(held: Held, tablet: Ta
     assert len(take(device, after, before).taken) == 2 and Device.objects.get(pk=device.device).seals
 
 
+def test_delivery_in_the_open_under_way_when_it_begins_to_seal_comes_again_sealed(held: Held, tablet: Tablet) -> None:
+    device, about = tablet(), encounters_at(held)[0]
+    bodies = [device.sign(about, said)["body"] for said in ({"q0": "done"}, {"q1": "done"}, {"q0": None})]
+    under_way, sealed = [], []
+    for number, body in enumerate(bodies, start=1):
+        under_way.append(device.pack(json.loads(body)["event"], body))
+        sealed.append(resealed(device, number, under_way[-1]))
+    take(device, sealed[0])
+    for _time in range(2):
+        with pytest.raises(Refused, match="out of date"):
+            take(device, *under_way)
+    assert {one.reason for one in Aside.objects.all()} == {why.PLAIN}
+    assert len(take(device, *sealed).taken) == 3
+    assert not Aside.objects.filter(settled_at=None).exists(), "nobody has to decide about what stands"
+    assert sheets_of(held.exam)[about].part("examiner").standing == {"q1": "done"}
+
+
+def test_mark_that_was_kept_aside_stands_once_and_not_twice(held: Held, tablet: Tablet) -> None:
+    device, about = tablet(), encounters_at(held)[0]
+    event, back = device.sign(about, {"q0": "done", "comment": "Listened"}), device.sign(about, {"q0": None})
+    Exam.objects.update(state="closed")
+    take(device, event)
+    Exam.objects.update(state="running")
+    before = Aside.objects.get()
+    take(device, event, back)
+    with pytest.raises(Refused, match="meanwhile"):
+        settle_aside(SYSTEM, before, take=True, reason="No network")
+    Aside.objects.update(settled_at=None)  # as it was left by an older version
+    with pytest.raises(Refused, match="once more"):
+        settle_aside(SYSTEM, before, take=True, reason="No network")
+    settle_aside(SYSTEM, before, take=False, reason="It stands")
+    assert sheets_of(held.exam)[about].part("examiner").standing == {} and Mark.objects.count() == 2
+
+
+def test_mark_that_the_office_let_stand_stands_once_when_its_device_sends_it_again(held: Held, tablet: Tablet) -> None:
+    device, about = tablet(), encounters_at(held)[0]
+    event, back = device.sign(about, {"q0": "done"}), device.sign(about, {"q0": None})
+    Exam.objects.update(state="closed")
+    take(device, event)
+    Exam.objects.update(state="running")
+    settle_aside(SYSTEM, Aside.objects.get(), take=True, reason="No network")
+    receipt = take(device, event, back)
+    assert (list(receipt.aside), receipt.taken) == ([UUID(event["event"])], [UUID(back["event"])])
+    assert Mark.objects.count() == 2 and not Aside.objects.filter(settled_at=None).exists()
+    (differs,) = disagreements_of(held.exam)
+    assert {value for *_who, value in differs.disagreement.said} == {"done", None}, "a person decides"
+
+
+def test_event_that_no_device_signed_takes_nobody_s_name(held: Held, tablet: Tablet) -> None:
+    device, about = tablet(), encounters_at(held)[0]
+    event = device.sign(about, {"q0": "done"})
+    take(device, {**event, "signature": base64.b64encode(b"x" * 64).decode()})
+    settle_aside(SYSTEM, Aside.objects.get(), take=True, reason="Looked right")
+    assert take(device, event).taken == [UUID(event["event"])]
+
+
+def test_whoever_can_seal_and_not_sign_shuts_no_device_up(held: Held, tablet: Tablet) -> None:
+    device, about = tablet(), encounters_at(held)[0]
+    colleague = sealing(Signer(device.person, device.device))
+    assert list(take(device, colleague.sign(about, {"q0": "not"})).aside.values()) == [why.SIGNATURE]
+    call = colleague.sign(about, kind="help", words="Nobody")
+    with pytest.raises(Refused, match="changed on the way"):
+        take_calls(device.device, delivery_from(colleague.delivery(call)).events)
+    assert not Device.objects.get(pk=device.device).seals
+    assert take(device, device.sign(about, {"q0": "done"})).taken
+
+
 def test_nobody_shuts_a_device_up_by_sealing_nonsense_for_it(held: Held, tablet: Tablet) -> None:
     device, about = tablet(), encounters_at(held)[0]
     stranger = Signer(device.person, device.device, seals=b"0" * 32)
@@ -76,6 +148,14 @@ def test_call_for_help_is_heard_in_the_open_too(held: Held, tablet: Tablet) -> N
     take(device, device.sign(about, {"q0": "done"}))
     call = in_the_open(device.sign(about, kind="help", words="She stood up"))
     assert take_calls(device.device, delivery_from(device.delivery(call)).events) == [UUID(call["event"])]
+
+
+def resealed(device: Signer, number: int, event: Packed) -> Packed:
+    """The same event with the same signature, sealed by the page that its device loaded meanwhile."""
+    key = data_key_of(Device.objects.get(pk=device.device))
+    plain = json.dumps({"body": event["body"], "signature": event["signature"]}).encode()
+    made = AESGCM(key).encrypt(bytes(12), plain, f"{device.device} {number} {event['event']}".encode())
+    return {"event": event["event"], "number": number, "sealed": base64.b64encode(bytes(12) + made).decode()}
 
 
 def in_the_open(event: Packed) -> Packed:

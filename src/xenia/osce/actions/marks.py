@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from xenia.osce.actions.mark_events import Sent
 from xenia.osce.actions.mark_judging import Known, Place, Read, Verdict, judge, read_sent
 from xenia.osce.actions.sealed_events import opened
 from xenia.osce.models import Aside, Crew, Device, Encounter, Exam, Mark
+from xenia.osce.queries import aside_words as why
 from xenia.osce.queries.day import OPEN
 from xenia.osce.queries.marking_forms import forms_there
 from xenia.osce.queries.sheets import WORDS_KEY
@@ -61,6 +63,9 @@ def take_marks(delivery: Delivery) -> Receipt:
     The same delivery ten times, in any order and in any pieces, leaves the same rows. The receipt is made after the
     commit, which waits for the disk (`synchronous=FULL` on SQLite, `synchronous_commit` on PostgreSQL). An exam is
     closed by whoever holds its devices (`hold_devices`), so that no event arrives half-way.
+
+    A device that has sealed what it signed seals all of it from the next delivery on. One that came in the open after
+    that is refused, so that an honest device keeps it and sends it sealed; until then it stands aside for a person.
     """
     if len(delivery.events) > MOST_EVENTS:
         raise Refused(_("That is too much at once. Send %(most)s marks at a time.") % {"most": MOST_EVENTS})
@@ -75,13 +80,23 @@ def take_marks(delivery: Delivery) -> Receipt:
         verdict = judge(reads, device=device, is_open=is_open, known=_known(device, reads), place=place)
         _store(device, verdict, {encounter: ciphers[person] for encounter, person in subjects.items()})
         aside = _keep_aside(device, verdict)
-        told = believed(device, delivery.report)
-        if told or verdict.new:  # a page of before tells nothing of itself, but what it signs anew it has just sent
-            Device.objects.filter(pk=device.pk).update(**told, seen_at=timezone.now())
+        _settle_stored(device, verdict)
+        if told := _told(device, delivery, reads, verdict):
+            Device.objects.filter(pk=device.pk).update(**told)
+    if any(reason == why.PLAIN for _read, reason in verdict.aside):
+        raise Refused(_("This page is out of date. Load it again; your marks stay on this device."))
     return Receipt(
         [*verdict.stood, *(read.sent.event for read, _said in verdict.new)],
         {read.sent.event: reason for read, reason in aside},
     )
+
+
+def _told(device: Device, delivery: Delivery, reads: Sequence[Read], verdict: Verdict) -> dict[str, Any]:
+    """What a delivery tells of its device. A page of before signs no report, but what it signs anew it sends now."""
+    told = believed(device, delivery.report)
+    seen = {"seen_at": timezone.now()} if told or verdict.new else {}
+    seals = any(read.event and read.sent.sealed and not read.reason for read in reads)
+    return told | seen | ({"seals": True} if seals and not device.seals else {})
 
 
 def _device(key: UUID) -> Device:
@@ -111,7 +126,7 @@ def _hold(device: Device) -> str:
     """The device alone until the transaction ends: its numbers are its own, and the exam is not closed meanwhile. The
     exam's state."""
     held = Device.objects.select_for_update().filter(pk=device.pk)
-    device.revoked_at = held.values_list("revoked_at", flat=True).get()
+    device.revoked_at, device.seals = held.values_list("revoked_at", "seals").get()
     # asked once the device is held: a statement that waited still sees other tables as they were before it waited
     return str(Exam.objects.values_list("state", flat=True).get(pk=device.exam_id))
 
@@ -168,15 +183,28 @@ def _keep_aside(device: Device, verdict: Verdict) -> list[tuple[Read, str]]:
         raise Refused(_("Too much from this device was kept aside. Its marks stay on it; ask whoever leads the exam."))
     sealings, now, rows = _aside_sealings(device, aside), timezone.now(), []
     for read, reason in aside:
-        sent = read.sent
-        plain = json.dumps({"event": str(sent.event), "body": sent.body, "signature": sent.signature.hex()}).encode()
-        digest = hashlib.sha256(device.pk.bytes + plain).digest()
+        plain = _plain(read.sent)
+        digest = _digest(device, plain)
         sealing = sealings[read.event.encounter if read.event else None]
         sealed = sealing[1].seal(plain, bound_to=digest) if sealing else b""
         rows.append((device.exam_id, device.pk, digest, sealed, sealing[0] if sealing else None, reason, now))
     columns = ("exam", "device", "digest", "sealed", "key", "reason", "received_at")
     insert_rows(Aside, columns, rows, ignore_conflicts=True)
     return aside
+
+
+def _plain(sent: Sent) -> bytes:
+    return json.dumps({"event": str(sent.event), "body": sent.body, "signature": sent.signature.hex()}).encode()
+
+
+def _digest(device: Device, plain: bytes) -> bytes:
+    return hashlib.sha256(device.pk.bytes + plain).digest()
+
+
+def _settle_stored(device: Device, verdict: Verdict) -> None:
+    """What was kept aside and stands by now, since it came again, waits for nobody."""
+    if digests := [_digest(device, _plain(read.sent)) for read, _said in verdict.new]:
+        Aside.objects.filter(digest__in=digests, settled_at=None).update(settled_at=timezone.now())
 
 
 def _aside_sealings(

@@ -14,18 +14,11 @@ from xenia.osce.queries.device_keys import bound_to, cipher_of_device
 
 def opened(device: Device, events: Sequence[Sent]) -> list[Sent]:
     """Every event with its words and its signature. What this device did not seal, or what was changed since, is left
-    as it came, without a signature: so it is kept aside, as everything that was tampered with.
-
-    Of a device that seals for the first time it is noted that it does. `device` itself is left as it was: a tablet that
-    begins to seal may have both in one delivery.
-    """
+    as it came, without a signature: so it is kept aside, as everything that was tampered with."""
     if not any(one.sealed for one in events):
         return list(events)
     key = cipher_of_device(device)
-    found = [_opened(device, one, key) if one.sealed else one for one in events]
-    if not device.seals and any(one.sealed and one.signature for one in found):
-        Device.objects.filter(pk=device.pk).update(seals=True)
-    return found
+    return [_opened(device, one, key) if one.sealed else one for one in events]
 
 
 def _opened(device: Device, sent: Sent, key: Cipher) -> Sent:

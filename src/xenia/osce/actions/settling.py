@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from xenia.core.actions.audit import recorded
 from xenia.core.keys import cipher, key_for
 from xenia.core.rules import Actor, NotPermitted, Refused, demand
+from xenia.osce.actions.devices import held_exam
 from xenia.osce.actions.encounters import forget_excuses
 from xenia.osce.actions.mark_events import Event, event_in
 from xenia.osce.actions.mark_judging import clear_answers, clear_of
 from xenia.osce.actions.marks import sealings_for
-from xenia.osce.models import Aside, Candidate, Crew, Encounter, Exam, Mark
+from xenia.osce.models import Aside, Candidate, Crew, Device, Encounter, Exam, Mark
+from xenia.osce.queries import aside_words as why
 from xenia.osce.queries.asides import body_of
 from xenia.osce.queries.fold import STATE, Disagreement
 from xenia.osce.queries.marking_forms import forms_there
@@ -71,12 +73,14 @@ def _waiting(encounter: UUID) -> tuple[Sequence[Disagreement], Sequence[Disagree
 def settle_aside(actor: Actor, aside: Aside, *, take: bool, reason: str) -> None:
     """Let what was kept aside stand as a mark that no device vouches for, or leave it where it is; once, by a person.
 
-    Refused to stand: what can't be read, is about no encounter of this exam, or answers what its form does not ask.
+    Refused to stand: what can't be read, is about no encounter of this exam, answers what its form does not ask, or
+    stands already, since its device sent it once more.
     """
     demand(actor, "osce.administer", aside.exam)
     if not reason.strip():
         raise Refused(_("Say why."))
     with recorded(actor, "osce.settle_aside", reason=reason) as record:
+        _hold_sender(aside)
         held = Aside.objects.select_for_update().get(pk=aside.pk)
         if held.settled_at:
             raise Refused(_("Somebody has decided about this meanwhile."))
@@ -88,6 +92,14 @@ def settle_aside(actor: Actor, aside: Aside, *, take: bool, reason: str) -> None
         held.settled_by_id, held.settled_at = actor.person, timezone.now()
         held.save(update_fields=["settled_by", "settled_at"])
         record.note(held.exam_id, now={"aside": held.pk, "taken": take})
+
+
+def _hold_sender(aside: Aside) -> None:
+    """No delivery of the device is half-way: it would settle the same row, or store the same event. The exam first, as
+    whoever closes it."""
+    held_exam(aside.exam_id)
+    if aside.device_id:
+        Device.objects.select_for_update().get(pk=aside.device_id)
 
 
 def _about(aside: Aside) -> tuple[Event | None, Encounter | None]:
@@ -102,13 +114,18 @@ def _take(aside: Aside, event: Event | None, encounter: Encounter | None) -> Non
     if event is None or encounter is None:
         raise Refused(_("This can't stand as a mark: it names no candidate of this exam."))
     _demand_open(encounter)
+    stands = list(Mark.objects.filter(pk=event.event).values_list("device", flat=True))
+    if aside.reason != why.CHANGED and aside.device_id and aside.device_id in stands:
+        raise Refused(_("Its device has sent it once more meanwhile, so it stands already. Leave this one aside."))
     part = aside.device.part if aside.device else "examiner"
     clear = clear_answers(event, forms_there(encounter.station_id, part))
     if clear is None:
         raise Refused(_("This can't stand as a mark: it answers something that the form does not ask."))
     known = Crew.objects.filter(exam=aside.exam_id, person=event.by).exists()
     said, by = dict(event.said), event.by if known else None
-    _append(encounter, part, by=by, kind=event.kind, said=said, clear=clear, number=event.number)
+    # by its own name, what the device signed and sends once more stands no second time
+    name = uuid4() if stands or aside.reason in (why.SIGNATURE, why.DEVICE) else event.event
+    _append(encounter, part, by=by, kind=event.kind, said=said, clear=clear, number=event.number, event=name)
 
 
 def excuse(actor: Actor, encounter: Encounter, *, reason: str) -> None:
@@ -181,7 +198,7 @@ def _append(
     encounter: Encounter, part: str, *, by: Any, kind: str, said: dict[str, Any], clear: dict[str, Any], **more: Any
 ) -> None:
     """A mark without a device. Its whole content is sealed beside it, as of every mark; only `clear` is not."""
-    event, now = uuid4(), timezone.now()
+    event, now = more.pop("event", None) or uuid4(), timezone.now()
     without_device = Mark.objects.filter(encounter=encounter, part=part, device=None)
     number = more.pop("number", None) or (without_device.aggregate(last=Max("number"))["last"] or 0) + 1
     person = encounter.candidate.person_id
