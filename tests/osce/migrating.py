@@ -4,9 +4,17 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+import psycopg
+
+from tests.surroundings import WANTS_POSTGRESQL
+
+ADDRESSES = ("XENIA_DATABASE_URL", "XENIA_KEYS_DATABASE_URL")
 BEGINNING = """
 import json
 from datetime import date, datetime, UTC
@@ -32,11 +40,28 @@ told = {}
 ENDING = "print(json.dumps(told, default=str))"
 
 
-def migrated(folder: Path, script: str) -> dict[str, Any]:
-    """What a script put into `told`: it begins in an empty SQLite database, and moves it with `at("0002")`."""
-    surroundings = {**os.environ, "XENIA_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "xenia.site.settings"}
-    surroundings.pop("XENIA_DATABASE_URL", None)
-    surroundings.pop("XENIA_KEYS_DATABASE_URL", None)
+@contextmanager
+def own_databases() -> Iterator[dict[str, str]]:
+    """Addresses of two empty databases beside those of a run on PostgreSQL; none in a run on SQLite."""
+    if not WANTS_POSTGRESQL:
+        yield {}
+        return
+    cluster = os.environ[ADDRESSES[0]].rpartition("/")[0]
+    names = {address: f"migrating_{uuid4().hex}" for address in ADDRESSES}
+    where = {"host": cluster.partition("@/")[2], "user": "xenia", "dbname": "postgres"}
+    with psycopg.connect(**where, autocommit=True) as connection:
+        for name in names.values():
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        yield {address: f"{cluster}/{name}" for address, name in names.items()}
+        for name in names.values():
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def migrated(folder: Path, script: str, databases: Mapping[str, str] = {}) -> dict[str, Any]:
+    """What a script put into `told`: it begins in an empty database, and moves it with `at("0002")`. The database is
+    SQLite's in the folder unless `databases` has other addresses."""
+    kept = {name: value for name, value in os.environ.items() if name not in ADDRESSES}
+    surroundings = {**kept, "XENIA_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "xenia.site.settings", **databases}
     command = [sys.executable, "-c", BEGINNING + script + ENDING]
     ran = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr[-2000:]

@@ -1,6 +1,7 @@
 """Why somebody was excused is sealed, each under a key of its own; that they were stays as yes or no. The code of a room
 can be made anew, and it is known which devices seal what they send."""
 
+from contextlib import suppress
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -8,7 +9,7 @@ from uuid import uuid4
 import django.db.models.deletion
 from django.db import migrations, models, transaction
 
-from xenia.core.keys import cipher, cut_log, key_for
+from xenia.core.keys import KeyDestroyed, cipher, cut_log, key_for
 
 PURPOSE = "exam office"
 #: as a text that every database reads as yes or no
@@ -18,8 +19,9 @@ YES, NO = "1", "0"
 def seal_excuses(apps: Any, schema_editor: Any) -> None:
     """The words become sealed; "–", which stood where they had been forgotten, says nothing."""
     encounter = apps.get_model("osce", "Encounter")
+    excused = list(encounter.objects.exclude(excused=""))  # before "no" is written, which may be somebody's words
     encounter.objects.filter(excused="").update(excused=NO)
-    for one in encounter.objects.exclude(excused=NO):
+    for one in excused:
         if one.excused != "–":
             one.key = key_for(PURPOSE, uuid4()).pk
             one.sealed_excuse = cipher(one.key).seal(one.excused.encode(), bound_to=one.pk.bytes + b"excuse")
@@ -32,13 +34,14 @@ def seal_excuses(apps: Any, schema_editor: Any) -> None:
 
 
 def open_excuses(apps: Any, schema_editor: Any) -> None:
-    """The same in the clear again."""
+    """The same in the clear again; "–" where the key was destroyed."""
     for one in apps.get_model("osce", "Encounter").objects.all():
         said = one.excused in (YES, "true")
         one.excused = "–" if said else ""
         if said and one.key and one.sealed_excuse:
-            sealed = bytes(one.sealed_excuse)
-            one.excused = cipher(one.key).unseal(sealed, bound_to=one.pk.bytes + b"excuse").decode()
+            with suppress(KeyDestroyed):
+                sealed = bytes(one.sealed_excuse)
+                one.excused = cipher(one.key).unseal(sealed, bound_to=one.pk.bytes + b"excuse").decode()
         one.save(update_fields=["excused"])
     schema_editor.connection.check_constraints()
 
