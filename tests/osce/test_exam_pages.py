@@ -204,6 +204,7 @@ def test_a_list_comes_in_by_preview(made: Plan, office: Client, make_person: Cal
     page = office.get(office.post(at(made, "exam_roll", "candidates"), {"sheet": other})["Location"]).content.decode()
     cells = re.search('Ana Silva</bdi></th><td data-label="What">Extra time</td>.*?</tr>', page)
     assert cells and re.findall("<bdi>(.*?)</bdi>", cells.group()) == ["25 %", "–"], "whose, what, old, new"
+    assert "osce/exams.css" in page, "its rows stand whole on a narrow screen"
     Media.objects.all().delete()
     bad = SimpleUploadedFile("list.csv", b"Name\nNobody Known\n")
     preview = office.post(at(made, "exam_roll", "candidates"), {"sheet": bad})["Location"]
