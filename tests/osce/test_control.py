@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from scripts.exam_day.school import Held
+from scripts.exam_day.school import ITEMS, RATINGS, Held
 from scripts.exam_day.signing import Signer
 from tests.house import actor_of_person
 from tests.osce.marking import encounters_at, scaled_down, take
@@ -36,6 +36,8 @@ from xenia.standards.instruments import Instrument, Item, ItemType, Section
 
 Tablet = Callable[..., Signer]
 CANARY = "The canary sang"
+#: what a page has named as empty
+LEFT = [*(f"q{number}" for number in range(ITEMS)), "global"]
 NOTHING: dict[str, Any] = {"choice": UUID(int=0), "shown": ()}
 
 
@@ -222,12 +224,38 @@ def test_a_sheet_is_filled_in_with_that_persons_own_paper_alone(
     other = held.examiners[held.circuits[1].pk, held.stations[0].pk]
     page = browser.get(entry).content.decode()
     assert " checked" not in page and "On the tablet" not in page and "Typed in already" not in page
-    browser.post(entry, {"by": other.pk, "state": "submit", "a.q2": "done", "a.comment": "On paper"})
+    browser.post(entry, {"by": other.pk, "state": "submit", "a.q2": "done", "a.comment": "On paper", "left": LEFT})
     assert dict(sheets_of(held.exam)[about].part("examiner").by_author)[other.pk] == {"q2": "done"}
     page = browser.get(entry).content.decode()
     assert f'href="?by={other.pk}"' in page and " checked" not in page
     page = browser.get(entry, {"by": str(other.pk)}).content.decode()
     assert page.count(" checked") == 1 and "On paper" in page and str(device.person) not in page
+
+
+def test_what_is_empty_on_a_whole_sheet_is_named_once(
+    held: Held, make_person: Callable[..., Any], sign_in: Any
+) -> None:
+    browser, about = sign_in(make_person("Ada", "exam_administrator")), encounters_at(held)[0]
+    entry = reverse("paper_entry", args=[held.exam.pk, about])
+    page = browser.get(entry).content.decode()
+    assert page.count("(optional)") == 1, "only the words"
+    person = held.examiners[held.circuits[0].pk, held.stations[0].pk]
+    typed = {f"a.q{number}": "done" for number in range(ITEMS)} | {"a.global": RATINGS[1]}
+    typed |= {"by": str(person.pk), "state": "submit"}
+    some = {name: value for name, value in typed.items() if name not in ("a.q2", "a.q3")}
+    page = browser.post(entry, some)
+    text = page.content.decode()
+    assert [one.code for one in page.context["empty"]] == ["q2", "q3"] and not Mark.objects.exists()
+    assert text.count("checked") == ITEMS - 1 and f'value="{person.pk}" selected' in text
+    fewer = {name: value for name, value in some.items() if name != "a.q4"}
+    page = browser.post(entry, fewer | {"left": ["q2", "q3"]})
+    assert [one.code for one in page.context["empty"]] == ["q2", "q3", "q4"] and not Mark.objects.exists()
+    assert browser.post(entry, fewer | {"left": ["q2", "q3", "q4"]}).status_code == 302
+    assert sheets_of(held.exam)[about].part("examiner").state == "submit"
+    other = reverse("paper_entry", args=[held.exam.pk, encounters_at(held)[1]])
+    assert browser.post(other, typed).status_code == 302
+    absent = reverse("paper_entry", args=[held.exam.pk, encounters_at(held)[2 - 1]])
+    assert browser.post(absent, {"by": person.pk, "state": "absent"}).status_code == 302
 
 
 def test_zero_on_paper_is_an_answer() -> None:
@@ -301,7 +329,7 @@ def test_pages_of_the_control_room(held: Held, tablet: Tablet, make_person: Call
     entry = reverse("paper_entry", args=[held.exam.pk, encounters_at(held)[1]])
     person = held.examiners[held.circuits[0].pk, held.stations[0].pk]
     assert browser.get(entry).status_code == 200
-    answered = browser.post(entry, {"by": person.pk, "state": "submit", "a.q1": "done"})
+    answered = browser.post(entry, {"by": person.pk, "state": "submit", "a.q1": "done", "left": LEFT})
     assert answered.status_code == 302 and Mark.objects.filter(from_paper=True).count() == 1
     assert browser.post(entry, {"by": person.pk, "state": "submit", "a.q1": "wonderful"}).status_code == 200
 

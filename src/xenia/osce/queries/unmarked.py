@@ -1,8 +1,9 @@
 """What was submitted with items that nobody marked: asked, not in words, and without an answer in the folded sheet."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -14,7 +15,7 @@ from xenia.osce.queries.fold import SUBMITTED, PartSheet
 from xenia.osce.queries.marking_forms import WITH_FORMS, form_of
 from xenia.osce.queries.sheets import marks_of, sheets_at
 from xenia.osce.queries.watches import pauses_for, played
-from xenia.standards.instruments import WORDS, Instrument
+from xenia.standards.instruments import WORDS, Instrument, Item
 
 #: an encounter is folded again only when something was said about it: the control room asks every few seconds
 MOST = 50_000
@@ -76,8 +77,13 @@ def _left(form: Instrument, sheet: PartSheet) -> int:
     if sheet.state != SUBMITTED:
         return 0
     differ = {one.item for one in sheet.disagreements}
-    asked = [one for one in asked_items(form, sheet.standing) if one.type not in WORDS and one.code not in differ]
-    return sum(not has_answer(sheet.standing.get(one.code)) for one in asked)
+    return sum(one.code not in differ for one in items_left(form, sheet.standing))
+
+
+def items_left(form: Instrument, said: Mapping[str, Any]) -> list[Item]:
+    """What is asked, not in words, and has no answer."""
+    asked = [one for one in asked_items(form, said) if one.type not in WORDS]
+    return [one for one in asked if not has_answer(said.get(one.code))]
 
 
 def unmarked_of(exam: Exam) -> list[Unmarked]:
