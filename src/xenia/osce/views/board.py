@@ -117,7 +117,7 @@ def exam_board_sign(request: HttpRequest, key: UUID) -> HttpResponse:
         try:
             sign_decision(actor_of(request), exam, present=said["present"].splitlines(), **names)
         except Outdated:  # they are told, and whoever signs again has the page of now before them
-            form.data = form.data.dict() | {"seen": board_page(exam).seen}
+            form.data = {name: form.data.get(name, "") for name in form.fields} | {"seen": board_page(exam).seen}
             raise
 
     return _done_with(request, exam, deed, _("The decision is signed."), sign_form=form)
