@@ -214,3 +214,19 @@ def test_the_board_reads_by_which_rules_it_decides(exam: Exam, dean: Any, sign_i
     page = sign_in(dean).get(f"/exams/{exam.pk}/board/").content.decode()
     assert "By the method: Borderline group." in page and "At least 5 stations must be passed as well." in page
     assert "raised by 1.0 errors of measurement" in page
+
+
+def test_stations_with_few_ratings_are_not_called_examiners(exam: Exam, programme_director: Any, sign_in: Any) -> None:
+    table = scores_of(exam)
+    grade = table.grade.copy()
+    grade[4:, 0] = np.nan
+    score = table.score.copy()
+    score[9:, 3] = np.nan
+    kept(exam, replace(table, grade=grade, score=score))
+    page = sign_in(programme_director).get(f"/exams/{exam.pk}/results/").content.decode()
+    text = " ".join(re.sub(r"<[^>]*>", " ", page).split())
+    number = table.columns[0].number
+    assert f"Stations : Fewer than 5 ratings (their number in brackets): station {number} (4)." in text
+    assert "Alpha –" not in text and "Candidates who met every station: 9." in text
+    assert text.count("One candidate's mean is unsure") + text.count("One candidate&#x27;s mean is unsure") == 1
+    assert "Alpha is of those who met every station" not in text

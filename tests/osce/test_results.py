@@ -113,6 +113,34 @@ def test_more_stations_measure_better_and_the_observed_number_gives_alpha(exam: 
     assert one["low"] == one["high"] <= two["low"] <= two["high"]
 
 
+def test_one_error_stands_on_every_page_and_rests_on_everybody(exam: Exam) -> None:
+    """Of whom few met every station: alpha is theirs alone, or nobody's; the error is everybody's."""
+    table = scores_of(exam)
+    whole = table.score
+    k, own, total = 8, whole.var(axis=0, ddof=1).sum(), whole.sum(axis=1).var(ddof=1)
+    known = whole.mean(axis=1).std(ddof=1) * np.sqrt(1 - k / (k - 1) * (1 - own / total))
+    for complete in (60, 10, 9, 0):
+        score = whole.copy()
+        score[range(complete, 60), [at % 8 for at in range(complete, 60)]] = np.nan
+        some = replace(table, score=score)
+        figures, decided = reckon(some, Standing(), earlier=[]), figures_decided(some, BoardRules(), [])
+        (row,) = [one for one in figures["study"]["stations"] if one["n"] == 8]
+        assert decided["sem"] == figures["study"]["sem"] == row["sem"] == pytest.approx(known, rel=0.05)
+        quality = figures["quality"]
+        assert quality["n_complete"] == complete and decided["alpha"] == quality["alpha"]
+        assert (quality["alpha"] is None) == (complete < 10)
+        assert all((one["item_rest_r"] is None) == (complete < 10) for one in quality["stations"].values())
+
+
+def test_no_error_is_said_of_fewer_than_ten(exam: Exam) -> None:
+    table = scores_of(exam)
+    for many in (9, 10):
+        score = table.score.copy()
+        score[many:, 1:] = np.nan
+        figures = figures_decided(replace(table, score=score), BoardRules(), [])
+        assert (figures["sem"] is None) == (many < 10)
+
+
 def test_severity_is_told_from_difficulty_only_where_circuits_are_joined(exam: Exam) -> None:
     table = scores_of(exam)
     joined = severities(table)
@@ -143,8 +171,9 @@ def test_reserve_that_stands_in_mid_day_makes_nobody_incomplete(exam: Exam) -> N
     k, own, total = 8, scores.var(axis=0, ddof=1).sum(), scores.sum(axis=1).var(ddof=1)
     alpha = k / (k - 1) * (1 - own / total)
     assert figures["alpha"] == pytest.approx(alpha) and figures["n_complete"] == 60
-    assert figures["sem"] == pytest.approx(scores.mean(axis=1).std(ddof=1) * np.sqrt(1 - alpha))
+    error = scores.mean(axis=1).std(ddof=1) * np.sqrt(1 - alpha)
     decided = figures_decided(table, BoardRules(sems=1.0), [])
+    assert decided["sem"] == pytest.approx(error, rel=0.05)
     assert {(one["met"], one["of"]) for one in decided["outcomes"]} == {(8, 8)}
     assert {one["outcome"] for one in decided["outcomes"]} <= {PASS, FAIL}
 

@@ -12,7 +12,7 @@ from xenia.osce.queries.phrases import said_again
 _KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: what stands before a key, and a station by its number, where a method names one
 _KIND = re.compile(r"\b(?:examiner|patient) (?=[0-9a-f]{8}-)")
-_STATION = re.compile(r"\bitem (\d+)")
+_STATION = re.compile(r"\b(?:item )?item (\d+)")
 
 
 @dataclass(frozen=True, slots=True)

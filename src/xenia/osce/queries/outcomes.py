@@ -53,16 +53,18 @@ def laid_before(table: Scores, rules: BoardRules, adjustments: list[dict[str, An
 def figures_decided(table: Scores, rules: BoardRules, adjustments: list[dict[str, Any]]) -> Plain:
     """What a decision keeps: pass marks as they stand, the error of measurement, and every candidate's outcome."""
     standing = standing_of(adjustments)
+    from xenia.osce.queries.what_if import error_of  # loads scipy, and only once an exam is over
+
     counted = counting(table, standing)
     cuts = cuts_of(counted, standing.judges)
-    quality = station_figures(counted)
+    sem = error_of(counted) if counted.columns and counted.rows else None
     found = cuts[rules.method if rules.method in cuts else REGRESSION]["stations"]
     marks = {pk: standing.cuts.get(int(pk), one["cut"]) for pk, one in found.items()}
     return {
         "cuts": marks,
-        "sem": quality["sem"],
-        "alpha": quality["alpha"],
-        "outcomes": [asdict(one) for one in outcomes_of(counted, marks, quality["sem"], rules, standing)],
+        "sem": sem,
+        "alpha": station_figures(counted)["alpha"],
+        "outcomes": [asdict(one) for one in outcomes_of(counted, marks, sem, rules, standing)],
     }
 
 

@@ -56,7 +56,7 @@ def _fit(table: Scores, at: NDArray[np.int64], facet: str) -> FacetsFit:
     grades = table.grade[at[:, 0], at[:, 1]]
     ranks = np.searchsorted(np.unique(grades), grades).astype(np.float64)
     codes = {facet: table.facets[facet][at[:, 0], at[:, 1]], "item": at[:, 1]}
-    names = {facet: table.labels[facet], "item": [str(column.number) for column in table.columns]}
+    names = {facet: table.labels[facet], "item": [f"item {column.number}" for column in table.columns]}
     return fit_facets(at[:, 0], codes, ranks, labels=names, item="item")
 
 

@@ -14,6 +14,8 @@ from xenia.science.measurement.station_quality import StationQuality, between_gr
 LEAST_R2, MOST_BETWEEN = 0.5, 30.0
 #: candidates below which a line, and borderline ones below which the borderline group, is unsure
 FEW, FEW_BORDERLINE = 30, 10
+#: candidates who met every place, below which no alpha is said
+LEAST_COMPLETE = 10
 LOW_R2 = gettext_noop(
     "Scores and global ratings agree little: the checklist may reward what the rating does not. Compare the two for "
     "some candidates before you rely on its pass mark."
@@ -46,7 +48,8 @@ GROUPS = ("examiner", "circuit", "sitting", "site")
 
 
 def station_figures(table: Scores) -> Plain:
-    """One entry a station by its key, and the reliability of the whole."""
+    """One entry a station by its key, and the reliability of the whole: alpha, and how many met every place, on whom it
+    rests. Of fewer than `LEAST_COMPLETE` none is said."""
     aligned = on_one_scale(table)
     told = aligned.score, aligned.grade, table.facets["examiner"]
     found = _quality(*told)
@@ -54,14 +57,17 @@ def station_figures(table: Scores) -> Plain:
     place = [column.place for column in table.columns]
     places = list(dict.fromkeys(place))
     whole = found if len(places) == len(place) else _quality(*(_by_place(one, place, places) for one in told))
+    enough = whole.n_complete >= LEAST_COMPLETE
+    alpha = whole.alpha if enough else float("nan")
     stations = {}
     for at, column in enumerate(table.columns):
         score = table.score[:, at]
         between = {name: plain(between_group_variance(score, table.facets[name][:, at])) for name in GROUPS}
         one: Plain = {name: plain(getattr(found, name)[at]) for name in FIGURES}
-        one |= {name: plain(getattr(whole, name)[places.index(column.place)]) for name in OF_A_PLACE}
-        stations[str(column.pk)] = {**one, "between": between, "words": _words(one, between, whole.alpha)}
-    exam = {"alpha": plain(whole.alpha), "sem": plain(whole.sem), "n_complete": whole.n_complete}
+        of_place = {name: plain(getattr(whole, name)[places.index(column.place)]) for name in OF_A_PLACE}
+        one |= of_place if enough else dict.fromkeys(OF_A_PLACE)
+        stations[str(column.pk)] = {**one, "between": between, "words": _words(one, between, alpha)}
+    exam = {"alpha": plain(alpha), "n_complete": whole.n_complete}
     return {**exam, "stations": stations, "words": list(whole.warnings)}
 
 
