@@ -17,7 +17,7 @@ from xenia.osce.actions.room_codes import renew_room_code
 from xenia.osce.models import Encounter
 from xenia.osce.queries.device_keys import room_codes
 at = Encounter.objects.select_related("circuit__exam", "station").filter(pk="{encounter}").get()
-renew_room_code(SYSTEM, at.circuit, at.station, reason="Somebody photographed the card")
+renew_room_code(SYSTEM, at.circuit, at.station, reason="photographed")
 print(room_codes(at.circuit.exam_id, [(at.circuit_id, at.station_id)])[at.circuit_id, at.station_id])
 """
 

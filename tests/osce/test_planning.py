@@ -1,11 +1,13 @@
 """An exam is planned, moved along, and refused what would lose something."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.house import actor_of_person
@@ -233,6 +235,22 @@ def test_circuits_and_sittings_are_changed_and_keep_their_rooms_and_places(db: N
     with pytest.raises(Refused, match="at most 60 letters"):
         change_sitting(SYSTEM, sitting, SittingWords(name=" ", begins_at=later))
     assert AuditEntry.objects.filter(verb="osce.change_sitting").count() == 1
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_sitting_is_held_near_the_year_of_its_exam(db: None, sign_in: Any, make_person: Any, year: str) -> None:
+    made = plan()
+    browser, address = sign_in(make_person("Ada", "exam_administrator")), reverse("exam_places", args=[made.exam.pk])
+    said = {"deed": "sitting", "sitting-name": "Late", "sitting-extra_time": 0, "sitting-group": ""}
+    browser.post(address, {**said, "sitting-begins_at": f"{year}-12-31T23:59"})
+    assert not Sitting.objects.filter(name="Late").exists() and browser.get(address).status_code == 200
+    far = datetime(int(year), 6, 1, 12, tzinfo=UTC)
+    for deed in (add_sitting, change_sitting):
+        about = made.exam if deed is add_sitting else made.sittings[0]
+        with pytest.raises(Refused, match="academic year"):
+            deed(SYSTEM, about, SittingWords(name="Late", begins_at=far))  # type: ignore[operator]
+    near = made.sittings[0].begins_at + timedelta(days=365)
+    assert add_sitting(SYSTEM, made.exam, SittingWords(name="Late", begins_at=near)).pk
 
 
 def test_whoever_is_away_at_a_sitting_or_of_its_cohort_stays_so_under_its_new_name(db: None) -> None:

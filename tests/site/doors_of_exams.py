@@ -51,7 +51,7 @@ WHO = (
         PLANNERS,
         args=("running exam",),
         write=PLANNERS,
-        post=said(circuit="running circuit", station="running station", reason="Somebody photographed the card"),
+        post=said(circuit="running circuit", station="running station", reason="photographed"),
         harmless=frozenset({"core_key"}),  # from which the codes are made, when they are looked at first
     ),
 )

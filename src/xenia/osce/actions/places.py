@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Manager
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from xenia.core.actions.audit import recorded
@@ -14,6 +15,9 @@ from xenia.core.rules import Actor, Refused, demand
 from xenia.osce.actions.exams import being_planned
 from xenia.osce.models import Circuit, Crew, Exam, Room, Sitting
 from xenia.people.models import Campus
+
+#: how far beside its academic year an exam may be held
+YEAR = timedelta(days=366)
 
 
 def add_circuit(
@@ -99,7 +103,7 @@ def add_sitting(actor: Actor, exam: Exam, words: SittingWords) -> Sitting:
     demand(actor, "osce.administer", exam)
     _refuse_bad_sitting(words)
     with recorded(actor, "osce.add_sitting") as record:
-        being_planned(exam)
+        _refuse_other_years(being_planned(exam), words)
         made = Sitting(exam=exam)
         _write_sitting(made, words)
         record.note(exam.pk, now={"sitting": made.name, "begins_at": made.begins_at})
@@ -113,6 +117,7 @@ def change_sitting(actor: Actor, sitting: Sitting, words: SittingWords) -> None:
     _refuse_bad_sitting(words)
     with recorded(actor, "osce.change_sitting") as record:
         exam = being_planned(sitting.exam)
+        _refuse_other_years(exam, words)
         held = _standing(exam.sittings, sitting.pk)
         was, name, group = _sitting_plain(held), held.name, held.group
         _write_sitting(held, words)
@@ -172,6 +177,13 @@ def _refuse_bad_sitting(words: SittingWords) -> None:
     _refuse_nameless(words.name)
     if not 0 <= words.extra_time <= 200:
         raise Refused(_("Extra time is from 0 to 200 per cent."))
+
+
+def _refuse_other_years(exam: Exam, words: SittingWords) -> None:
+    first, last = exam.year.starts - YEAR, exam.year.ends + YEAR
+    if not first <= words.begins_at.date() <= last:
+        said = _("A sitting is from %(first)s to %(last)s: in the exam's academic year, or a year before or after it.")
+        raise Refused(said % {"first": date_format(first), "last": date_format(last)})
 
 
 def _refuse_nameless(name: str) -> None:

@@ -1,12 +1,23 @@
 """Make the code on a room's card anew: somebody has seen it who should not."""
 
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xenia.core.actions.audit import recorded
 from xenia.core.rules import Actor, Refused, demand
 from xenia.osce.actions.devices import held_exam
 from xenia.osce.models import Circuit, ExamStation, RoomCode
+
+
+class WhyAnew(TextChoices):
+    """Why a code is made anew, in the record: words could name somebody, and nothing there is forgotten with them."""
+
+    PHOTOGRAPHED = "photographed", gettext_lazy("The card was photographed or read")
+    LOST = "lost", gettext_lazy("The card was lost")
+    LEFT = "left", gettext_lazy("Somebody who knew the code helps no more")
+    OTHER = "other", gettext_lazy("Something else")
 
 
 def renew_room_code(actor: Actor, circuit: Circuit, station: ExamStation, *, reason: str) -> None:
@@ -15,7 +26,7 @@ def renew_room_code(actor: Actor, circuit: Circuit, station: ExamStation, *, rea
     demand(actor, "osce.administer", circuit.exam)
     if circuit.exam_id != station.exam_id or station.version_id is None:
         raise Refused(_("Nothing is marked there, so there is no code."))
-    if not reason.strip():
+    if reason not in WhyAnew.values:
         raise Refused(_("Say why this room needs a new code."))
     with recorded(actor, "osce.renew_room_code", reason=reason) as record:
         held_exam(circuit.exam_id)

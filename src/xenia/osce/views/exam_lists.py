@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from xenia.core.access import actor_of
 from xenia.core.codes import qr_code
-from xenia.osce.actions.room_codes import renew_room_code
+from xenia.osce.actions.room_codes import WhyAnew, renew_room_code
 from xenia.osce.models import Candidate, Exam, Solution
 from xenia.osce.queries.device_keys import room_codes, tablets_before
 from xenia.osce.queries.exams import day_rules
@@ -58,7 +58,8 @@ def exam_cards(request: HttpRequest, exam: Exam) -> HttpResponseBase:
         # the code that opens is in no address: a browser keeps those in its profile
         square = qr_code("{}?circuit={}&station={}".format(marking, *here)) if card.station.version_id else ""
         cards.append((card, people, square, codes[here], before.get(here, 0)))
-    context = {"exam": exam, "cards": cards, "trail": trail_of(exam, (_("Cards for the rooms"), ""))}
+    trail = trail_of(exam, (_("Cards for the rooms"), ""))
+    context = {"exam": exam, "cards": cards, "reasons": WhyAnew.choices, "trail": trail}
     return render(request, "osce/exam_cards.html", context)
 
 
