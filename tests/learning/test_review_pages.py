@@ -13,9 +13,10 @@ from tests.house import actor_of_person
 from tests.told import CANARY, passages_of, released
 from tests.written import brought
 from xenia.community.actions.policies import adopt_policy
+from xenia.community.actions.withdrawals import withdraw
 from xenia.community.models import Opening, Remark, Review
-from xenia.core.rules import Actor
-from xenia.learning.actions.case_reviews import ask_to_read, remark_on_case
+from xenia.core.rules import SYSTEM, Actor
+from xenia.learning.actions.case_reviews import ask_to_read, remark_on_case, sign_case
 from xenia.learning.actions.cases import save_script
 from xenia.learning.models import CaseVersion, Earlier, Script
 from xenia.learning.reviewed import state_of
@@ -284,3 +285,25 @@ def test_the_policy_on_stories_is_read_before_a_quoted_word(
     assert "They stay theirs." in first and CANARY not in first
     assert not Opening.objects.filter(story=story, place=quoting.case_id).exists()
     assert CANARY in browser.post(page("case_review", quoting), follow=True).text
+
+
+def test_no_earlier_state_stays_of_a_case_whose_story_is_withdrawn(
+    sign_in: Any, author: Actor, keeper: Actor, second_keeper: Actor, board_member: Any
+) -> None:
+    story = released(keeper, second_keeper)
+    name = f"{story.thing.label.split()[-1]}#{str(passages_of(story)[0].id)[:8]}"
+    quoting = brought(author, passage=name)
+    ask_to_read(author, quoting, board_member, side="community")
+    sign_case(actor_of_person(board_member), quoting, verdict="asks", reason="She laughs more.", minutes=0)
+    changed(quoting, author, seen=1, room="It sings at night. => It hums at night.")
+    assert Earlier.objects.filter(text__contains=name).count() == 2
+    withdraw(SYSTEM, story)
+    assert not Earlier.objects.exists()
+    text = sign_in(board_member).get(page("case_review", quoting)).text
+    assert "when you read it is not kept" in text and CANARY not in text
+    without = Script.objects.get(version=quoting).text.split(name)
+    before, after = without[0].rpartition("\n")[0], without[1].partition("\n")[2]
+    save_script(author, quoting, parse(f"{before}\n{after}"), seen=2)
+    assert not Earlier.objects.exists(), "nor the last one in which it was named"
+    changed(quoting, author, seen=3, room="It hums at night. => It sings at night.")
+    assert Earlier.objects.count() == 2 and not Earlier.objects.filter(text__contains=name).exists()

@@ -225,6 +225,49 @@ def test_the_text_is_kept_when_somebody_read_it_and_goes_when_it_is_published(
     assert not ReadText.objects.exists(), "a published text changes no more"
 
 
+def test_no_text_stays_that_nobody_goes_by(
+    author: Actor, neighbour: Person, version: StationVersion, make_person: Callable[..., Any]
+) -> None:
+    colleague, speaker = make_person("A Colleague", "teacher"), make_person("A Speaker", "board_member")
+    ask_to_read_station(author, version, colleague, side="faculty")
+    ask_to_read_station(author, version, speaker, side="community")
+
+    def kept() -> list[int]:
+        return sorted(ReadText.objects.values_list("number", flat=True))
+
+    def remark() -> None:
+        remark_on_station(actor_of_person(speaker), version, place="lead", words="Whose words?", language="en")
+
+    sign(neighbour, version)
+    remark()
+    saved(author, version, lead="Another sentence.")
+    sign(colleague, version)
+    sign(neighbour, version)
+    saved(author, version, lead="A third sentence.")
+    assert kept() == [1, 2], "the first is that of whoever spoke first then"
+    remark()
+    sign(neighbour, version)
+    sign(speaker, version)
+    assert kept() == [1, 2, 3]
+    now = saved(author, version, lead="A fourth sentence.")
+    assert kept() == [2, 3]
+    seen = {who.pk: since_read(actor_of_person(who), now) for who in (neighbour, colleague, speaker)}
+    was = {who: since and since.changed and since.changed["lead"].words[0][0] for who, since in seen.items()}
+    third = "A third sentence."
+    assert was == {neighbour.pk: third, colleague.pk: "Another sentence.", speaker.pk: third}
+
+
+def test_no_text_is_kept_for_more_than_a_hundred_saves(
+    sign_in: Any, author: Actor, neighbour: Person, version: StationVersion
+) -> None:
+    sign(neighbour, version)
+    StationVersion.objects.filter(pk=version.pk).update(saves=99)
+    saved(author, version, lead="Another sentence.")
+    assert ReadText.objects.exists()
+    saved(author, version, lead="A third sentence.")
+    assert not ReadText.objects.exists() and "when you read it is not kept" in page(sign_in(neighbour), version)
+
+
 def test_whoever_may_not_sign_leaves_no_text_behind(version: StationVersion, make_person: Callable[..., Any]) -> None:
     with pytest.raises(NotPermitted):
         sign(make_person("Another", "board_member"), version)
@@ -247,11 +290,19 @@ def test_what_is_kept_holds_no_word_of_a_story_before_and_after_it_is_withdrawn(
     assert CANARY in page(browser, version)
     sign(neighbour, quoting)
     assert voice(story) in kept_bytes() and CANARY not in kept_bytes()
-    withdraw(SYSTEM, story)
     saved(author, version)
     text = page(browser, version)
     assert CANARY not in text + kept_bytes() and "story:" not in text
     assert "<del><p>She says: … and waits.</p></del>" in text and MORE in text
+    saved(author, version, voice=f"\n\nShe says: {voice(story)} and waits.")
+    withdraw(SYSTEM, story)
+    assert not ReadText.objects.exists() and "when you read it is not kept" in page(browser, version)
+    sign(neighbour, version)
+    assert voice(story) in kept_bytes(), "of what still stands in the draft"
+    saved(author, version)
+    assert not ReadText.objects.exists(), "and then nobody's"
+    text = page(browser, version)
+    assert CANARY not in text and "when you read it is not kept" in text
     sign(neighbour, saved(author, version, voice=f"She told us that {CANARY}."))
     assert CANARY in kept_bytes(), "had somebody written them in by hand, this test would see it"
 

@@ -39,10 +39,14 @@ def test_a_station_that_was_read_signed_and_changed_leaves_no_word_of_its_story(
     page = reverse("station_review", args=[version.station_id])
     assert WORDS in browser.get(page).text, "the page must show what is searched for"
     sign_station(reader, version, verdict="asks", reason="Not so.", minutes=0)
-    complete_withdrawal(SYSTEM, withdraw(SYSTEM, story))
     version = save_station(author, version, station(), seen=1)
     assert "since you read it" in browser.get(page).text and WORDS not in browser.get(page).text
-    assert ReadText.objects.exists() and not words_on_disk(WORDS)
-    version = save_station(author, version, station(lead=PLANTED), seen=2)
+    assert ReadText.objects.exists()
+    version = save_station(author, version, station(voice=voice(story)), seen=2)
+    complete_withdrawal(SYSTEM, withdraw(SYSTEM, story))
+    version = save_station(author, version, station(), seen=3)
+    assert "when you read it is not kept" in browser.get(page).text and WORDS not in browser.get(page).text
+    assert not ReadText.objects.exists() and not words_on_disk(WORDS)
+    version = save_station(author, version, station(lead=PLANTED), seen=4)
     sign_station(reader, version, verdict="asks", reason="Not so.", minutes=0)
     assert words_on_disk(PLANTED), "had they been written in by hand, this test would find them"

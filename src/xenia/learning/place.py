@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from xenia.community.places import PlaceKind, register_place
+from xenia.learning.actions.earlier import forget_states_of
 from xenia.learning.models import Case, Script
 
 CASE = "case"
@@ -24,8 +25,8 @@ _YEAR = re.compile(r"(?<!\d)\d(?!\d)|" + "|".join(ORDINALS), re.IGNORECASE)
 
 
 def register_case_place() -> None:
-    """Tell the voices what a case is for the teller, and who mends it."""
-    register_place(PlaceKind(kind=CASE, words=_words, owners=_owners, task_route=_route))
+    """Tell the voices what a case is for the teller, and who mends it; its earlier states go when a story ends."""
+    register_place(PlaceKind(kind=CASE, words=_words, owners=_owners, task_route=_route, ended=forget_states_of))
 
 
 def _words(cases: Collection[UUID]) -> Mapping[UUID, str | Promise]:

@@ -14,7 +14,11 @@ PRIVACY = MappingProxyType(
         "Case": Kept("as long as the school uses it", staff="code author about_migrants reading_age", opaque="thing"),
         "CaseVersion": Kept("as long as its plays", staff="case number language", opaque="thing"),
         "Script": Kept("as long as its version", staff="version language text saves status by at", opaque="id digest"),
-        "Earlier": Kept("the last hundred of a draft", staff="script number shows before text", opaque="id"),
+        "Earlier": Kept(
+            "the last hundred of a draft, until a story in it ends",
+            staff="script number shows before text",
+            opaque="id",
+        ),
         "CaseFile": Kept("as long as its case", staff="case name", opaque="id media"),
         "Play": Kept(
             "until its person is erased", staff="version", personal="person language started_at ended_at", opaque="uuid"

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from xenia.community.places import PlaceKind, register_place
+from xenia.osce.actions.read_texts import forget_read_at
 from xenia.osce.actions.standing_in import replace_silenced
 from xenia.osce.kinds import STATION
 from xenia.osce.models import Exam, ExamStation, Station
@@ -15,7 +16,12 @@ from xenia.osce.models import Exam, ExamStation, Station
 
 def register_station_place() -> None:
     """Tell the voices what a station is for the teller, who mends it, and what happens in an exam when a story ends."""
-    register_place(PlaceKind(kind=STATION, words=_words, owners=_owners, task_route=_route, ended=replace_silenced))
+    register_place(PlaceKind(kind=STATION, words=_words, owners=_owners, task_route=_route, ended=_ended))
+
+
+def _ended(stations: Collection[UUID]) -> None:
+    forget_read_at(stations)
+    replace_silenced(stations)
 
 
 def _words(stations: Collection[UUID]) -> Mapping[UUID, str | Promise]:

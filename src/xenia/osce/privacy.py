@@ -20,7 +20,12 @@ PRIVACY = MappingProxyType(
             staff="station number text saves form patient_form by at",
             opaque="thing digest",
         ),
-        "ReadText": Kept("until its version is published", staff="version number text at", opaque="id"),
+        "ReadText": Kept(
+            "while a reader's last reading rests on it, for a hundred saves; until its version is published or a story "
+            "in the station ends",
+            staff="version number text at",
+            opaque="id",
+        ),
         "Exam": Kept(RECORD, staff="kind state year reading_minutes station_minutes rules", opaque="thing"),
         "ExamStation": Kept(EXAM, staff="exam number version weight reserve replaced_by replaced_at", opaque="id"),
         "BlueprintLine": Kept(EXAM, staff="exam competency domain share", opaque="id"),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xenia.community.choices import Audience, Purpose
-from xenia.community.models import Opening, Reader, Side, Use
+from xenia.community.models import Opening, Reader, Side, Story, Use
 from xenia.community.queries.passages import Reference
 from xenia.community.queries.standing import standings
 from xenia.community.queries.stories import reader_role
@@ -21,23 +21,26 @@ from xenia.core.rules import Actor, Refused
 
 def set_uses(
     place: Thing, wanted: Collection[tuple[Reference, str]], *, purpose: Purpose, audience: Audience, record: Record
-) -> None:
+) -> bool:
     """Make the uses of a place what they are now, within the record of the action that changed the place.
 
     Refused for a new use that the teller did not agree to, or that stands nowhere in the story. What stood before and
-    is withdrawn since may stay: the place is silent there, and its owners have been told.
+    is withdrawn since may stay: the place is silent there, and its owners have been told. Whether a story that is
+    withdrawn left the place now.
     """
     before = {(use.passage, use.how): use for use in Use.objects.filter(place=place)}
     now = {(one.passage, how): one for one, how in wanted}
     added = {key: one for key, one in now.items() if key not in before}
     _demand_agreed(added, purpose=purpose, audience=audience)
-    gone = [use.pk for key, use in before.items() if key not in now]
-    Use.objects.filter(pk__in=gone).delete()
+    gone = [use for key, use in before.items() if key not in now]
+    Use.objects.filter(pk__in=[use.pk for use in gone]).delete()
     today = timezone.localdate()
     rows = [(one.story, passage, place.pk, how, today) for (passage, how), one in added.items()]
     insert_rows(Use, ("story", "passage", "place", "how", "since"), rows)
     for story in {one.story for one in now.values()} | {use.story_id for use in before.values()}:
         record.note(story, scope=place.pk, now={"uses": sum(1 for one in now.values() if one.story == story)})
+    left = {use.story_id for use in gone}
+    return bool(left) and Story.objects.filter(pk__in=left, hidden_at__isnull=False).exists()
 
 
 def _demand_agreed(added: dict[tuple[UUID, str], Reference], *, purpose: Purpose, audience: Audience) -> None:

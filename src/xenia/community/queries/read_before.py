@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Max, Min
+
 from xenia.community.models import Remark, Review
 from xenia.core.models import Thing
 from xenia.core.rules import Actor
@@ -25,3 +27,10 @@ def last_read(actor: Actor, subject: Thing) -> datetime | None:
     signed = Review.objects.filter(subject=subject, reader=actor.person).order_by("-at")
     spoke = Remark.objects.filter(subject=subject, by=actor.person).order_by("at")
     return signed.values_list("at", flat=True).first() or spoke.values_list("at", flat=True).first()
+
+
+def last_readings(subject: Thing) -> set[datetime]:
+    """When each of those who signed or spoke read a thing last, as `last_read` has it; two statements."""
+    spoke = Remark.objects.filter(subject=subject, by__isnull=False).values_list("by").annotate(Min("at"))
+    signed = Review.objects.filter(subject=subject, reader__isnull=False).values_list("reader").annotate(Max("at"))
+    return set((dict(spoke) | dict(signed)).values())

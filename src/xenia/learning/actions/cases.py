@@ -15,7 +15,7 @@ from xenia.core.actions.audit import Record, recorded
 from xenia.core.actions.things import make_thing, set_state
 from xenia.core.models import Thing
 from xenia.core.rules import Actor, Refused, demand
-from xenia.learning.actions.earlier import forget_states, held, keep_state, stands_as
+from xenia.learning.actions.earlier import forget_states, forget_states_of, held, keep_state, stands_as
 from xenia.learning.models import Case, CaseVersion, Script
 from xenia.learning.place import CASE, VERSION
 from xenia.learning.queries.cases import newest_version
@@ -91,7 +91,8 @@ def save_script(actor: Actor, version: CaseVersion, document: CaseDocument, *, s
             ask_again(version.thing)
         if document.language == version.language:
             Thing.objects.filter(pk=version.case_id).update(label=document.title)
-        _mind_stories(version.case, record)
+        if _mind_stories(version.case, record):
+            forget_states_of([version.case_id])
         record.note(version.case_id, now={"language": script.language, "saves": script.saves})
     return script
 
@@ -119,10 +120,11 @@ def _write(actor: Actor, version: CaseVersion, document: CaseDocument, *, saves:
         ) from error
 
 
-def _mind_stories(case: Case, record: Record) -> None:
-    """The stories that the published version and the draft rest on are the ones that their tellers see."""
+def _mind_stories(case: Case, record: Record) -> bool:
+    """The stories that the published version and the draft rest on are the ones that their tellers see; whether one
+    that has ended left it."""
     wanted = uses_of(case)
-    set_uses(case.thing, wanted, purpose=Purpose.TEACHING, audience=Audience.STUDENTS, record=record)
+    return set_uses(case.thing, wanted, purpose=Purpose.TEACHING, audience=Audience.STUDENTS, record=record)
 
 
 def publish_case(actor: Actor, version: CaseVersion) -> None:

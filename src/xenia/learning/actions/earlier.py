@@ -1,7 +1,8 @@
 """The states in which a draft stood: kept while it is written, gone when it is published."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 from django.db import transaction
 
@@ -38,3 +39,8 @@ def keep_state(script: Script, *, shows: int, before: int) -> None:
 def forget_states(version: CaseVersion) -> None:
     """Within an action: what was written on the way to a published text is nobody's business any more."""
     Earlier.objects.filter(script__version=version).delete()
+
+
+def forget_states_of(cases: Collection[UUID]) -> None:
+    """Within an action that hid a story, or took a hidden one out: nobody goes back to a text with it."""
+    Earlier.objects.filter(script__version__case__in=cases).delete()

@@ -68,7 +68,8 @@ class Script(models.Model):
 
 
 class Earlier(models.Model):
-    """A state in which the text of a draft stood, so that its author can go back and on again.
+    """A state in which the text of a draft stood, so that its author can go back and on again, and its
+    readers see what changed. The last hundred are kept, until it is published or a story in the case ends.
 
     `shows` is the state whose text this one is: itself, or an earlier one to which somebody went back; `before` is the
     state from which it was written, 0 for the first.

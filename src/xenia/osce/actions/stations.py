@@ -16,7 +16,7 @@ from xenia.core.actions.audit import Record, recorded
 from xenia.core.actions.things import make_thing, set_state
 from xenia.core.models import Thing
 from xenia.core.rules import Actor, Refused, demand
-from xenia.osce.actions.read_texts import forget_read
+from xenia.osce.actions.read_texts import forget_read, let_go
 from xenia.osce.kinds import FORM, STATION, VERSION
 from xenia.osce.models import Station, StationVersion
 from xenia.osce.queries.readiness import what_is_missing
@@ -87,7 +87,9 @@ def save_station(actor: Actor, version: StationVersion, document: StationDocumen
         _write(actor, record, version, document)
         version.save()
         Thing.objects.filter(pk__in=[version.pk, version.station_id]).update(label=document.title)
-        _mind_stories(version.station, record)
+        let_go(version)
+        if _mind_stories(version.station, record):
+            forget_read(version)
         if Review.objects.filter(subject=version.thing).exists():
             ask_again(version.thing)
         record.note(version.station_id, now={"saves": version.saves})
@@ -147,6 +149,6 @@ def _form(record: Record, held: plain.Instrument, *, publish: bool) -> Version:
     return Version.objects.get(pk=outcome.version)
 
 
-def _mind_stories(station: Station, record: Record) -> None:
-    """The stories that a station rests on are the ones that withdrawal finds."""
-    set_uses(station.thing, uses_of(station), purpose=PURPOSE, audience=AUDIENCE, record=record)
+def _mind_stories(station: Station, record: Record) -> bool:
+    """The stories that a station rests on are the ones that withdrawal finds; whether one that has ended left it."""
+    return set_uses(station.thing, uses_of(station), purpose=PURPOSE, audience=AUDIENCE, record=record)

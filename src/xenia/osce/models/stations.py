@@ -48,7 +48,8 @@ class StationVersion(models.Model):
 
 class ReadText(models.Model):
     """The text of a draft as it stood when a reader signed it or spoke of it, so that they see what changed since. Like
-    the draft it names passages of stories and holds none of their words; it goes when its version is published."""
+    the draft it names passages of stories and holds none of their words. It goes when its version is published, when a
+    story in the station ends, and with a save after which nobody's last reading rests on it, or the hundredth."""
 
     version = models.ForeignKey(StationVersion, on_delete=models.CASCADE, related_name="read_texts")
     #: which of the states of the version it is, by its `saves`
