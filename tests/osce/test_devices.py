@@ -20,6 +20,7 @@ from tests.osce.marking import take
 from tests.osce.planned import document, plan, scheduled
 from xenia.core.models import AuditEntry
 from xenia.core.progress import Progress
+from xenia.core.queries.audit import reason_of
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
 from xenia.osce.actions.calls import take_calls
 from xenia.osce.actions.devices import register_device, revoke_device, revoke_without_duty
@@ -114,13 +115,27 @@ def test_device_keeps_its_key_and_its_place(held: Held, make_person: MakePerson)
 def test_only_who_leads_revokes_and_says_why(held: Held, make_person: MakePerson) -> None:
     device = register(held, examiner(held))
     with pytest.raises(NotPermitted):
-        revoke_device(actor_of_person(examiner(held)), device, reason="Lost")
+        revoke_device(actor_of_person(examiner(held)), device, reason="lost")
     leader = actor_of_person(make_person("Ada", "exam_administrator"))
     with pytest.raises(Refused, match="Say why"):
-        revoke_device(leader, device, reason=" ")
-    revoke_device(leader, device, reason="Lost")
+        revoke_device(leader, device, reason="Ada Lovelace has it")
+    revoke_device(leader, device, reason="lost")
     device.refresh_from_db()
     assert device.revoked_at
+
+
+def test_why_a_device_is_revoked_is_chosen_in_the_control_room(
+    held: Held, make_person: MakePerson, sign_in: Any
+) -> None:
+    device = register(held, examiner(held))
+    browser = sign_in(make_person("Ada", "exam_administrator"))
+    page = browser.get(reverse("control", args=[held.exam.pk])).content.decode()
+    assert '<option value="sight">' in page
+    browser.post(
+        reverse("control_do", args=[held.exam.pk]), {"do": "revoke", "device": str(device.pk), "reason": "sight"}
+    )
+    (entry,) = AuditEntry.objects.filter(verb="osce.revoke_device")
+    assert reason_of(entry) == "sight" and revoked() == {device.pk}
 
 
 def test_device_whose_person_has_no_duty_there_any_more_is_revoked_and_its_marks_wait(db: None) -> None:
@@ -248,7 +263,7 @@ def test_mirror_of_a_revoked_device_leads_and_the_next_stands_beside_it(
 ) -> None:
     first, second = tablet(), tablet()
     leader = actor_of_person(make_person("Ada", "exam_administrator"))
-    revoke_device(leader, Device.objects.get(pk=first.device), reason="Dropped")
+    revoke_device(leader, Device.objects.get(pk=first.device), reason="broken")
     third = tablet()
     assert third.device in mirrors(held) and second.device not in mirrors(held)
     last = register(held, make_person("Bea", "exam_administrator"))

@@ -184,7 +184,7 @@ def test_revoked_device_goes_on_sending_and_all_of_it_is_kept_aside(
     before = device.sign(about, {"q1": "done"})
     take(device, before)
     leader = actor_of_person(make_person("Ada", "exam_administrator"))
-    revoke_device(leader, Device.objects.get(pk=device.device), reason="Left in the corridor")
+    revoke_device(leader, Device.objects.get(pk=device.device), reason="sight")
     assert [str(one) for one in take(device, before).taken] == [before["event"]]
     assert one_aside(held, device, before, device.sign(about, {"q2": "done"})) == "revoked"
 

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xenia.core.actions.audit import recorded
 from xenia.core.rules import Actor, NotPermitted, Refused, demand
@@ -69,11 +70,20 @@ def _is_led(place: Mapping[str, Any]) -> bool:
     return Device.objects.filter(**place, revoked_at=None, leads_since__isnull=False).exists()
 
 
+class WhyRevoked(TextChoices):
+    """Why a device is revoked, in the record: words could name somebody, and nothing there is forgotten with them."""
+
+    LOST = "lost", gettext_lazy("It was lost or stolen")
+    SIGHT = "sight", gettext_lazy("It was out of sight, or somebody else has it")
+    BROKEN = "broken", gettext_lazy("It is broken, or another one takes its place")
+    OTHER = "other", gettext_lazy("Something else")
+
+
 def revoke_device(actor: Actor, device: Device, *, reason: str) -> None:
     """From now on what comes from this device is kept aside: it was lost, or somebody else has it. A mirror leads where
     it led."""
     demand(actor, "osce.administer", device.exam)
-    if not reason.strip():
+    if reason not in WhyRevoked.values:
         raise Refused(_("Say why the device is not to be trusted any more."))
     with recorded(actor, "osce.revoke_device", reason=reason) as record:
         held_exam(device.exam_id)

@@ -15,7 +15,7 @@ from xenia.core.access import actor_of
 from xenia.core.rules import Actor
 from xenia.osce.actions.calls import answer_call, note_incident
 from xenia.osce.actions.closing import close_exam
-from xenia.osce.actions.devices import revoke_device
+from xenia.osce.actions.devices import WhyRevoked, revoke_device
 from xenia.osce.actions.exams import move_exam
 from xenia.osce.actions.settling import excuse, settle_aside, settle_mark
 from xenia.osce.exam_labels import PARTS, STATES
@@ -78,6 +78,7 @@ def _live(request: HttpRequest, exam: Exam) -> dict[str, Any]:
         "professions": PROFESSIONS if len({who.profession for who, _cells in grid}) > 1 else {},
         "shapes": SHAPES,
         "devices": devices_of(exam),
+        "whys": WhyRevoked.choices,
         "told": told,
         "calls": [one for one in told if one.incident.kind in ("help", "safe_word") and not one.incident.answered_at],
         "open": keeps_open(exam, waiting),
