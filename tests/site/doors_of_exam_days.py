@@ -4,6 +4,7 @@ What devices send is JSON, signed with a key of their own: what of it stands is 
 registers a device in tests/osce/test_devices.py.
 """
 
+from scripts.exam_day.school import ITEMS
 from tests.site.doors import EVERYBODY, Door, said
 
 OFFICE = frozenset({"programme_director", "owner", "exam_administrator"})
@@ -32,6 +33,6 @@ WHO = (
         OFFICE,
         args=("running exam", "running encounter"),
         write=OFFICE,
-        post=said(by="examiner key", state="submit"),
+        post=said(by="examiner key", state="submit", left=[*(f"q{number}" for number in range(ITEMS)), "global"]),
     ),
 )
