@@ -39,6 +39,18 @@ def _postgresql() -> list[Path]:
         return [Path(cursor.fetchone()[0])]
 
 
+def store_as_written(*tables: str) -> None:
+    """Have PostgreSQL store long texts of these tables as they are: in one that it compressed nobody finds a word."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for table in tables:
+            compressed = "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attstorage = 'x'"
+            cursor.execute(compressed, [table])
+            for (column,) in cursor.fetchall():
+                cursor.execute(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" SET STORAGE EXTERNAL')
+
+
 def _readings(raw: bytes) -> Iterable[bytes]:
     yield raw
     for unpack in (gzip.decompress, zlib.decompress):
