@@ -6,7 +6,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,8 @@ class Crashing:
     def _kill(self) -> None:
         postmaster = self.running.postmaster
         for process in [postmaster, *_children(postmaster)]:
-            os.kill(process, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # the others end by themselves once it is gone
+                os.kill(process, signal.SIGKILL)
         while Path(f"/proc/{postmaster}").exists() or _children(postmaster):
             time.sleep(0.05)
         self._clean()
