@@ -8,13 +8,12 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from xenia.assessment.queries.instruments import plain_of
 from xenia.assessment.scoring import asked_items, has_answer
 from xenia.osce.models import Encounter, Exam, Mark, Part
 from xenia.osce.queries.fold import SUBMITTED, PartSheet
-from xenia.osce.queries.marking_forms import WITH_FORMS, form_of
+from xenia.osce.queries.marking_forms import WITH_FORMS
 from xenia.osce.queries.sheets import marks_of, sheets_at
-from xenia.osce.queries.watches import pauses_for, played
+from xenia.osce.queries.watches import forms_met
 from xenia.standards.instruments import WORDS, Instrument, Item
 
 #: an encounter is folded again only when something was said about it: the control room asks every few seconds
@@ -60,14 +59,10 @@ def _count(exam: Exam, keys: Collection[UUID], states: dict[UUID, Hashable]) -> 
         return
     found = Encounter.objects.filter(station__exam=exam, pk__in=keys)
     rows = list(found.select_related("sitting", *(f"station__{name}" for name in WITH_FORMS)))
-    pauses, sheets = pauses_for(exam, [one.station for one in rows]), sheets_at(keys)
-    forms: dict[UUID, Instrument] = {}
-    for one in rows:
-        version = played(exam, one.station, one, pauses).version
-        form = form_of(version, Part.EXAMINER) if version else None
-        if form and one.pk in sheets:
-            plain = forms.setdefault(form.pk, forms.get(form.pk) or plain_of(form))
-            _counted[states[one.pk]] = _left(plain, sheets[one.pk].part(Part.EXAMINER))
+    sheets = sheets_at(keys)
+    for key, form in forms_met(exam, rows).items():
+        if form and key in sheets:
+            _counted[states[key]] = _left(form, sheets[key].part(Part.EXAMINER))
     while len(_counted) > MOST:
         _counted.popitem(last=False)
 

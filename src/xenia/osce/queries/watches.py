@@ -1,13 +1,16 @@
-"""Who was with a candidate in an encounter, and which station's scenario was played there."""
+"""Who was with a candidate in an encounter, and which scenario was played and marked there."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from xenia.osce.models import Duty, Encounter, Exam, ExamStation
+from xenia.assessment.queries.instruments import plain_of
+from xenia.osce.models import Duty, Encounter, Exam, ExamStation, Part
 from xenia.osce.queries.clock import Pauses, delayed, pauses_in
 from xenia.osce.queries.exams import turn_begins
 from xenia.osce.queries.fold import Sheet
+from xenia.osce.queries.marking_forms import form_of
+from xenia.standards.instruments import Instrument
 
 #: (sitting, circuit, station, part) → (first turn, last turn, person)
 Watch = dict[tuple[int, int, int, str], list[tuple[int, int, UUID]]]
@@ -43,3 +46,14 @@ def played(exam: Exam, place: ExamStation, one: Encounter, pauses: Pauses) -> Ex
 def pauses_for(exam: Exam, places: Iterable[ExamStation]) -> Pauses:
     """The pauses of an exam, where they decide which scenario was met."""
     return pauses_in(exam) if any(one.replaced_by_id for one in places) else {}
+
+
+def forms_met(exam: Exam, encounters: Sequence[Encounter]) -> dict[UUID, Instrument | None]:
+    """By which form examiners mark each: that of the scenario that the candidate met. The encounters come with their
+    sittings, and with their stations `WITH_FORMS`; one statement where a reserve stands in."""
+    pauses = pauses_for(exam, [one.station for one in encounters])
+    versions = {one.pk: played(exam, one.station, one, pauses).version for one in encounters}
+    forms = {key: form_of(version, Part.EXAMINER) if version else None for key, version in versions.items()}
+    distinct = {form.pk: form for form in forms.values() if form}
+    plain = {key: plain_of(form) for key, form in distinct.items()}
+    return {key: plain[form.pk] if form else None for key, form in forms.items()}

@@ -1,6 +1,5 @@
 """Paper, the last resort: sheets to print for each station, and the screen on which they are typed in."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -11,18 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xenia.assessment.queries.form_page import form_parts
-from xenia.assessment.queries.instruments import plain_of
 from xenia.core.access import actor_of
 from xenia.core.codes import qr_code
 from xenia.core.rules import Refused
 from xenia.osce.actions.settling import enter_paper
 from xenia.osce.forms.paper import paper_from, person_from
 from xenia.osce.models import Circuit, Crew, Encounter, Exam, ExamStation, Mark, Part
-from xenia.osce.queries.marking_forms import WITH_FORMS, form_of
+from xenia.osce.queries.marking_forms import WITH_FORMS
 from xenia.osce.queries.office_words import excuse_of
 from xenia.osce.queries.sheets import paper_at
 from xenia.osce.queries.unmarked import items_left
-from xenia.osce.queries.watches import pauses_for, played
+from xenia.osce.queries.watches import forms_met
 from xenia.osce.views.exam_access import done, planning, trail_of
 from xenia.standards.instruments import WORDS, Instrument, Item
 
@@ -37,7 +35,7 @@ def paper_sheets(request: HttpRequest, exam: Exam, circuit: int, station: int) -
     row = get_object_or_404(Circuit, exam=exam, pk=circuit)
     found = Encounter.objects.filter(station=place, circuit=row, candidate__withdrawn_at=None)
     rows = list(found.select_related(*MET).order_by("turn"))
-    forms = _forms_met(exam, rows)
+    forms = forms_met(exam, rows)
     addresses = {one: reverse("paper_entry", args=[exam.pk, one.pk]) for one in rows}
     codes = {one: qr_code(request.build_absolute_uri(address)) for one, address in addresses.items()}
     sheets = [(one, code, _blank(forms[one.pk])) for one, code in codes.items()]
@@ -50,7 +48,7 @@ def paper_entry(request: HttpRequest, exam: Exam, encounter: UUID) -> HttpRespon
     """Type in a sheet; one that was typed in already is filled in for whoever marked on it, and for nobody else.
     What is empty on a whole sheet is named once; pressed again, it is taken so."""
     one = get_object_or_404(Encounter.objects.select_related(*MET), pk=encounter, station__exam=exam)
-    form = _forms_met(exam, [one])[one.pk]
+    form = forms_met(exam, [one])[one.pk]
     said, empty = _with_gaps(request, form) if request.method == "POST" and form else ({}, [])
     if request.method == "POST" and form and not empty and done(request, lambda: _enter(request, one, form)):
         return redirect("control", exam.pk)
@@ -87,15 +85,6 @@ def _all_asked(form: Instrument) -> Instrument:
         for one in form.sections
     )
     return replace(form, sections=tuple(sections))
-
-
-def _forms_met(exam: Exam, rows: Sequence[Encounter]) -> dict[UUID, Instrument | None]:
-    """By which form each is marked: that of the scenario that the candidate met."""
-    pauses = pauses_for(exam, [one.station for one in rows])
-    versions = {one.pk: played(exam, one.station, one, pauses).version for one in rows}
-    forms = {key: form_of(version, Part.EXAMINER) if version else None for key, version in versions.items()}
-    plain = {form.pk: plain_of(form) for form in forms.values() if form}
-    return {key: plain[form.pk] if form else None for key, form in forms.items()}
 
 
 def _blank(form: Instrument | None) -> tuple[Any, ...]:

@@ -106,7 +106,8 @@ async function refresh() {
   if (!said?.kept || !pack || said.device !== own.device) return;
   pack = said;
   own = await keepInside(own, { pack, person });
-  await look().then(draw);
+  await look();
+  draw();
 }
 
 // Beside a device that marks at the same place: everything is seen, nothing is marked, until this one takes over.
