@@ -42,7 +42,8 @@ def test_every_case_is_published_in_each_language_it_has(school: list[str]) -> N
 
 def test_two_are_written_again_and_one_of_them_came_back_from_the_board(school: list[str]) -> None:
     lines = {line.case.code: line for line in bank_lines(SYSTEM)}
-    assert (lines[SENT_BACK].state, lines[SENT_BACK].asks, lines[SENT_BACK].remarks) == ("waiting", 1, 1)
+    gate = lines[SENT_BACK].gate
+    assert (gate.stage, len(gate.asking), gate.remarks) == ("waiting", 1, 1)
     assert lines[WAITING].state == "waiting" and lines[WAITING].lacks == ["faculty", "community"]
     assert "Our mothers look helpless" in Review.objects.get(verdict="asks").reason
 

@@ -19,6 +19,7 @@ from xenia.core.rules import SYSTEM, Actor, NotPermitted, Refused
 from xenia.learning.actions.case_reviews import ask_to_read, remark_on_case, sign_case
 from xenia.learning.actions.cases import bring_case, check_translation, publish_case, save_script
 from xenia.learning.models import CaseVersion
+from xenia.learning.queries.bank import bank_lines
 from xenia.learning.queries.plays import texts_of
 from xenia.learning.queries.readiness import what_is_missing
 from xenia.learning.queries.reading import readers_for, version_to_read
@@ -223,12 +224,14 @@ def test_what_a_member_said_outlasts_their_term_until_the_words_change(
         approve(reader, version)
     end_seat(SYSTEM, Seat.objects.get(person=person), last_day=timezone.localdate() - timedelta(days=1))
     assert what_is_missing(version) == ["A Member asks for changes."]
+    assert [line.state for line in bank_lines(author)] == ["waiting"], "the bank says what the gate says"
     Task.objects.all().delete()
     save_script(author, version, replace(document(), lead="She decides."), seen=1)
     assert not Task.objects.filter(kind=READ, assignee=person).exists(), "nobody is asked who can't sign"
     for reader in readers.values():
         approve(reader, version)
     assert what_is_missing(version) == []
+    assert [line.state for line in bank_lines(author)] == ["ready"]
 
 
 def test_a_signature_of_the_last_day_stands_on_the_day_after(

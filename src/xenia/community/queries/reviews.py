@@ -1,6 +1,7 @@
 """What readers said of a thing, and whether both sides have signed what stands now."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -59,15 +60,57 @@ def reader_of(actor: Actor, subject: Thing) -> Reader | None:
     return readers_today(subject).filter(person=actor.person).first() if actor.person else None
 
 
-def signatures(subject: Thing) -> list[Signature]:
-    """Every reader with what they said last; two statements."""
-    state = reviewed_kind(subject.kind).state(subject)
-    newest: dict[UUID, Review] = {}
-    for review in Review.objects.filter(subject=subject, reader__isnull=False).order_by("at", "pk"):
-        if review.reader_id:
-            newest[review.reader_id] = review
-    readers = Reader.objects.filter(subject=subject).annotate(may_sign=_in_office()).select_related("person__thing")
-    return [_signature(one, newest.get(one.person_id), state) for one in readers.order_by("side", "asked_at")]
+@dataclass(slots=True)
+class Gate:
+    """What readers said of one thing, and how many remarks wait for an answer."""
+
+    signatures: list[Signature] = field(default_factory=list)
+    remarks: int = 0
+
+    @property
+    def signed(self) -> set[str]:
+        """The sides that have signed what stands now."""
+        return {one.reader.side for one in self.signatures if one.approves}
+
+    @property
+    def lacks(self) -> list[str]:
+        """The sides whose signature is missing."""
+        return [side for side in Side.values if side not in self.signed]
+
+    @property
+    def asking(self) -> list[Signature]:
+        """Who holds it up until they approve, whoever else does."""
+        return [one for one in self.signatures if one.asks]
+
+    @property
+    def stage(self) -> str:
+        """ready (both sides signed, and nothing of theirs is open), waiting (somebody reads it) or draft."""
+        if not (self.lacks or self.asking or self.remarks):
+            return "ready"
+        return "waiting" if self.signatures else "draft"
+
+
+def gates(states: Mapping[UUID, bytes]) -> dict[UUID, Gate]:
+    """The gate of each thing, by the state in which it stands now; three statements, however many there are.
+
+    What somebody signed in their term stands when it is over.
+    """
+    found = {key: Gate() for key in states}
+    newest: dict[tuple[UUID, UUID | None], Review] = {}
+    for review in Review.objects.filter(subject__in=states, reader__isnull=False).order_by("at", "pk"):
+        newest[review.subject_id, review.reader_id] = review
+    readers = Reader.objects.filter(subject__in=states).annotate(may_sign=_in_office()).select_related("person__thing")
+    for reader in readers.order_by("side", "asked_at"):
+        key = reader.subject_id
+        found[key].signatures.append(_signature(reader, newest.get((key, reader.person_id)), states[key]))
+    for key in Remark.objects.filter(subject__in=states, answered_at=None).values_list("subject", flat=True):
+        found[key].remarks += 1
+    return found
+
+
+def gate_of(subject: Thing) -> Gate:
+    """The gate of one thing as it stands now."""
+    return gates({subject.pk: reviewed_kind(subject.kind).state(subject)})[subject.pk]
 
 
 def _signature(reader: Any, review: Review | None, state: bytes) -> Signature:
@@ -76,25 +119,16 @@ def _signature(reader: Any, review: Review | None, state: bytes) -> Signature:
 
 
 def missing_signatures(subject: Thing) -> list[str]:
-    """Whole sentences on what keeps a thing from being published; none when both sides have signed what stands now.
-
-    One reader who asks for changes holds it up until they approve, whoever else does. What somebody signed in their
-    term stands when it is over.
-    """
-    found = signatures(subject)
-    missing = []
-    for side, words in (
-        (Side.FACULTY, _("Nobody of the school has signed it as it stands now.")),
-        (Side.COMMUNITY, _("Nobody of the community has signed it as it stands now.")),
-    ):
-        if not any(one.approves for one in found if one.reader.side == side):
-            missing.append(words)
-    for one in found:
-        if one.asks:
-            missing.append(_("%(name)s asks for changes.") % {"name": one.reader.person.name})
-    open_remarks = Remark.objects.filter(subject=subject, answered_at=None).count()
-    if open_remarks:
-        missing.append(_("Remarks that wait for an answer: %(count)s.") % {"count": open_remarks})
+    """Whole sentences on what keeps a thing from being published; none when both sides have signed what stands now."""
+    gate = gate_of(subject)
+    unsigned = {
+        Side.FACULTY: _("Nobody of the school has signed it as it stands now."),
+        Side.COMMUNITY: _("Nobody of the community has signed it as it stands now."),
+    }
+    missing = [words for side, words in unsigned.items() if side in gate.lacks]
+    missing += [_("%(name)s asks for changes.") % {"name": one.reader.person.name} for one in gate.asking]
+    if gate.remarks:
+        missing.append(_("Remarks that wait for an answer: %(count)s.") % {"count": gate.remarks})
     return missing
 
 

@@ -1,43 +1,34 @@
 """The bank: every station with the state of its newest version, what it waits for, and where it was examined."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.functional import Promise
 
-from xenia.community.models import Reader, Remark, Review, Side
+from xenia.community.queries.reviews import Gate, gates
 from xenia.core.rules import Actor
 from xenia.osce.models import Station, StationVersion
 from xenia.osce.queries.history import Used, history_of
-from xenia.osce.queries.readiness import needs_both_sides
 from xenia.osce.queries.stations import document_of, visible_stations
 from xenia.osce.station_labels import DOMAINS, MODES, STATES
 from xenia.standards.stations import StationDocument
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class BankLine:
-    """A station: `signed` are the sides that have signed its draft as it stands, `asks` who holds it up."""
+    """A station, where it was examined and, of a draft, what its readers said of it as it stands."""
 
     station: Station
     version: StationVersion
     document: StationDocument
     used: list[Used]
-    readers: int = 0
-    signed: set[str] = field(default_factory=set)
-    asks: int = 0
-    remarks: int = 0
+    gate: Gate
 
     @property
     def state(self) -> str:
-        """published, ready (both sides signed), waiting (somebody reads it) or draft."""
-        if self.version.thing.published_at:
-            return "published"
-        both = self.signed >= set(Side.values) or not needs_both_sides(self.station, self.document)
-        if both and not self.asks and not self.remarks:
-            return "ready"
-        return "waiting" if self.readers else "draft"
+        """published, or how far its readers are with the draft (`Gate.stage`)."""
+        return "published" if self.version.thing.published_at else self.gate.stage
 
     @property
     def shape(self) -> str:
@@ -63,29 +54,13 @@ def bank_lines(actor: Actor) -> list[BankLine]:
     for version in StationVersion.objects.filter(station__in=stations).select_related("thing").order_by("number"):
         newest[version.station_id] = version
     used = history_of(actor, stations)
-    lines = {
-        version.pk: BankLine(stations[key], version, document_of(version), used.get(key, []))
+    drafts = [one for one in newest.values() if not one.thing.published_at]
+    gate = gates({one.pk: bytes(one.digest) for one in drafts})
+    lines = [
+        BankLine(stations[key], version, document_of(version), used.get(key, []), gate.get(version.pk, Gate()))
         for key, version in newest.items()
-    }
-    _read(lines)
-    return sorted(lines.values(), key=lambda line: line.version.at, reverse=True)
-
-
-def _read(lines: dict[UUID, BankLine]) -> None:
-    """Who reads each draft, and what they said last of the state that stands."""
-    drafts = [key for key, line in lines.items() if line.version.thing.published_at is None]
-    for subject in Reader.objects.filter(subject__in=drafts).values_list("subject", flat=True):
-        lines[subject].readers += 1
-    for subject in Remark.objects.filter(subject__in=drafts, answered_at=None).values_list("subject", flat=True):
-        lines[subject].remarks += 1
-    last = {(one.subject_id, one.reader_id): one for one in Review.objects.filter(subject__in=drafts).order_by("at")}
-    for (subject, reader), review in last.items():
-        if reader is None:
-            continue
-        if review.verdict == Review.Verdict.ASKS:
-            lines[subject].asks += 1
-        elif bytes(review.state) == bytes(lines[subject].version.digest):
-            lines[subject].signed.add(review.side)
+    ]
+    return sorted(lines, key=lambda line: line.version.at, reverse=True)
 
 
 def chosen(lines: list[BankLine], wanted: Mapping[str, str]) -> list[BankLine]:
