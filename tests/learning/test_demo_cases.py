@@ -44,7 +44,7 @@ def test_two_are_written_again_and_one_of_them_came_back_from_the_board(school: 
     lines = {line.case.code: line for line in bank_lines(SYSTEM)}
     gate = lines[SENT_BACK].gate
     assert (gate.stage, len(gate.asking), gate.remarks) == ("waiting", 1, 1)
-    assert lines[WAITING].state == "waiting" and lines[WAITING].lacks == ["faculty", "community"]
+    assert lines[WAITING].state == "waiting" and lines[WAITING].gate.lacks == ["faculty", "community"]
     assert "Our mothers look helpless" in Review.objects.get(verdict="asks").reason
 
 
