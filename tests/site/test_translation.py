@@ -1,76 +1,46 @@
-"""The Arabic that is served is the Arabic that is written, and no translation can break a page."""
+"""The words that are served are those that are written, and no translation can break a page."""
 
-import ast
-import gettext
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import xenia.site
+import pytest
+from django.conf import settings
 
-FOLDER = Path(xenia.site.__file__).parent / "locale" / "ar" / "LC_MESSAGES"
+from tests.site.catalogues import LANGUAGES, compiled, entries, written
+
 HOW = "run scripts/messages.sh"
-FORMS = 6
-Entry = dict[str, str]
-
-
-def entries() -> Iterator[Entry]:
-    """What the translator wrote: each entry's msgctxt, msgid, msgid_plural and msgstr or msgstr[n]."""
-    for block in (FOLDER / "django.po").read_text(encoding="utf-8").split("\n\n"):
-        entry: Entry = {}
-        field = ""
-        for line in block.splitlines():
-            if line.startswith("#"):
-                continue
-            name, _, text = line.partition(" ")
-            if not line.startswith('"'):
-                field = name
-                entry[field] = ""
-            else:
-                text = line
-            entry[field] += ast.literal_eval(text)
-        yield entry
-
-
-def compiled() -> dict[object, str]:
-    with (FOLDER / "django.mo").open("rb") as file:
-        return gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
-
-
-def written() -> dict[object, str]:
-    """The entries as the compiled catalogue keeps them: plurals apart, under the identifier and the form."""
-    found: dict[object, str] = {}
-    for entry in entries():
-        context = f"{entry['msgctxt']}\x04" if "msgctxt" in entry else ""
-        for field, text in entry.items():
-            if field == "msgstr":
-                found[context + entry["msgid"]] = text
-            elif field.startswith("msgstr["):
-                found[context + entry["msgid"], int(field[7:-1])] = text
-    return found
+EACH = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def placeholders(text: str) -> set[str]:
     return set(re.findall(r"%\((\w+)\)", text))
 
 
-def test_compiled_arabic_is_what_is_written() -> None:
-    assert compiled() == written(), HOW
+def test_every_language_of_the_house_has_its_catalogue() -> None:
+    assert {code for code, _name in settings.LANGUAGES} - {"en"} <= set(LANGUAGES)
 
 
-def test_arabic_leaves_nothing_untranslated() -> None:
-    assert [key for key, text in written().items() if not text] == []
+@EACH
+def test_what_is_compiled_is_what_is_written(language: str) -> None:
+    assert compiled(language) == written(language), HOW
 
 
-def test_arabic_has_a_form_for_every_number() -> None:
-    plurals = [entry for entry in entries() if "msgid_plural" in entry]
-    assert plurals
-    assert [entry["msgid"] for entry in plurals if len([field for field in entry if "[" in field]) != FORMS] == []
+@EACH
+def test_nothing_is_left_untranslated(language: str) -> None:
+    assert [key for key, text in written(language).items() if not text] == []
 
 
-def test_translations_fill_in_nothing_that_the_sentence_does_not_have() -> None:
+@EACH
+def test_there_is_a_form_for_every_number(language: str) -> None:
+    forms = int(re.findall(r"nplurals=(\d)", str(written(language)[""]))[0])
+    plurals = [entry for entry in entries(language) if "msgid_plural" in entry]
+    assert plurals or language != "ar"
+    assert [entry["msgid"] for entry in plurals if len([field for field in entry if "[" in field]) != forms] == []
+
+
+@EACH
+def test_translations_fill_in_nothing_that_the_sentence_does_not_have(language: str) -> None:
     wrong = []
-    for entry in entries():
+    for entry in entries(language):
         known = placeholders(entry.get("msgid_plural", entry["msgid"]))
         texts = {field: text for field, text in entry.items() if field.startswith("msgstr")}
         wrong += [text for text in texts.values() if placeholders(text) - known]

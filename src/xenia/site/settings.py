@@ -127,7 +127,9 @@ MFA_ADAPTER = "xenia.people.accounts.SealedSecondFactor"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up alone: the school vouches for the address
 
 LANGUAGE_CODE = "en"
+#: of the whole house; locale/ has more, which hold only the pages of storytellers
 LANGUAGES = [("en", "English"), ("ar", "العربية")]
+LANGUAGES_BIDI = ["ar", "ckb", "fa", "he", "prs", "ps", "ug", "ur"]  # Django's own leave out Pashto and Dari
 LOCALE_PATHS = [PACKAGE / "site" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True

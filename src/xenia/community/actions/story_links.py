@@ -11,6 +11,7 @@ from django.utils.translation import ngettext_lazy
 
 from xenia.community.actions.telling import demand_living
 from xenia.community.models import Story, Teller
+from xenia.community.queries.wording import languages_with
 from xenia.core.actions.audit import recorded
 from xenia.core.actions.tokens import issue_link, register_purpose
 from xenia.core.models import SignedLink
@@ -37,7 +38,13 @@ class DoorLocked(Refused):
 
 def register_door() -> None:
     """Say what the link's page says, which is nothing of stories, and what a keeper hears of wrong codes."""
-    register_purpose(STORY, lands_on="my_story", words=_("Your page"), permission="community.keep_stories")
+    register_purpose(
+        STORY,
+        lands_on="my_story",
+        words=_("Your page"),
+        permission="community.keep_stories",
+        languages=languages_with("teller_words"),
+    )
     register_kind(
         KNOCKED,
         _("Wrong codes at a teller's page"),

@@ -182,6 +182,7 @@ def _shown(request: HttpRequest, story: Story, asking: Asking, *, trouble: str =
         "explained": asking.explained,
         "voice": consent_voices(asking.begun["language"]).get(asking.at),
         "trouble": trouble,
+        "asker": mine,
         "tomorrow": (timezone.localdate() + timedelta(days=1)).isoformat(),
         **_last_words(story, asking, words, mine),
     }

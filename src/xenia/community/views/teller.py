@@ -36,11 +36,12 @@ from xenia.community.queries.teller_lines import (
     until_words,
 )
 from xenia.community.queries.teller_page import asked_alone, changed_choices, teller_page
-from xenia.community.queries.wording import wording, wording_read
+from xenia.community.queries.wording import languages_with, wording, wording_read
 from xenia.community.views.consent import receipt_file, receipt_page
 from xenia.core.access import public
 from xenia.core.actions.tokens import cookie_name, held_link
 from xenia.core.models import SignedLink
+from xenia.core.reader_language import language_asked_for
 from xenia.core.rules import NOBODY, Refused
 
 GATE = "whoever holds the personal link and knows its code is the storyteller; nobody else finds anything here"
@@ -89,6 +90,12 @@ def _stay_open(response: HttpResponseBase, link: SignedLink, story: Story, *, si
     response.set_cookie(OPEN, value, max_age=PATIENCE, httponly=True, samesite="Strict", secure=settings.HTTPS)
 
 
+def _reads(story: Story) -> str:
+    """The language in which its teller was asked last, else in which they told it."""
+    consent = newest_consents([story.pk]).get(story.pk)
+    return consent.language if consent else story.told_in
+
+
 def _teller_only(view: Page) -> Page:
     """Show the page to the teller in their language, or ask for the code; never stored by a browser."""
 
@@ -97,8 +104,7 @@ def _teller_only(view: Page) -> Page:
         story = _story(request)
         if story is None:
             return redirect("my_story_code") if _link(request) else _closed(request)
-        consent = newest_consents([story.pk]).get(story.pk)
-        language, words = wording("teller_words", consent.language if consent else story.told_in)
+        language, words = wording("teller_words", _reads(story))
         with translation.override(language):
             response = view(request, story, words, *args, **kwargs)
         link = _link(request)
@@ -116,8 +122,11 @@ def _page(request: HttpRequest, name: str, words: Any, *, status: int = 200, **c
 
 
 def _closed(request: HttpRequest, *, status: int = 403) -> HttpResponse:
-    context = {"words": wording("teller_words", translation.get_language() or "en")[1]}
-    response = render(request, "community/teller/closed.html", context, status=status)
+    """Closed, in the language of the page that was left, else in one that the browser asks for."""
+    asked = request.GET.get("in") or language_asked_for(request, languages_with("teller_words"))
+    language, words = wording("teller_words", asked)
+    with translation.override(language):
+        response = render(request, "community/teller/closed.html", {"words": words}, status=status)
     response.delete_cookie(OPEN)
     response.delete_cookie(cookie_name(STORY))
     return response
@@ -132,7 +141,7 @@ def my_story_code(request: HttpRequest) -> HttpResponseBase:
     if link is None:
         return _closed(request)
     story = Story.objects.filter(pk=link.scope_id).first()
-    language, words = wording("teller_words", story.told_in if story else "en")
+    language, words = wording("teller_words", _reads(story) if story else "en")
     trouble = ""
     if request.method == "POST":
         try:
@@ -179,7 +188,9 @@ def my_story_change(request: HttpRequest, story: Story, words: Any, key: str) ->
     """One question, answered anew."""
     consent = newest_consents([story.pk]).get(story.pk)
     named, questions = _questions()
-    if consent is None or story.hidden_at or key not in {*(said.key for said in asked_alone(consent)), UNTIL}:
+    if story.hidden_at:  # withdrawn since this was opened, here or on another device
+        return redirect("my_story")
+    if consent is None or key not in {*(said.key for said in asked_alone(consent)), UNTIL}:
         raise Http404
     trouble = ""
     if request.method == "POST":
@@ -228,12 +239,16 @@ def my_story_decide(request: HttpRequest, story: Story, words: Any) -> HttpRespo
     withdrawal = Withdrawal.objects.filter(story=story, called_off_at=None).first()
     if withdrawal is None:
         return redirect("my_story")
-    if request.POST.get("answer") == "back":
-        call_off(NOBODY, withdrawal)
-        return redirect("my_story")
-    if request.POST.get("answer") != "now":
+    answer = request.POST.get("answer")
+    if answer not in {"back", "now"}:
         raise Http404
-    done = complete_withdrawal(NOBODY, withdrawal)
+    try:
+        if answer == "back":
+            call_off(NOBODY, withdrawal)
+            return redirect("my_story")
+        done = complete_withdrawal(NOBODY, withdrawal)
+    except Refused:  # decided otherwise at this moment on another device: the page says how it stands
+        return redirect("my_story")
     return _page(request, "gone", words, keep=words["gone"]["keep"].format(number=done.pk))
 
 

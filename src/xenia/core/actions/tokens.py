@@ -39,14 +39,15 @@ HAS_USES = Q(uses_left=None) | Q(uses_left__gt=0)
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What a kind of link is for: where it leads, what its page says, who may issue it on a scope, and
-    whether to redeem it is to use it."""
+    """What a kind of link is for: where it leads, what its page says, who may issue it on a scope, whether to redeem
+    it is to use it, and which languages its page has if they are not those of the house."""
 
     name: str
     lands_on: str
     words: str | Promise
     permission: str
     spent_at_once: bool = True
+    languages: tuple[str, ...] = ()
 
 
 _purposes: dict[str, Purpose] = {}
@@ -59,10 +60,12 @@ def register_purpose(
     words: str | Promise,
     permission: str = "core.issue_links",
     spent_at_once: bool = True,
+    languages: tuple[str, ...] = (),
 ) -> None:
     """Say where links of a purpose lead (the name of an address) and what their page says. Where redeeming is no use
-    yet, `spent_at_once` is False, and what is done under the link calls `spend_use`."""
-    _purposes[name] = Purpose(name, lands_on, words, permission, spent_at_once)
+    yet, `spent_at_once` is False, and what is done under the link calls `spend_use`. A page with `languages` of its
+    own speaks those, and shows nothing of the house's frame, which does not."""
+    _purposes[name] = Purpose(name, lands_on, words, permission, spent_at_once, languages)
 
 
 def purpose_named(name: str) -> Purpose | None:
