@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import BrowserContext, expect
 from playwright.sync_api import Page as Tab
 
 from scripts.demo_house import run_in
-from tests.browser.test_marking import School, at_station, school, tablet, tick, waits
+from tests.browser.test_marking import School, at_station, hand_in, school, tablet, tick, waits
 
 __all__ = ["school", "tablet"]
 Tablet = Callable[..., BrowserContext]
@@ -83,3 +84,44 @@ def test_broken_tablet_that_comes_back_delivers_what_it_held_and_a_difference_wa
     assert happened(school, 1) == ["take_over"]
     found = [school.stands()[one] for one in school.told["devices"][1]["encounters"] if one in school.stands()]
     assert found == [[{"q1": "done", "q2": "done"}, "", 1, None]]
+
+
+def chosen(tab: Tab, item: str, label: str) -> None:
+    """What the screen shows of an item."""
+    expect(tab.locator(f"[data-item={item}]").get_by_label(label, exact=True)).to_be_checked(timeout=40_000)
+
+
+def stands(school: School, station: int) -> list[Any]:
+    """What the school has of those at a station about whom something was said."""
+    found, keys = school.stands(), school.told["devices"][station]["encounters"]
+    return [found[one] for one in keys if one in found]
+
+
+def test_whoever_takes_over_corrects_what_they_see_of_themselves_there_and_back_and_nobody_is_asked(
+    tablet: Tablet, school: School
+) -> None:
+    first, second = (at_station(tablet(13), school) for _tablet in range(2))
+    mirrors(second)
+    for item in ("q0", "q1", "q2"):
+        tick(first, item, "Done")
+    hand_in(first)
+    waits(first, 0)
+    for item in ("q0", "q1", "q2"):
+        chosen(second, item, "Done")
+    expect(second.locator("[data-rail] [data-shape=submitted]")).to_have_count(1)
+    second.get_by_role("button", name="Take over").click()
+    second.get_by_role("button", name="Open again").click()
+    tick(second, "q0", "Not done")
+    tick(second, "q0", "Partly done")
+    tick(second, "q1", "Not done")
+    hand_in(second)
+    waits(second, 0)
+    assert stands(school, 13) == [[{"q0": "partly", "q1": "not", "q2": "done"}, "submit", 0, None]]
+    mirrors(first)
+    chosen(first, "q0", "Partly done")
+    first.get_by_role("button", name="Take over").click()
+    first.get_by_role("button", name="Open again").click()
+    chosen(first, "q0", "Partly done")  # and not what was marked here before
+    tick(first, "q0", "Done")
+    waits(first, 0)
+    assert stands(school, 13) == [[{"q0": "done", "q1": "not", "q2": "done"}, "", 0, None]]

@@ -16,6 +16,8 @@ from xenia.osce.queries.fold import STATE
 LARGEST = 100_000
 DEVICE_KINDS = (Mark.Kind.ANSWER, Mark.Kind.SUBMIT, Mark.Kind.REOPEN, Mark.Kind.ABSENT)
 LARGEST_NUMBER = 1e15
+#: events that one may name as seen: an item has one of each source
+MOST_SEEN = 100
 #: no device makes as many events; the numbers of the office come after those that it lets stand
 LAST_EVENT = 1_000_000
 
@@ -34,7 +36,8 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What was marked at one moment. `said` maps items to answers, None takes one back."""
+    """What was marked at one moment. `said` maps items to answers, None takes one back. `seen` are the events of other
+    sources that stood of these items on its screen, as the school had told it; an event of an older page names none."""
 
     event: UUID
     device: UUID
@@ -44,6 +47,7 @@ class Event:
     kind: str
     said: Mapping[str, Any]
     at: datetime
+    seen: tuple[UUID, ...] = ()
 
     @property
     def state(self) -> dict[str, str | None]:
@@ -66,6 +70,7 @@ def event_in(body: str) -> Event | None:
             kind=said["kind"],
             said={code: value if has_answer(value) else None for code, value in said["said"].items()},
             at=datetime.fromisoformat(said["at"]),
+            seen=_seen(said.get("seen", [])),
         )
         # a moment beside the first or the last year there is has no time of ours
         return made if _can_be(made) else None
@@ -77,6 +82,12 @@ def _can_be(event: Event) -> bool:
     numbered = isinstance(event.number, int) and not isinstance(event.number, bool) and 0 < event.number <= LAST_EVENT
     dated = event.at.tzinfo is not None and 1970 <= event.at.astimezone(UTC).year <= 9000
     return numbered and dated and event.kind in DEVICE_KINDS and STATE not in event.said
+
+
+def _seen(said: Any) -> tuple[UUID, ...]:
+    if not isinstance(said, list) or len(said) > MOST_SEEN:
+        raise ValueError
+    return tuple(map(UUID, said))
 
 
 def _whole(said: str) -> int | float:

@@ -158,7 +158,8 @@ def _store(device: Device, verdict: Verdict, ciphers: dict[UUID, tuple[UUID, Cip
         has_words = bool(sealing) and bool(set(event.said) - set(said))
         key = sealing[0] if sealing else None
         about: tuple[object, ...] = (event.event, device.pk, event.number, event.encounter, device.part)
-        told: tuple[object, ...] = (event.by, event.kind, said, [], sealed, has_words, key)
+        seen = [str(one) for one in event.seen]
+        told: tuple[object, ...] = (event.by, event.kind, said, seen, sealed, has_words, key)
         rows.append((*about, *told, event.at, now, read.sent.signature, False))
     insert_rows(Mark, _COLUMNS, rows)
 

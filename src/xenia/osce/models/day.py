@@ -56,7 +56,7 @@ class Mark(models.Model):
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.ANSWER)
     said = models.JSONField(default=dict)
-    #: of a word that settles a disagreement: the events that whoever gave it had looked at
+    #: events that whoever says this had before them: those of a disagreement that they settle; on a device, what stood
     seen = models.JSONField(default=list)
     #: the event as it was signed, words and all; whether there are words in it
     sealed = models.BinaryField(blank=True, default=b"")

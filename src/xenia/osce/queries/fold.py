@@ -1,6 +1,6 @@
 """The fold: of events in any order, what stands of one encounter. Pure; the same events always give the same sheet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -14,8 +14,9 @@ SUBMITTED, ABSENT = "submit", "absent"
 class Saying:
     """An event as the fold reads it: on one source (a device, or the paper of one person), in the order of `number`.
 
-    `said` maps items to codes, None takes back; under STATE stands submit, absent or None (opened again). A saying with
-    `settles` is the office's word about a disagreement, given after it had looked at the events `seen`.
+    `said` maps items to codes, None takes back; under STATE stands submit, absent or None (opened again). `seen` are
+    events that whoever says this had been shown to say what stood. A saying with `settles` is the office's word about a
+    disagreement.
     """
 
     event: UUID
@@ -40,6 +41,23 @@ class Disagreement:
     def events(self) -> list[UUID]:
         """The events that whoever settles it has looked at."""
         return [event for event, _author, _value in self.said]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What counts about one item: what every source said `last`, and the office's `word`. Beside it what is `outlived`:
+    its own author had seen it when they said something else on another source."""
+
+    last: list[Saying]
+    word: Saying | None
+    outlived: list[Saying]
+
+    @property
+    def opinions(self) -> list[Saying]:
+        """What the office has looked at is settled by its word; what came after stands beside it."""
+        if self.word is None:
+            return self.last
+        return [self.word, *(one for one in self.last if one.event not in self.word.seen)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +99,16 @@ def _part(name: str, sayings: list[Saying]) -> PartSheet:
     standing: dict[str, Any] = {}
     by_author: dict[UUID | None, dict[str, Any]] = {}
     open_ones = []
-    for item, last in sorted(_last_said(sayings).items()):
-        word = _office_word(item, sayings)
-        for author in dict.fromkeys(one.author for one in last):
-            own = _values(item, [one for one in last if one.author == author])
-            if item != STATE and (word or len(own) == 1):
-                value = own[0] if len(own) == 1 else word.said[item]  # type: ignore[union-attr]
+    for item, said in said_about(sayings).items():
+        for author in dict.fromkeys(one.author for one in said.last):
+            own = _values(item, [one for one in said.last if one.author == author])
+            if item != STATE and (said.word or len(own) == 1):
+                value = own[0] if len(own) == 1 else said.word.said[item]  # type: ignore[union-attr]
                 if value is not None:
                     by_author.setdefault(author, {})[item] = value
-        # what the office has looked at is settled by its word; what came after stands beside it
-        opinions = [word, *(one for one in last if one.event not in word.seen)] if word else last
+        opinions = said.opinions if said.last else []
         values = _values(item, opinions)
-        if values == [None]:
+        if values in ([], [None]):
             continue
         if len(values) == 1:
             standing[item] = values[0]
@@ -103,24 +119,54 @@ def _part(name: str, sayings: list[Saying]) -> PartSheet:
     return PartSheet(standing, by_author, state, tuple(open_ones))
 
 
-def _last_said(sayings: list[Saying]) -> dict[str, list[Saying]]:
-    """Of each item that has a value what every source said last. Who takes back what they said says nothing any more;
-    who takes back what only others said is of another opinion than they."""
+def said_about(sayings: Sequence[Saying]) -> dict[str, Said]:
+    """What counts of one part of an encounter, by item. Who takes back what they said says nothing any more; who takes
+    back what only others said is of another opinion than they. `last` is empty where nobody gives a value."""
+    sources = [one for one in sayings if not one.settles]
+    beyond = _gone_beyond(sources)
+    gave = {(item, one.source) for one in sources for item, value in one.said.items() if value is not None}
+    gave |= {(item, later.source) for item, later, earlier in beyond if earlier.said[item] is not None}
+    gone = {(item, earlier.event) for item, _later, earlier in beyond}
+    found = {}
+    for item, last in _last_said(sources).items():
+        stay = {one.author for one in last if (item, one.event) not in gone}
+        # of nobody all words go: not where somebody else had the later one's device in the end, nor by a trick
+        outlived = [one for one in last if (item, one.event) in gone and one.author in stay] if gone else []
+        counts = [one for one in last if one not in outlived]
+        counts = [one for one in counts if one.said[item] is not None or (item, one.source) not in gave]
+        named = counts if _values(item, counts) != [None] else []
+        found[item] = Said(named, _office_word(item, sayings), outlived)
+    return found
+
+
+def _gone_beyond(sources: Sequence[Saying]) -> list[tuple[str, Saying, Saying]]:
+    """By item a word, and an earlier one that it names as seen: both of the same known person, on two sources. What it
+    names of anybody else changes nothing."""
+    if not any(one.seen for one in sources):
+        return []
+    known = {one.event: one for one in sources}
+    pairs = [(later, known[event]) for later in sources for event in later.seen if event in known]
+    return [
+        (item, later, earlier)
+        for later, earlier in pairs
+        if later.author == earlier.author is not None and later.source != earlier.source
+        for item in later.said.keys() & earlier.said.keys()
+    ]
+
+
+def _last_said(sources: Sequence[Saying]) -> dict[str, list[Saying]]:
+    """By item what every source said last."""
     last: dict[tuple[str, str], Saying] = {}
-    gave = set()
-    for one in sayings:
-        for item, value in {}.items() if one.settles else one.said.items():
+    for one in sources:
+        for item in one.said:
             last[item, one.source] = max(last.get((item, one.source), one), one, key=_order)
-            if value is not None:
-                gave.add((item, one.source))
     found: dict[str, list[Saying]] = {}
-    for (item, source), one in sorted(last.items()):
-        if one.said[item] is not None or (item, source) not in gave:
-            found.setdefault(item, []).append(one)
-    return {item: said for item, said in found.items() if _values(item, said) != [None]}
+    for (item, _source), one in sorted(last.items()):
+        found.setdefault(item, []).append(one)
+    return found
 
 
-def _office_word(item: str, sayings: list[Saying]) -> Saying | None:
+def _office_word(item: str, sayings: Sequence[Saying]) -> Saying | None:
     return max((one for one in sayings if one.settles and item in one.said), key=_order, default=None)
 
 

@@ -16,10 +16,9 @@ from xenia.osce.models import Crew, Device, Encounter, ExamStation, Room, Statio
 from xenia.osce.queries.clock import pauses_of
 from xenia.osce.queries.day import MIRRORS
 from xenia.osce.queries.exams import extended, turn_begins
-from xenia.osce.queries.fold import STATE
 from xenia.osce.queries.marking_forms import WITH_FORMS, form_of
 from xenia.osce.queries.pairs import company_of
-from xenia.osce.queries.sheets import sheets_at
+from xenia.osce.queries.shown import NOTHING, shown_at
 from xenia.osce.queries.stations import document_of
 from xenia.osce.queries.voices import shown_voices, stretches
 from xenia.osce.queries.watches import pauses_for, played
@@ -114,7 +113,7 @@ def _candidates(device: Device, place: ExamStation) -> list[dict[str, Any]]:
     rows = list(found.select_related("candidate__person__thing", "sitting"))
     exam = device.exam
     begins = {(one.sitting_id, one.turn): turn_begins(exam, one.sitting, one.turn) for one in rows}
-    standing = standing_at([one.pk for one in rows], device.part)
+    shown = shown_at([one.pk for one in rows], device)
     together = company_of([place]).together(place.pk)
     pauses = pauses_for(exam, [place])
     rows.sort(key=lambda one: (begins[one.sitting_id, one.turn], _order(together, one), one.candidate.number))
@@ -132,7 +131,7 @@ def _candidates(device: Device, place: ExamStation) -> list[dict[str, Any]]:
             "excused": bool(one.excused),  # why is nobody's business at the place
             "beside": _beside(together, one, rows),
             "earlier": bool(place.replaced_by) and played(exam, place, one, pauses) == place,
-            "standing": standing.get(one.pk, {}),
+            **shown.get(one.pk, NOTHING),
         }
         for one in rows
     ]
@@ -157,11 +156,3 @@ def _beside(together: tuple[str, ...], one: Encounter, rows: list[Encounter]) ->
 
 def _later(begins: datetime, minutes: int, per_cent: int) -> str:
     return (begins + timedelta(minutes=minutes * (100 + per_cent) / 100)).isoformat()
-
-
-def standing_at(encounters: Iterable[UUID], part: str) -> dict[UUID, Mapping[str, Any]]:
-    """What stands of each in one part, with the state under ''."""
-    return {
-        key: {**sheet.part(part).standing, STATE: sheet.part(part).state or None}
-        for key, sheet in sheets_at(encounters).items()
-    }

@@ -33,10 +33,15 @@ def marks_of(exam: Exam | UUID) -> QuerySet[Mark]:
 
 def sheets_from(marks: QuerySet[Mark]) -> dict[UUID, Sheet]:
     """The sheets that these events make. One statement."""
+    return {encounter: fold(sayings) for encounter, sayings in sayings_from(marks).items()}
+
+
+def sayings_from(marks: QuerySet[Mark]) -> dict[UUID, list[Saying]]:
+    """These events as the fold reads them, by encounter. One statement."""
     found: dict[UUID, list[Saying]] = {}
     for encounter, *rest in marks.values_list(*_SAID).iterator():
         found.setdefault(encounter, []).append(_saying(*rest))
-    return {encounter: fold(sayings) for encounter, sayings in found.items()}
+    return found
 
 
 def _saying(
@@ -91,7 +96,7 @@ def paper_at(encounter: UUID, part: str, by: UUID) -> tuple[Mapping[str, Any], M
 
 def _written(marks: QuerySet[Mark]) -> Iterable[tuple[tuple[UUID, str, UUID | None], PartSheet]]:
     """The words of each author about each encounter, folded: others may well write something else. A word of the office
-    belongs to whoever wrote what it looked at."""
+    belongs to whoever wrote what it looked at. No device is shown words, so none has seen any, whatever it says."""
     rows = list(marks.filter(has_words=True).select_related("encounter__candidate"))
     ciphers = ciphers_of(WORDS_KEY, {row.encounter.candidate.person_id for row in rows})
     wrote = {row.event: (row.encounter_id, row.part, row.by_id) for row in rows}
@@ -100,7 +105,8 @@ def _written(marks: QuerySet[Mark]) -> Iterable[tuple[tuple[UUID, str, UUID | No
         if cipher := ciphers.get(row.encounter.candidate.person_id):
             body = json.loads(cipher.unseal(bytes(row.sealed), bound_to=row.event.bytes))
             words = {item: value for item, value in body["said"].items() if item not in row.said}
-            about = (row.device_id, row.by_id, row.number, row.kind, words, row.seen, row.from_paper)
+            seen = row.seen if row.kind == Mark.Kind.SETTLE else []
+            about = (row.device_id, row.by_id, row.number, row.kind, words, seen, row.from_paper)
             saying = _saying(row.event, row.part, *about)
             for where in {wrote[one] for one in saying.seen if one in wrote} if saying.settles else {wrote[row.event]}:
                 sayings.setdefault(where, []).append(saying)

@@ -9,7 +9,7 @@ import { choosePlace, door, isThere } from "./mark_place.js";
 import { watchRest } from "./mark_rest.js";
 import { openingOf, packed, post, watchBattery } from "./mark_school.js";
 import { forgetKeys, forgetSaid, hold, isOpen, keyOf, saidIn, unlock } from "./mark_seal.js";
-import { drawForm, drawRail, forgetGaps, mayHandIn, sheets, STATE } from "./mark_sheet.js";
+import { drawForm, drawRail, forgetGaps, mayHandIn, seeing, sheets, STATE } from "./mark_sheet.js";
 import { drawState } from "./mark_state.js";
 import { drawTabs } from "./mark_tabs.js";
 
@@ -172,7 +172,7 @@ const fold = () => (marks = pack ? sheets(pack, [...stored, ...coming.keys()]) :
 
 // What is marked stands on the screen at once, and nothing locks before it is kept.
 function mark(said) {
-  const one = { encounter: current, kind: "answer", said: {}, ...said };
+  const one = seeing({ encounter: current, kind: "answer", said: {}, ...said });
   const kept = keep(one).finally(() => coming.delete(one));
   coming.set(one, kept);
   fold();

@@ -1,19 +1,42 @@
 // What is marked, folded as on the server: of each encounter and item what this device said last, over what stands at the
-// school; and how candidates and their form look after that.
+// school; how candidates and their form look after that; and what of it whoever marks has seen.
 import { restore, showAsked } from "../assessment/questions.js";
 
 /** The item under which the state of an encounter stands. */
 export const STATE = "";
 
-/** Everything that stands of every candidate of a pack, after what was said in this order. */
+const about = new WeakMap();
+let drawn = null;
+
+/** Everything that stands of every candidate of a pack, after what was said in this order. What the school says is outlived,
+ * since whoever said it here said something else at another device, gives way to what stands there. */
 export function sheets(pack, said) {
+  const candidates = new Map(pack.candidates.map((one) => [one.encounter, one]));
   const found = new Map(pack.candidates.map((one) => [one.encounter, { ...one.standing }]));
-  for (const { encounter, kind, said: answers } of said) {
+  for (const { event, encounter, kind, said: answers } of said) {
     const sheet = found.get(encounter) ?? {};
-    Object.assign(sheet, answers, kind === "answer" ? {} : { [STATE]: kind === "reopen" ? null : kind });
+    const { standing = {}, outlived = {} } = candidates.get(encounter) ?? {};
+    const all = kind === "answer" ? answers : { ...answers, [STATE]: kind === "reopen" ? null : kind };
+    for (const [item, value] of Object.entries(all)) sheet[item] = outlived[item]?.includes(event) ? (standing[item] ?? null) : value;
     found.set(encounter, sheet);
   }
+  for (const [encounter, one] of candidates) about.set(found.get(encounter), one);
   return found;
+}
+
+const plain = (value) => JSON.stringify(value ?? null);
+
+/** By item the events of other devices that say what a sheet shows: not where something else was said here since. */
+function eventsIn(sheet) {
+  const { encounter, standing = {}, events = {} } = about.get(sheet) ?? {};
+  return { encounter, seen: Object.fromEntries(Object.entries(events).filter(([item]) => plain(sheet[item]) === plain(standing[item]))) };
+}
+
+/** What is said now, with the events that stood on the screen, as it was drawn last, of the items that it is about. */
+export function seeing(one) {
+  const items = one.kind === "answer" ? Object.keys(one.said) : [STATE];
+  const seen = drawn?.encounter === one.encounter ? items.flatMap((item) => drawn.seen[item] ?? []) : [];
+  return { ...one, seen: [...new Set(seen)] };
 }
 
 /** untouched, opened, submitted, absent or excused. */
@@ -52,6 +75,7 @@ export function drawForm(form, sheet, mirrors) {
     if (![null, undefined].includes(sheet[question.dataset.item])) delete question.dataset.gap;
   }
   showAsked(form);
+  drawn = eventsIn(sheet);
   const locked = mirrors || Boolean(sheet[STATE]);
   form.toggleAttribute("data-locked", locked);
   for (const field of form.querySelectorAll("input, select, textarea")) field.disabled = locked;
