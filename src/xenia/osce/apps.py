@@ -16,6 +16,7 @@ class OsceConfig(AppConfig):
         import_module("xenia.osce.place").register_station_place()
         import_module("xenia.osce.reviewed").register_reviewed_stations()
         import_module("xenia.osce.findable").register()
+        import_module("xenia.osce.planned").register_planned_exams()
         import_module("xenia.core.queries.media").register_media_files(
             "station_version", import_module("xenia.osce.queries.calibrations").recordings_seen
         )

@@ -18,6 +18,8 @@ rules.add_perm("people.manage", role(*LEADS, "coordinator"))
 rules.add_perm("people.appoint", role(*LEADS))
 rules.add_perm("people.invite", role(*LEADS))
 rules.add_perm("people.import", role(*LEADS))
-# who guards the house guards its keys: these two are never the programme director's
+# who guards the house guards its keys: these are never the programme director's
 rules.add_perm("people.appoint_administrator", role("administrator"))
 rules.add_perm("people.erase", role("administrator"))
+# its clock moves what everybody sees, exams too
+rules.add_perm("people.keep_school", role("administrator"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xenia.people.views import account, demo, inbox, invitations, people, people_import, roles
+from xenia.people.views import account, demo, inbox, invitations, people, people_import, roles, school
 
 urlpatterns = [
     path("welcome/", demo.demo_signin, name="demo_signin"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:task>/done/", inbox.task_done, name="task_done"),
     path("inbox/<uuid:task>/hand-on/", inbox.hand_on, name="hand_on"),
+    path("school/", school.school, name="school"),
     path("people/", people.people, name="people"),
     path("people/import/", people_import.people_import, name="people_import"),
     path("people/import/template.csv", people_import.people_template, name="people_template"),

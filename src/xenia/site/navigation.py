@@ -35,6 +35,7 @@ PLACES: tuple[tuple[str | Promise, str | Promise, str, str], ...] = (
     (ALONE, _("Voices"), "community.read_stories", "stories"),
     (SCHOOL, _("People"), "people.view_directory", "people"),
     (SCHOOL, _("Imports"), "curriculum.import", "imports"),
+    (SCHOOL, _("The school"), "people.keep_school", "school"),
     (ALONE, _("Inbox"), "people.view_inbox", "inbox"),
 )
 

@@ -13,6 +13,7 @@ from xenia.core.rules import Actor, Refused, demand
 from xenia.curriculum.actions.counts import map_columns, recount
 from xenia.curriculum.actions.importing.alignments import write_alignments
 from xenia.curriculum.actions.importing.competencies import write_competencies, write_crosswalks
+from xenia.curriculum.actions.importing.institution import named_otherwise
 from xenia.curriculum.actions.importing.limits import beyond_limits
 from xenia.curriculum.actions.importing.outcome import Outcome, outcome_of, refused_outcome
 from xenia.curriculum.actions.importing.prepare import Prepared, own_part, prepared
@@ -113,7 +114,9 @@ def _compared(reading: Reading, *, source: str, name: str) -> _Compared:
     part.unchanged += ready.left
     part.missing = [row for row in part.missing if _stands(row, standing)]
     named = {course.id for course in incoming.courses}
-    outcome = outcome_of(comparison, standing, named=named, warnings=(*reading.warnings, *ready.warnings))
+    otherwise = named_otherwise(incoming.institution, standing.document.institution, source=name)
+    warnings = (*reading.warnings, *otherwise, *ready.warnings)
+    outcome = outcome_of(comparison, standing, named=named, warnings=warnings)
     return _Compared(ready, standing, comparison, outcome)
 
 
