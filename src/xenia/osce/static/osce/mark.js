@@ -3,13 +3,13 @@
 import { Outbox, ownWords, Refusal } from "../core/outbox.js";
 import { answerOf } from "../assessment/questions.js";
 import * as clock from "./mark_clock.js";
-import { change, devicesOf, digestOf, forget, insideOf, keepInside, rewrap, sealAll, signed } from "./mark_device.js";
+import { change, devicesOf, forget, insideOf, keepInside, sealAll, signed } from "./mark_device.js";
 import { callsOf, closeHelp, watchHelp } from "./mark_help.js";
 import { choosePlace, door, isThere } from "./mark_place.js";
-import { watchRest } from "./mark_rest.js";
-import { openingOf, packed, post, watchBattery } from "./mark_school.js";
-import { forgetKeys, forgetSaid, hold, isOpen, keyOf, saidIn, unlock } from "./mark_seal.js";
-import { drawForm, drawRail, forgetGaps, mayHandIn, seeing, sheets, STATE } from "./mark_sheet.js";
+import { between, hearOthers, renewed, sealed, tellOthers, watchRest } from "./mark_rest.js";
+import { cleared, packed, post, watchBattery } from "./mark_school.js";
+import { forgetKeys, forgetSaid, isOpen, keyOf, saidIn, unlock } from "./mark_seal.js";
+import { drawForm, drawRail, forgetGaps, mayHandIn, sheets, STATE } from "./mark_sheet.js";
 import { drawState } from "./mark_state.js";
 import { drawTabs } from "./mark_tabs.js";
 
@@ -32,7 +32,6 @@ let drawn = "";
 let online = navigator.onLine;
 let safe = true;
 let kept = false;
-const others = new BroadcastChannel(`mark ${told.exam}`);
 
 function show(step) {
   for (const part of document.querySelectorAll("[data-step]")) part.hidden = part.dataset.step !== step;
@@ -144,7 +143,7 @@ async function end() {
   [own, box] = left.length ? [left[0], outbox(left[0].device)] : [null, null];
   await look();
   tellState();
-  others.postMessage(told.exam);
+  tellOthers(told.exam);
 }
 
 // Forgotten only when the school has exactly what is held of this place.
@@ -152,10 +151,7 @@ async function compare(device) {
   const its = outbox(device);
   await its.flush();
   const said = await post(told.events, await delivery(device, [], { asks: true }));
-  const held = await its.all();
-  const taken = held.filter((one) => one.done === "taken");
-  const agrees = held.every((one) => one.done) && taken.length === said.count && (await digestOf(taken)) === said.digest;
-  if (!agrees || !(await its.clearExactly(held))) return;
+  if (!(await cleared(its, said))) return;
   await forget(device);
   its.flush(); // what was marked in that very moment
 }
@@ -172,7 +168,7 @@ const fold = () => (marks = pack ? sheets(pack, [...stored, ...coming.keys()]) :
 
 // What is marked stands on the screen at once, and nothing locks before it is kept.
 function mark(said) {
-  const one = seeing({ encounter: current, kind: "answer", said: {}, ...said });
+  const one = { encounter: current, kind: "answer", said: {}, ...said };
   const kept = keep(one).finally(() => coming.delete(one));
   coming.set(one, kept);
   fold();
@@ -185,7 +181,7 @@ async function keep(one) {
   safe = (await its.keep(event)) && safe;
   await look();
   draw();
-  others.postMessage(device);
+  tellOthers(device);
   its.flush();
 }
 
@@ -290,7 +286,7 @@ async function begin() {
   trouble();
   clock.remembered(own.offset);
   box = outbox(own.device);
-  if (!own.wrapped && !own.revoked) own = await sealed(own);
+  if (!own.wrapped && !own.revoked) own = await sealed(own, boxesOf(own));
   if (own.revoked) empty(told.revoked);
   else if (own.wrapped && !isOpen(own.device)) await closed({ asks: own.device }); // another page of it may be open
   else await enter();
@@ -301,18 +297,7 @@ async function begin() {
   heartbeat();
 }
 
-// Registered before devices sealed: what it seals under comes with the next connection of somebody who is signed in.
-async function sealed(one) {
-  const opens = await openingOf(one.device);
-  return opens ? sealAll(one, [outbox(one.device), calls(one)], opens) : one;
-}
-
-// Whoever saw a card of before opens this tablet no more, once it was open with somebody signed in.
-async function renew(one) {
-  const opens = await openingOf(one.device);
-  const now = opens ? await rewrap(one, opens) : one;
-  if (own?.device === now.device) own = now;
-}
+const boxesOf = (one) => [outbox(one.device), calls(one)];
 
 // ── rest
 async function enter() {
@@ -321,18 +306,15 @@ async function enter() {
   await look();
   if (pack) drawAll();
   else empty("");
-  if (own.wrapped) renew(own);
+  if (own.wrapped) renewed(own).then((now) => own?.device === now.device && (own = now));
 }
 
 async function closed(said) {
   empty("", "locked");
   await look();
   tellState();
-  if (said) others.postMessage(said);
+  if (said) tellOthers(said);
 }
-
-// Nobody is in the station; after sleep the clock that nobody can set is behind, so either may say so.
-const between = () => pack && [0, clock.slept()].some((ahead) => !["reading", "station"].includes(clock.moment(pack, ahead).phase));
 
 async function rest() {
   if (!pack || !own.wrapped) return;
@@ -347,17 +329,12 @@ async function go(code) {
   if (!own?.wrapped || own.revoked || pack) return;
   if (!(await unlock(own.device, code, own.wrapped))) return trouble(told.wrong);
   trouble();
-  others.postMessage({ opens: own.device, key: keyOf(own.device) });
+  tellOthers({ opens: own.device, key: keyOf(own.device) });
   await enter();
 }
 
-async function heardFromOthers({ data }) {
-  if (data === told.exam) return location.reload();
-  if (data.rests) return rest();
-  if (data.asks && isOpen(data.asks)) return others.postMessage({ opens: data.asks, key: keyOf(data.asks) });
-  if (data.opens === own?.device && !pack && !own.revoked) return hold(data.opens, data.key), await enter();
-  if (data === own?.device) return await look(), draw();
-}
+const waits = (device) => device === own?.device && !pack && !own.revoked;
+const heard = async (device) => device === own?.device && (await look(), draw());
 
 function drawAll() {
   show("mark");
@@ -375,15 +352,15 @@ async function start() {
   watchBattery();
   watchHelp(call);
   for (const button of document.querySelectorAll("[data-elsewhere]")) button.addEventListener("click", () => where());
-  watchRest({ rest: () => (others.postMessage({ rests: true }), rest()), between, go });
+  watchRest({ rest: () => (tellOthers({ rests: true }), rest()), between: () => pack && between(pack), go });
   addEventListener("offline", () => ((online = false), pack && tellState()));
   addEventListener("online", () => own && heartbeat());
-  others.addEventListener("message", heardFromOthers);
+  hearOthers({ rest, waits, enter, heard });
   setInterval(() => pack && own.mirror && refresh(), MIRRORING);
   setInterval(() => own && heartbeat(), HEARTBEAT);
   setInterval(() => pack && clock.drawClock(pack, told), 250);
   const all = await devicesOf(told.exam);
-  for (const earlier of all.slice(1)) (earlier.wrapped ? Promise.resolve() : sealed(earlier)).finally(() => outbox(earlier.device).flush()); // where it was before
+  for (const earlier of all.slice(1)) (earlier.wrapped ? Promise.resolve() : sealed(earlier, boxesOf(earlier))).finally(() => outbox(earlier.device).flush()); // where it was before
   own = all[0] ?? null;
   const asked = door();
   if (!own || (asked && !own.revoked && !isThere(own, asked))) return where(asked);

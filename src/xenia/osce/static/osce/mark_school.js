@@ -1,7 +1,7 @@
 // What goes from this device to the school, and back: without a cookie, since the device's own signature is asked.
 import { ownWords, Refusal } from "../core/outbox.js";
 import * as clock from "./mark_clock.js";
-import { reported } from "./mark_device.js";
+import { digestOf, reported } from "./mark_device.js";
 
 const told = document.body.dataset;
 let battery = null;
@@ -34,4 +34,12 @@ export async function openingOf(device) {
 export async function packed(device, batch, { waiting, asks = false }) {
   const events = batch.map(({ event, number, sealed, body, signature }) => (sealed ? { event, number, sealed } : { event, body, signature }));
   return { device, events, asks, ...(await reported(device, { battery, waiting, at: new Date(clock.now()).toISOString() })) };
+}
+
+/** Whether the school has exactly what is held of a place in `its` box, as it `said`; then nothing is held there any more. */
+export async function cleared(its, said) {
+  const held = await its.all();
+  const taken = held.filter((one) => one.done === "taken");
+  const agrees = held.every((one) => one.done) && taken.length === said.count && (await digestOf(taken)) === said.digest;
+  return agrees && its.clearExactly(held);
 }
