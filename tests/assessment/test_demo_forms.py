@@ -66,6 +66,11 @@ def test_response_rates_fall_and_self_ratings_with_them(asked: None) -> None:
     assert Study.objects.get().waves.count() == 3
 
 
+def test_whoever_takes_a_knowledge_check_knows_more_than_a_guess_would(asked: None) -> None:
+    before, after = mean("What we know before we begin"), mean("Rights, screening, interpreters")
+    assert 0.4 < before < after < 0.85
+
+
 def test_every_answer_of_the_demo_is_one_that_its_form_takes(asked: None) -> None:
     for occasion in Occasion.objects.select_related("version__thing"):
         plain = plain_of(occasion.version)

@@ -204,17 +204,20 @@ class _Making:
         return (self.now + timedelta(days=-self.random.randint(1, 60))).date().isoformat()
 
     def _choice(self, item: Item, level: float) -> str:
-        """The option whose place fits the level; knowledge is right or wrong, and 'not applicable' is rare."""
+        """An option whose score fits the level; of several that are equally wrong any one, and 'not applicable' rarely."""
         options = options_of(item)
-        scored = sorted((one for one in options if one.score is not None), key=lambda one: one.score or 0.0)
-        if not scored:
+        scores = sorted({one.score for one in options if one.score is not None})
+        if not scores:
             return options[self.random.random() < 0.07].code
-        if len(scored) < len(options) and self.random.random() < 0.03:
-            return next(one for one in options if one.score is None).code
-        loading = 0.15 if item.code == ODD else 0.8
-        place = (level * loading + self.random.gauss(0, 0.7)) * (-1 if item.reverse else 1)
-        step = round((len(scored) - 1) * (0.62 + place / 4.2))
-        return scored[min(max(step, 0), len(scored) - 1)].code
+        unscored = [one for one in options if one.score is None]
+        if unscored and self.random.random() < 0.03:
+            return unscored[0].code
+        loading, luck = 0.15 if item.code == ODD else 0.8, self.random.gauss(0, 0.7)
+        place = (level * loading + luck) * (-1 if item.reverse else 1)
+        step = round((len(scores) - 1) * (0.62 + place / 4.2))
+        score = scores[min(max(step, 0), len(scores) - 1)]
+        fitting = [one.code for one in options if one.score == score]
+        return fitting[int(luck * 1000) % len(fitting)]
 
     def _sealed(
         self, plain: Instrument, values: Mapping[str, Any], key: UUID, event: UUID, who: UUID | None, occasion: Occasion
