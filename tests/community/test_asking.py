@@ -107,7 +107,7 @@ def test_the_receipt_says_in_which_language_the_questions_stood_and_in_which_the
 ) -> None:
     story = told(keeper)
     form = desk.get(f"/stories/{story.pk}/consent/").text
-    assert "are written in these languages: English, العربية, Español." in form
+    assert "are written in these languages: English, العربية, Español, Français." in form
     written(desk, story, talked(desk, story, "editing", language="so"))
     consent = Consent.objects.filter(story=story).latest("number")
     assert (consent.language, read_in(consent.wording, consent.language)) == ("so", "en")
@@ -301,7 +301,7 @@ def test_no_name_stands_in_the_file_unless_the_teller_chose_one(keeper: Actor, d
 
 def test_every_language_has_the_same_questions_and_the_same_words_around_them() -> None:
     for folder in ("consent_words", "consent_pages"):
-        assert {"en", "ar", "es"} <= set(languages_with(folder))
+        assert {"en", "ar", "es", "fr"} <= set(languages_with(folder))
         shapes = [_shape(wording(folder, language)[1]) for language in languages_with(folder)]
         assert all(shape == shapes[0] for shape in shapes), folder
 
@@ -318,7 +318,7 @@ def test_each_stage_asks_what_it_should() -> None:
     assert {"until", "audiences-everyone", "purposes-public"} <= set(asked_at("release", words))
 
 
-@pytest.mark.parametrize("language", ["en", "es", "ar"])
+@pytest.mark.parametrize("language", languages_with("consent_words"))
 def test_every_question_and_every_page_of_the_teller_is_read_at_twelve(language: str) -> None:
     asked = wording("consent_words", language)[1]
     texts = {key: [one["question"], one["why"], *one["answers"].values()] for key, one in asked["questions"].items()}

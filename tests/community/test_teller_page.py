@@ -204,7 +204,7 @@ def test_who_elsewhere_got_it_and_was_told_of_its_end_is_named(opened: Client, s
     assert "Kessler College" in page and "desk@kessler.example" not in page and "stands nowhere yet" not in page
     opened.post("/mine/withdraw/")
     page = opened.get("/mine/").text
-    assert "1 schools or people elsewhere had it" in page and "Kessler College" in page and "✓" not in page
+    assert "Schools or people elsewhere who had it: 1." in page and "Kessler College" in page and "✓" not in page
     Recipient.objects.filter(pk=got.pk).update(told_at=timezone.now())
     assert "✓" in opened.get("/mine/").text
 

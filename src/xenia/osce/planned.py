@@ -13,8 +13,8 @@ def register_planned_exams() -> None:
     register_planned(
         exams_not_over,
         ngettext_lazy(
-            "%(count)s exam is not over. Its lists and cards have to be printed anew.",
-            "%(count)s exams are not over. Their lists and cards have to be printed anew.",
+            "%(count)s exam is not over: its lists and cards would have to be printed anew.",
+            "%(count)s exams are not over: their lists and cards would have to be printed anew.",
             "count",
         ),
     )

@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy
 from xenia.people.forms.account import AREAS
 
 #: the groups of the page, each with its fields
-SCHOOL = ("name", "domain", "time_zone", "currency")
+SCHOOL = ("name", "domain", "currency", "time_zone")
 HELPER = ("helper_name", "helper_phone")
 REPORT = ("programme", "programme_code", "aamc_code")
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 CURRENCY = re.compile(r"[A-Z]{3}")
 NEAR = 3
+#: of what is written from left to right on every page, and is no word
+LATIN = {"autocomplete": "off", "spellcheck": "false", "dir": "auto"}
 
 
 @cache
@@ -55,6 +57,7 @@ class SchoolForm(forms.Form):
         label=gettext_lazy("Domain"),
         max_length=200,
         required=False,
+        widget=forms.TextInput(LATIN),
         help_text=gettext_lazy(
             "As in alderbay.example. What reports and calendars are told apart by is made of it: change it only when "
             "it is wrong."
@@ -63,13 +66,13 @@ class SchoolForm(forms.Form):
     time_zone = forms.CharField(
         label=gettext_lazy("Time zone"),
         max_length=64,
-        widget=forms.TextInput({"list": "clocks", "autocomplete": "off", "spellcheck": "false", "dir": "auto"}),
+        widget=forms.TextInput({"list": "clocks", **LATIN}),
         help_text=gettext_lazy("Type a large city nearby and choose it from the list."),
     )
     currency = forms.CharField(
         label=gettext_lazy("Currency"),
         max_length=3,
-        widget=forms.TextInput({"autocomplete": "off", "dir": "auto"}),
+        widget=forms.TextInput(LATIN),
         help_text=gettext_lazy("Three letters, as in USD. Payments that are written down keep theirs."),
     )
     known = forms.BooleanField(
@@ -81,7 +84,12 @@ class SchoolForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Storytellers read this name on their own page, and may call with any question."),
     )
-    helper_phone = forms.CharField(label=gettext_lazy("Their telephone"), max_length=40, required=False)
+    helper_phone = forms.CharField(
+        label=gettext_lazy("Their telephone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({**LATIN, "type": "tel"}),
+    )
     programme = forms.CharField(label=gettext_lazy("Name of the programme"), max_length=200, required=False)
     programme_code = forms.CharField(label=gettext_lazy("Code of the programme"), max_length=100, required=False)
     aamc_code = forms.CharField(label=gettext_lazy("The school's code at the AAMC"), max_length=20, required=False)
@@ -128,15 +136,14 @@ class SchoolForm(forms.Form):
         meant = clocks_called(typed)
         if len(meant) == 1:
             return meant[0]
-        near = ", ".join(meant[:NEAR] or clocks_near(typed))
-        if not near:
-            raise ValidationError(
-                _("No time zone is called “%(typed)s”. Type a large city nearby and choose it from the list.")
-                % {"typed": typed}
-            )
-        raise ValidationError(
-            _("No one time zone is called “%(typed)s”. Did you mean: %(near)s?") % {"typed": typed, "near": near}
-        )
+        near = ", ".join(meant or clocks_near(typed))
+        if meant:
+            said = _("Several time zones are called “%(typed)s”: %(near)s. Write one of them whole.")
+        elif near:
+            said = _("No time zone is called “%(typed)s”. Did you mean: %(near)s?")
+        else:
+            said = _("No time zone is called “%(typed)s”. Type a large city nearby and choose it from the list.")
+        raise ValidationError(said % {"typed": typed, "near": near})
 
     def clean_currency(self) -> str:
         typed = str(self.cleaned_data["currency"])
