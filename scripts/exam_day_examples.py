@@ -7,12 +7,15 @@ from typing import Any
 
 from scripts.cast import user_of
 from scripts.exam_day.signing import Signer
+from tests.osce.pictured import picture
+from xenia.core.rules import SYSTEM
 from xenia.osce.actions.calls import take_calls
 from xenia.osce.actions.devices import register_device
 from xenia.osce.actions.marks import take_marks
+from xenia.osce.actions.pictures import bring_pictures
 from xenia.osce.demo_exam import TITLE
 from xenia.osce.forms.marks import delivery_from
-from xenia.osce.models import Encounter, Exam, Part
+from xenia.osce.models import Candidate, Device, Encounter, Exam, Part
 from xenia.osce.queries.marking_forms import forms_there
 from xenia.people.queries.actors import actor_for
 from xenia.standards.instruments import ItemType, options_of
@@ -74,6 +77,19 @@ def _take(device: Signer, *events: dict[str, str]) -> None:
     take_marks(delivery_from(device.delivery(*events)))
 
 
+def _device() -> Any:
+    return _met().circuit.devices.latest("registered_at").pk
+
+
+@cache
+def _picture() -> Any:
+    """That of somebody who comes to where this device is."""
+    device = Device.objects.get(pk=_device())
+    one = Encounter.objects.filter(station=device.station, circuit=device.circuit)[0].candidate
+    bring_pictures(SYSTEM, device.exam, {f"{one.number}.png": picture("Only drawn", wide=60, high=80)})
+    return Candidate.objects.get(pk=one.pk).picture_id
+
+
 def _exam() -> Any:
     return _met().circuit.exam_id
 
@@ -82,6 +98,7 @@ NAMES = [
     "mark",
     "mark_places",
     "mark_pack",
+    "mark_picture",
     "mark_worker",
     "mark_manifest",
     "control",
@@ -91,7 +108,9 @@ NAMES = [
 ]
 EXAMPLES: dict[str, Callable[[], Any]] = {
     **{f"{name}.key": _exam for name in NAMES},
-    "mark_pack.device": lambda: _met().circuit.devices.latest("registered_at").pk,
+    "mark_pack.device": _device,
+    "mark_picture.device": _device,
+    "mark_picture.picture": _picture,
     "paper_sheets.circuit": lambda: _met().circuit_id,
     "paper_sheets.station": lambda: _met().station_id,
     "paper_entry.encounter": lambda: _met().pk,

@@ -8,8 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from scripts.cast import browser_of, user_of
+from tests.osce.pictured import picture
 from xenia.core.actions.tokens import issue_feed
 from xenia.core.models import Media
+from xenia.core.rules import SYSTEM
+from xenia.osce.actions.pictures import bring_pictures
 from xenia.osce.demo_exam import TITLE
 from xenia.osce.models import Exam
 from xenia.people.queries.actors import actor_for
@@ -46,9 +49,18 @@ def _feed() -> Any:
     return path.split("/")[-1][:-4]
 
 
+@cache
+def _picture() -> Any:
+    """That of the first candidate."""
+    first = _coming().candidates.order_by("number")[0]
+    bring_pictures(SYSTEM, _coming(), {f"{first.number}.png": picture("Only drawn", wide=60, high=80)})
+    return _coming().candidates.get(pk=first.pk).picture_id
+
+
 EXAMPLES: dict[str, Callable[[], Any]] = {
     "exam.key": _key,
     "exam_feed.secret": _feed,
+    "exam_picture.picture": _picture,
     "exam_roll.kind": lambda: ["candidates", "crew"],
     "exam_roll_template.kind": lambda: "candidates",
     "exam_roll_preview.kind": lambda: "candidates",

@@ -1,5 +1,6 @@
 """Who may read and write at the addresses of exams: the office whole, whoever takes part their own times."""
 
+from tests.osce.pictured import picture
 from tests.site.doors import EVERYBODY, SIGNED_IN, Door, said
 from tests.site.everyone import House, Values, upload
 
@@ -32,6 +33,14 @@ WHO = (
     Door("exam_blueprint", PLANNERS, args=PLAN, write=PLANNERS),
     Door("exam_places", PLANNERS, args=PLAN, write=PLANNERS, post=said(deed="circuit", **{"circuit-name": "Mine"})),
     Door("exam_people", PLANNERS, args=PLAN),
+    # whose a picture is stands in tests/osce/test_pictures.py; who sees one in doors_of_exam_days
+    Door(
+        "exam_pictures",
+        PLANNERS,
+        args=("running exam",),
+        write=PLANNERS,
+        post=said(deed="bring", pictures=upload(picture("A face"), "101.png")),
+    ),
     Door(
         "exam_roll",
         PLANNERS,

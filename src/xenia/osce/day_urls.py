@@ -9,6 +9,7 @@ urlpatterns = [
     path("exams/<uuid:key>/mark/places/", marking.mark_places, name="mark_places"),
     path("exams/<uuid:key>/mark/register/", marking.mark_register, name="mark_register"),
     path("exams/<uuid:key>/mark/pack/<uuid:device>/", marking.mark_pack, name="mark_pack"),
+    path("exams/<uuid:key>/mark/pictures/<uuid:device>/<uuid:picture>/", marking.mark_picture, name="mark_picture"),
     path("exams/<uuid:key>/mark/events/", marking.mark_events, name="mark_events"),
     path("exams/<uuid:key>/mark/calls/", marking.mark_call, name="mark_call"),
     path("exams/<uuid:key>/mark/worker.js", marking.mark_worker, name="mark_worker"),

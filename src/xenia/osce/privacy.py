@@ -34,10 +34,10 @@ PRIVACY = MappingProxyType(
         "RoomCode": Kept(EXAM, staff="circuit station number made_at", opaque="id"),
         "Sitting": Kept(EXAM, staff="exam name begins_at extra_time group", opaque="id"),
         "Candidate": Kept(
-            EXAMINED,
+            f"{EXAMINED}; a picture until the exam is closed or they are withdrawn from it, at most 180 days",
             staff="exam number",
             personal="person profession cohort sites withdrawn_at",
-            sensitive="extra_time languages step_free",
+            sensitive="extra_time languages step_free picture",
             opaque="id",
         ),
         "Crew": Kept(

@@ -13,6 +13,7 @@ from xenia.core.models import Thing
 from xenia.core.rules import Actor, Refused, demand
 from xenia.osce.actions.devices import revoke_without_duty
 from xenia.osce.actions.encounters import drop_encounters, make_encounters
+from xenia.osce.actions.pictures import forget_pictures
 from xenia.osce.models import Exam
 from xenia.osce.queries.day import OPEN
 from xenia.osce.queries.device_keys import DEVICES_KEY
@@ -88,8 +89,9 @@ def move_exam(actor: Actor, exam: Exam, state: str, *, reason: str = "") -> None
     """Move an exam to another state, with one audit entry; refused with what is still missing.
 
     Fixing makes the encounters that marks are about; devices of people who are not there any more are revoked whenever
-    marks are taken from then on; going back to planning drops them while no mark stands. Who
-    closes, decides or releases calls the action of that name, which looks first whether it is time, then comes here.
+    marks are taken from then on; going back to planning drops them while no mark stands. Closing destroys the keys of
+    the candidates' pictures. Who closes, decides or releases calls the action of that name, which looks first whether
+    it is time, then comes here.
     """
     demand(actor, MOVES.get((exam.state, state), "osce.administer"), exam)
     with recorded(actor, "osce.move_exam", reason=reason) as record:
@@ -104,6 +106,8 @@ def move_exam(actor: Actor, exam: Exam, state: str, *, reason: str = "") -> None
             make_encounters(held)
         if state == State.PLANNED:
             drop_encounters(held)
+        if state == State.CLOSED:
+            forget_pictures(held.candidates.all())
         held.state = state
         held.save(update_fields=["state"])
         revoked = {"revoked": found} if state in OPEN and (found := revoke_without_duty(held)) else {}

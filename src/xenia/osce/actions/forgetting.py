@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from xenia.osce.actions.office_names import clear_name
+from xenia.osce.actions.pictures import forget_pictures
 from xenia.osce.models import Attempt, Candidate, Conflict, Credential, Crew, Encounter, Incident
 from xenia.people.actions.people import register_erasure
 
@@ -17,10 +18,9 @@ def register_forgetting() -> None:
 
 def forget_examined(person: UUID) -> None:
     """Within the erasure of a person: why they were excused, whom they must not meet and why, and who saw what happened
-    to them or what they told of; what they need, wish and decline, and their number, which printed lists have; how they
-    were prepared; their name in minutes, reasons and calls. Codes of exams stay, and that there was
-    nothing to mark; words about them are sealed under
-    their own keys, which are destroyed."""
+    to them or what they told of; what they need, wish and decline, their pictures, and their number, which printed
+    lists have; how they were prepared; their name in minutes, reasons and calls. Codes of exams stay, and that there
+    was nothing to mark; words about them are sealed under their own keys, which are destroyed."""
     theirs = Conflict.objects.filter(Q(candidate__person=person) | Q(crew__person=person))
     theirs.update(reason="")
     seen = Incident.objects.filter(Q(encounter__candidate__person=person) | Q(by=person))
@@ -28,6 +28,7 @@ def forget_examined(person: UUID) -> None:
     clear_name(person, emptied={"sealed_witnesses": _keys(seen), "sealed_excuse": _keys(excused)})
     seen.update(sealed_witnesses=b"")
     excused.update(sealed_excuse=b"")
+    forget_pictures(Candidate.objects.filter(person=person))
     _forget_needs(person)
     Credential.objects.filter(person=person).delete()
     Attempt.objects.filter(person=person).delete()

@@ -7,6 +7,7 @@ from xenia.core.actions.audit import recorded
 from xenia.core.rules import Actor, Refused, demand
 from xenia.osce.actions.devices import held_exam, revoke_without_duty
 from xenia.osce.actions.exams import being_planned
+from xenia.osce.actions.pictures import forget_pictures
 from xenia.osce.models import Candidate, Crew, Exam, Seat
 
 #: while something is still to come
@@ -28,8 +29,9 @@ def set_extra_time(actor: Actor, candidate: Candidate, per_cent: int) -> None:
 
 def withdraw(actor: Actor, candidate: Candidate, *, reason: str = "") -> None:
     """Take a candidate out of what is to come; what was marked stays, and what a tablet still holds finds its place:
-    once the schedule is fixed their places are only left out, until a schedule is kept without them. Refused once the
-    exam is closed: what then counts for whom is the board's to say, and stands where it signed it."""
+    once the schedule is fixed their places are only left out, until a schedule is kept without them. Their picture is
+    gone for good. Refused once the exam is closed: what then counts for whom is the board's to say, and stands where it
+    signed it."""
     demand(actor, "osce.administer", candidate.exam)
     with recorded(actor, "osce.withdraw", reason=reason) as record:
         state = held_exam(candidate.exam_id).state
@@ -37,6 +39,7 @@ def withdraw(actor: Actor, candidate: Candidate, *, reason: str = "") -> None:
             raise Refused(_("This exam is closed, so nobody is taken out of it. The board says what counts."))
         candidate.withdrawn_at = timezone.now()
         candidate.save(update_fields=["withdrawn_at"])
+        forget_pictures(Candidate.objects.filter(pk=candidate.pk))
         if state == Exam.State.PLANNED:
             Seat.objects.filter(candidate=candidate).delete()
         record.note(candidate.exam_id, now={"candidate": candidate.pk, "withdrawn": True})

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from xenia.core.models import Thing
+from xenia.core.models import Media, Thing
 from xenia.curriculum.models import Competency
 from xenia.osce.models.stations import StationVersion
 from xenia.people.models import AcademicYear, Campus, Person
@@ -172,6 +172,8 @@ class Candidate(models.Model):
     #: names of the campuses at which they would rather be examined, and whether they need rooms without a step
     sites = models.JSONField(default=list)
     step_free = models.BooleanField(default=False)
+    #: so that whoever marks sees who stands before them; it has a key of its own (`actions.pictures`)
+    picture = models.OneToOneField(Media, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

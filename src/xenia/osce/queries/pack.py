@@ -122,6 +122,7 @@ def _candidates(device: Device, place: ExamStation) -> list[dict[str, Any]]:
             "encounter": str(one.pk),
             "number": one.candidate.number,
             "name": one.candidate.person.name,
+            "picture": str(one.candidate.picture_id or ""),
             "sitting": one.sitting.name,
             "begins": begins[one.sitting_id, one.turn].isoformat(),
             "read_until": _later(begins[one.sitting_id, one.turn], exam.reading_minutes, one.sitting.extra_time),

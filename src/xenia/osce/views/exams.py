@@ -64,7 +64,9 @@ def _own(exam: Exam, person: UUID) -> dict[str, Any]:
     """What somebody sees who takes part: when and where, and afterwards their report."""
     times = [(PARTS.get(one.part, _("Candidate")), one) for one in own_times(exam, person)]
     examined = exam.state == Exam.State.RELEASED and exam.candidates.filter(person=person).exists()
-    return {"times": times, "examines": any(one.part != "candidate" for _part, one in times), "report": examined}
+    examines = any(one.part != "candidate" for _part, one in times)
+    pictured = exam.candidates.filter(person=person).exclude(picture=None).exists()
+    return {"times": times, "examines": examines, "report": examined, "pictured": pictured}
 
 
 @requires("osce.administer")

@@ -20,6 +20,7 @@ FILES = (
     "osce/mark_clock.js",
     "osce/mark_device.js",
     "osce/mark_help.js",
+    "osce/mark_picture.js",
     "osce/mark_place.js",
     "osce/mark_rest.js",
     "osce/mark_school.js",

@@ -4,7 +4,7 @@ import base64
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from xenia.core.access import actor_of, public, requires
+from xenia.core.file_response import file_response
 from xenia.core.queries.institution import school_zone
 from xenia.core.rules import NotPermitted, Refused
 from xenia.osce.actions.calls import take_calls
@@ -28,6 +29,7 @@ from xenia.osce.queries.clock import pauses_of
 from xenia.osce.queries.day import MIRRORS, OPEN, device_digest, has_duty, places_of, takes_part
 from xenia.osce.queries.device_keys import data_key_of, room_codes
 from xenia.osce.queries.pack import form_parts_of, instructions_of, pack_of, place_of, scenarios_at
+from xenia.osce.queries.pictures import picture_at
 from xenia.osce.views.mark_files import FILES, files_state
 
 BY_KEY = "a device that somebody on duty registered signs what it sends; the signature is asked, not a session"
@@ -85,11 +87,27 @@ def _opens(device: Device) -> dict[str, str]:
 def mark_pack(request: HttpRequest, key: UUID, device: UUID) -> JsonResponse:
     """The same anew, for whoever is still signed in and on duty, while the exam is open for marking; with `opens`, for
     a device that was registered before devices sealed, what it seals under from now on."""
+    found = _device(request, key, device)
+    return JsonResponse(_pack(found) | ({"opens": _opens(found)} if "opens" in request.GET else {}))
+
+
+@requires("osce.take_part")
+@require_safe
+def mark_picture(request: HttpRequest, key: UUID, device: UUID, picture: UUID) -> HttpResponseBase:
+    """The picture of a candidate who comes to the device's place, to whom its pack is given; no browser keeps it."""
+    found = picture_at(_device(request, key, device), picture)
+    if found is None:
+        raise Http404
+    return file_response(request, found)
+
+
+def _device(request: HttpRequest, key: UUID, device: UUID) -> Device:
+    """A device that is trusted, for whoever is on duty at its place, while the exam is open for marking."""
     related = ("exam__thing", "circuit", "station", "registered_by__thing")
-    found = get_object_or_404(Device.objects.select_related(*related), pk=device, exam=key)
+    found = get_object_or_404(Device.objects.select_related(*related), pk=device, exam=key, revoked_at=None)
     if found.exam.state not in OPEN or not has_duty(actor_of(request), found.circuit, found.station, found.part):
         raise Http404
-    return JsonResponse(_pack(found) | ({"opens": _opens(found)} if "opens" in request.GET else {}))
+    return found
 
 
 def _pack(device: Device) -> dict[str, Any]:

@@ -5,11 +5,12 @@ import { answerOf } from "../assessment/questions.js";
 import * as clock from "./mark_clock.js";
 import { change, devicesOf, forget, insideOf, keepInside, sealAll, signed } from "./mark_device.js";
 import { callsOf, closeHelp, watchHelp } from "./mark_help.js";
+import { arePicturesComing, eraseAll, erasePast, hidePicture, keepPictures, showPicture } from "./mark_picture.js";
 import { choosePlace, door, isThere } from "./mark_place.js";
 import { between, hearOthers, renewed, sealed, tellOthers, watchRest } from "./mark_rest.js";
 import { cleared, packed, post, watchBattery } from "./mark_school.js";
 import { forgetKeys, forgetSaid, isOpen, keyOf, saidIn, unlock } from "./mark_seal.js";
-import { drawForm, drawRail, forgetGaps, mayHandIn, sheets, STATE } from "./mark_sheet.js";
+import { drawForm, drawRail, forgetGaps, mayHandIn, seeing, sheets, STATE } from "./mark_sheet.js";
 import { drawState } from "./mark_state.js";
 import { drawTabs } from "./mark_tabs.js";
 
@@ -50,6 +51,7 @@ function empty(words, step = "gone") {
   for (const name of ["rail", "who", "people", "tabs", "told", "form", "said"]) at(name).replaceChildren();
   [at("place").textContent, at("clock").hidden] = [document.title, true];
   closeHelp();
+  hidePicture();
   at("words").textContent = words;
   show(step);
 }
@@ -57,7 +59,7 @@ function empty(words, step = "gone") {
 function tellState(refused = "") {
   const waiting = events.filter((one) => !one.done).length;
   const aside = events.filter((one) => one.done && one.done !== "taken").length;
-  drawState({ waiting, aside, online, safe, kept, refused });
+  drawState({ waiting, aside, online, safe, kept: kept && !arePicturesComing(), refused });
 }
 
 // ── to the school
@@ -126,6 +128,7 @@ at("take-over").addEventListener("click", async () => {
 // Revoked: whoever holds this device now sees and marks nothing; what was marked before stays on it, and is sent.
 async function lock() {
   if (pack) await leave();
+  await eraseAll(told.exam);
   for (const one of await devicesOf(told.exam)) await change(one.device, { pack: null, inside: null });
   own = await change(own.device, { revoked: true });
   forgetKeys();
@@ -135,6 +138,7 @@ async function lock() {
 // The exam is closed: each place where this device is or was is forgotten by itself.
 async function end() {
   if (pack) await leave();
+  await eraseAll(told.exam);
   await Promise.allSettled((await devicesOf(told.exam)).map((one) => compare(one.device)));
   const left = await devicesOf(told.exam);
   trouble(left.length ? told.differs : "");
@@ -168,7 +172,7 @@ const fold = () => (marks = pack ? sheets(pack, [...stored, ...coming.keys()]) :
 
 // What is marked stands on the screen at once, and nothing locks before it is kept.
 function mark(said) {
-  const one = { encounter: current, kind: "answer", said: {}, ...said };
+  const one = seeing({ encounter: current, kind: "answer", said: {}, ...said });
   const kept = keep(one).finally(() => coming.delete(one));
   coming.set(one, kept);
   fold();
@@ -234,6 +238,8 @@ function draw() {
   current = one?.encounter ?? "";
   drawRail(at("rail"), pack, marks, told, { current, now: clock.moment(pack).encounter, choose });
   at("who").textContent = one ? `${one.number} · ${one.name}` : "";
+  showPicture(own, one);
+  keepPictures(own, pack, marks, tellState);
   if (one) drawScenario(one);
   const sheet = marks.get(current) ?? {};
   drawForm(form, sheet, own.mirror);
@@ -357,7 +363,7 @@ async function start() {
   addEventListener("online", () => own && heartbeat());
   hearOthers({ rest, waits, enter, heard });
   setInterval(() => pack && own.mirror && refresh(), MIRRORING);
-  setInterval(() => own && heartbeat(), HEARTBEAT);
+  setInterval(() => own && (erasePast(), heartbeat()), HEARTBEAT);
   setInterval(() => pack && clock.drawClock(pack, told), 250);
   const all = await devicesOf(told.exam);
   for (const earlier of all.slice(1)) (earlier.wrapped ? Promise.resolve() : sealed(earlier, boxesOf(earlier))).finally(() => outbox(earlier.device).flush()); // where it was before
