@@ -83,7 +83,7 @@ def english_on(page: str, language: str) -> list[str]:
 
 def is_whole(answer: Any, language: str, *, status: int = 200, without: re.Pattern[str] | None = None) -> str:
     """The page, of which every word is in this language, and which says so itself."""
-    assert answer.status_code == status
+    assert (answer.status_code, answer.headers["Content-Language"]) == (status, language)
     direction = "rtl" if language == "ar" else "ltr"
     assert f'<html lang="{language}" dir="{direction}"' in answer.text
     assert english_on(without.sub("", answer.text) if without else answer.text, language) == []

@@ -1,10 +1,10 @@
 """The language of a page whose reader has no account and which has languages of its own, beside those of the house."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.conf import settings
-from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import get_language, override
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 
@@ -18,3 +18,11 @@ def language_asked_for(request: HttpRequest, known: Collection[str]) -> str:
             if code in known:
                 return code
     return here
+
+
+def in_language[Page: HttpResponseBase](language: str, make: Callable[[], Page]) -> Page:
+    """A page that is made in a language, and says so to the browser as well."""
+    with override(language):
+        page = make()
+    page.headers["Content-Language"] = language
+    return page

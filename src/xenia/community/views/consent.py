@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -31,6 +31,7 @@ from xenia.community.story_labels import STAGES as STAGE_WORDS
 from xenia.community.story_labels import WAYS
 from xenia.community.views.story_access import kept_story, page
 from xenia.core.access import actor_of, requires
+from xenia.core.reader_language import in_language
 from xenia.core.rules import Refused
 from xenia.standards.consent_record import consent_receipt
 
@@ -186,8 +187,8 @@ def _shown(request: HttpRequest, story: Story, asking: Asking, *, trouble: str =
         "tomorrow": (timezone.localdate() + timedelta(days=1)).isoformat(),
         **_last_words(story, asking, words, mine),
     }
-    with translation.override(language):
-        return render(request, f"community/stories/{_template(asking)}.html", context, status=422 if trouble else 200)
+    template, status = f"community/stories/{_template(asking)}.html", 422 if trouble else 200
+    return in_language(language, lambda: render(request, template, context, status=status))
 
 
 def _template(asking: Asking) -> str:
@@ -241,16 +242,13 @@ def receipt_page(request: HttpRequest, story: Story, *, wanted: str, back: str, 
     """The receipt in a language, for the keeper and for the teller alike."""
     language, words = wording("consent_words", wanted)
     pages = wording("consent_pages", language)[1]
-    with translation.override(language):
-        context = {
-            "story": story,
-            "words": words,
-            "pages": pages,
-            "lines": [_line(one, words, pages) for one in receipts_of(story, language=language)],
-            "back": back,
-            "file": file,
-        }
+
+    def made() -> HttpResponse:
+        lines = [_line(one, words, pages) for one in receipts_of(story, language=language)]
+        context = {"story": story, "words": words, "pages": pages, "lines": lines, "back": back, "file": file}
         return render(request, "community/stories/receipt.html", context)
+
+    return in_language(language, made)
 
 
 def _line(one: Receipt, words: Any, pages: Any) -> dict[str, Any]:

@@ -41,7 +41,7 @@ from xenia.community.views.consent import receipt_file, receipt_page
 from xenia.core.access import public
 from xenia.core.actions.tokens import cookie_name, held_link
 from xenia.core.models import SignedLink
-from xenia.core.reader_language import language_asked_for
+from xenia.core.reader_language import in_language, language_asked_for
 from xenia.core.rules import NOBODY, Refused
 
 GATE = "whoever holds the personal link and knows its code is the storyteller; nobody else finds anything here"
@@ -105,8 +105,7 @@ def _teller_only(view: Page) -> Page:
         if story is None:
             return redirect("my_story_code") if _link(request) else _closed(request)
         language, words = wording("teller_words", _reads(story))
-        with translation.override(language):
-            response = view(request, story, words, *args, **kwargs)
+        response = in_language(language, lambda: view(request, story, words, *args, **kwargs))
         link = _link(request)
         if link is not None:
             _stay_open(response, link, story, since=_known(request)[1])
@@ -125,8 +124,9 @@ def _closed(request: HttpRequest, *, status: int = 403) -> HttpResponse:
     """Closed, in the language of the page that was left, else in one that the browser asks for."""
     asked = request.GET.get("in") or language_asked_for(request, languages_with("teller_words"))
     language, words = wording("teller_words", asked)
-    with translation.override(language):
-        response = render(request, "community/teller/closed.html", {"words": words}, status=status)
+    response = in_language(
+        language, lambda: render(request, "community/teller/closed.html", {"words": words}, status=status)
+    )
     response.delete_cookie(OPEN)
     response.delete_cookie(cookie_name(STORY))
     return response
@@ -154,8 +154,8 @@ def my_story_code(request: HttpRequest) -> HttpResponseBase:
             response = redirect("my_story")
             _stay_open(response, link, opened, since=time.time())
             return response
-    with translation.override(language):
-        return _page(request, "code", words, status=403 if trouble else 200, trouble=trouble)
+    status = 403 if trouble else 200
+    return in_language(language, lambda: _page(request, "code", words, status=status, trouble=trouble))
 
 
 def _questions() -> tuple[str, Any]:

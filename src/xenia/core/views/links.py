@@ -4,13 +4,13 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
 from xenia.core.access import public
 from xenia.core.actions.tokens import Purpose, cookie_for, cookie_name, purpose_named, redeem_link
-from xenia.core.reader_language import language_asked_for
+from xenia.core.reader_language import in_language, language_asked_for
 from xenia.core.rules import Refused
 
 LONGEST = 12 * 3600
@@ -23,8 +23,7 @@ def link(request: HttpRequest, purpose: str) -> HttpResponse:
     known = purpose_named(purpose)
     if known is None:
         raise Http404
-    with translation.override(language_asked_for(request, known.languages)):
-        response = _shown(request, known)
+    response = in_language(language_asked_for(request, known.languages), lambda: _shown(request, known))
     add_never_cache_headers(response)
     return response
 
