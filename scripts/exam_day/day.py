@@ -5,7 +5,7 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from scripts.exam_day.failing import Failures
 from scripts.exam_day.power import Power
 from scripts.exam_day.proxy import BadNetwork
 from scripts.exam_day.server import Server
-from scripts.exam_day.standing import Papers, standing
+from scripts.exam_day.standing import Corrected, Papers, standing
 from scripts.exam_day.windows import windows
 
 if TYPE_CHECKING:
@@ -75,50 +75,55 @@ class Day:
         devices = clients.devices_in(told, form.circuits * form.stations)
         begun = time.monotonic()
         try:
-            kept, papers = await self._hold(told, devices, port, network)
+            kept, papers, corrected = await self._hold(told, devices, port, network)
         finally:
             self.server.stop()
             await network.stop()
         self.say(f"held and healed in {time.monotonic() - begun:.0f} s")
         self.done.update(network.done)
-        return self._count(devices, kept, papers)
+        return self._count(devices, kept, papers, corrected)
 
     async def _hold(
         self, told: dict[str, Any], devices: list[clients.Device], port: int, network: BadNetwork
-    ) -> tuple[Kept, Papers]:
-        """Everybody marks; afterwards nothing fails, and all that waits is sent."""
+    ) -> tuple[Kept, Papers, Corrected]:
+        """Everybody marks; afterwards nothing fails, and all that waits is sent. Whatever ends with an error ends the
+        rest with it."""
         from playwright.async_api import async_playwright
 
         form = self.form
         seeds = [random.Random(self.chance.random()) for _ in range(2 * len(devices))]  # noqa: S311
         failures = Failures(self.server, self.power, self.cluster, network, self.chance)
-        sending = [
-            asyncio.create_task(clients.send(device, port, told["exam"], chance, until=self.over))
-            for device, chance in zip(devices, seeds, strict=False)
-        ]
-        async with async_playwright() as playwright:
+        async with async_playwright() as playwright, asyncio.TaskGroup() as group:
+            sending = [
+                group.create_task(clients.send(device, port, told["exam"], chance, until=self.over))
+                for device, chance in zip(devices, seeds, strict=False)
+            ]
             sizes = {"stations": form.stations, "many": form.tablets, "papers": form.papers}
             shown = await windows(playwright, told, devices, port=port, **sizes)
-            marking: list[Awaitable[None]] = [
+            watch = group.create_task(failures.watch(shown.browser.is_connected if shown else lambda: True))
+            marking: list[Coroutine[Any, Any, None]] = [
                 clients.examine(device, chance, items=form.items, pause=form.pause)
                 for device, chance in zip(devices, seeds[len(devices) :], strict=True)
             ]
             marking += shown.marking(self.chance, items=form.items) if shown else []
-            failing = asyncio.create_task(failures.happen(2 * form.kills, every=form.every, over=self.over))
-            await asyncio.gather(*marking)
+            failing = group.create_task(failures.happen(2 * form.kills, every=form.every, over=self.over))
+            await asyncio.wait([group.create_task(one) for one in marking])
             self.over.set()
             await failing
             network.badness = 0
             await asyncio.wait(sending, timeout=HEALING)
+            watch.cancel()
             kept = await shown.ended(seconds=HEALING) if shown else []
+            for one in sending:
+                one.cancel()  # what it holds is counted as not shown as received
         self.done.update(failures.done)
         self.done["tab closed"] += sum(one.closed for one in devices)
         if shown is None:
-            return kept, {}
+            return kept, {}, {}
         self.done.update(shown.done)
-        return kept, shown.typist.sheets
+        return kept, shown.typist.sheets, shown.corrected
 
-    def _count(self, devices: list[clients.Device], kept: Kept, papers: Papers) -> bool:
+    def _count(self, devices: list[clients.Device], kept: Kept, papers: Papers, corrected: Corrected) -> bool:
         stored = json.loads(self.house.run("-m", "scripts.exam_day.counting"))
         for what, number in sorted({**self.done, **stored["told"]}.items()):
             self.say(f"{number:>6} {what}")
@@ -127,7 +132,7 @@ class Day:
         arrived = {event for device in devices for event in device.arrived}
         arrived |= {one["event"] for one in kept if one["done"] == "taken"}
         counted, once = verdict(stored, made, arrived)
-        stood, well = standing(stored, made.values(), papers)
+        stood, well = standing(stored, made.values(), papers, corrected)
         unknown = self.done["taken over by a mirror"] - stored["told"][TAKEN_OVER]
         for line in [*counted, *stood, f"{unknown:>6} taken over, and the control room does not know"]:
             self.say(line)

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from scripts.exam_day.power import Power
@@ -13,14 +14,33 @@ if TYPE_CHECKING:
     from scripts.exam_day.postgres import Crashing
 
 
+#: seconds between two looks at what must not have ended
+GLANCE = 0.5
+
+
 class Failures:
-    """Every failure is counted in `done`. Without a compiler there is no cut of the power and no full disk."""
+    """Every failure is counted in `done`; what fails besides these ends the day (`watch`). Without a compiler there is
+    no cut of the power and no full disk."""
 
     def __init__(
         self, server: Server, power: Power, cluster: "Crashing | None", network: BadNetwork, chance: random.Random
     ) -> None:
         self.server, self.power, self.cluster, self.network, self.chance = server, power, cluster, network, chance
         self.done: Counter[str] = Counter()
+        self.under_way = False
+
+    async def watch(self, browser_lives: Callable[[], bool]) -> None:
+        """Until it is cancelled; an error that names the program that ended by itself."""
+        while True:
+            await asyncio.sleep(GLANCE)
+            if self.under_way:
+                continue
+            if self.server.fell:
+                raise RuntimeError(self.server.fell)
+            if self.cluster and not self.cluster.lives:
+                raise RuntimeError("PostgreSQL ended by itself.")
+            if not browser_lives():
+                raise RuntimeError("Chromium ended by itself.")
 
     async def happen(self, many: int, *, every: float, over: asyncio.Event) -> None:
         """At most `many`, `every` so many seconds, until the day is over and each kind was there."""
@@ -29,7 +49,9 @@ class Failures:
             if over.is_set() and number >= len(kinds):
                 break
             await asyncio.sleep(every * self.chance.uniform(0.3, 1))
+            self.under_way = True
             await kinds[number % len(kinds)]()
+            self.under_way = False
 
     async def _kill(self) -> None:
         self.done["server killed"] += 1

@@ -37,9 +37,14 @@ class Crashing:
         self.running.again()
         return lost
 
+    @property
+    def lives(self) -> bool:
+        """Whether its first process is there."""
+        return _alive(self.running)
+
     def revive(self) -> bool:
         """Start it again when it gave up for want of room, as its keeper would; whether it had."""
-        if _alive(self.running):
+        if self.lives:
             return False
         self._clean()
         self.running.again()

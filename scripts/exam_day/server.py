@@ -19,31 +19,41 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
+        self.command = [sys.executable, "-m", "xenia", "serve", "--port", str(self.port)]
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def fell(self) -> str:
+        """What it said at last, when it has ended and nobody killed it."""
+        if self._process is None or self._process.poll() is None:
+            return ""
+        said = (self.house.folder / "server.log").read_text(encoding="utf-8")[-2000:]
+        return f"The server ended by itself with {self._process.returncode}.\n{said}"
 
     async def start(self) -> None:
         """Start it and wait until it answers."""
         environment = self.house.environment | (self.power.environment if self.power else {})
-        command = [sys.executable, "-m", "xenia", "serve", "--port", str(self.port)]
         with (self.house.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+                self.command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
             )
         for _attempt in range(600):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
-            if self._process.poll() is not None:
+            if self.fell:
                 break
             await asyncio.sleep(0.1)
-        said = (self.house.folder / "server.log").read_text(encoding="utf-8")[-2000:]
-        raise RuntimeError(f"The server did not come up:\n{said}")
+        raise RuntimeError(self.fell or "The server does not answer after a minute.")
 
     def kill(self) -> None:
         """SIGKILL to every program of it, at whatever they were."""
+        if self.fell:
+            raise RuntimeError(self.fell)
         assert self._process
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._process = None
         self.kills += 1
 
     def stop(self) -> None:

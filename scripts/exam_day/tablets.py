@@ -11,6 +11,8 @@ from playwright.async_api import Browser, BrowserContext, Error, Page
 
 from scripts.exam_day.clients import CODES, GLOBAL
 
+#: seconds in which marks arrive, and are seen on the tablet beside, although much fails
+PATIENCE = 60
 #: everything that the device keeps, marks and calls, with what it was told of each event
 KEPT = """async () => {
   const answered = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
@@ -53,7 +55,7 @@ class Tablet:
 async def register(browser: Browser, address: str, told: dict[str, Any]) -> Tablet:
     """Sign in, choose the station, and wait until the device has everything."""
     context = await context_of(browser, address, told["session"])
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(1000 * PATIENCE)
     page = await context.new_page()
     await page.goto(address)
     await page.locator("[data-place-list] button").first.click()
@@ -75,16 +77,31 @@ async def examine(tablet: Tablet, chance: random.Random, *, items: int) -> None:
     buttons = await tablet.page.locator("[data-rail] button").count()
     for number in range(buttons):
         await tablet.context.set_offline(chance.random() < 0.5)
-        await tablet.page.locator("[data-rail] button").nth(number).click()
+        await _choose(tablet.page, number)
         await _mark(tablet.page, range(items), chance)
         if not number:
             await tablet.reopen()
-            await tablet.page.locator("[data-rail] button").nth(number).click()
+            await _choose(tablet.page, number)
             await _mark(tablet.page, [one for one in range(items) if not await _is_marked(tablet.page, one)], chance)
-        await press(tablet.page, "global", chance.choice(GLOBAL))
-        await tablet.page.locator("[data-do=submit]").click()
-        await tablet.page.locator("[data-rail] button").nth(number).locator("[data-shape=submitted]").wait_for()
+        await _hand_in(tablet.page, number, chance)
     await tablet.context.set_offline(False)
+
+
+async def _choose(page: Page, number: int) -> None:
+    """A candidate, whose form is opened again where it was handed in."""
+    await page.locator("[data-rail] button").nth(number).click()
+    if await page.locator("[data-do=reopen]").is_visible():
+        await page.locator("[data-do=reopen]").click()
+
+
+async def _hand_in(page: Page, number: int, chance: random.Random) -> None:
+    await press(page, "global", chance.choice(GLOBAL))
+    await page.locator("[data-do=submit]").click()
+    await _is_handed_in(page, number)
+
+
+async def _is_handed_in(page: Page, number: int) -> None:
+    await page.locator("[data-rail] button").nth(number).locator("[data-shape=submitted]").wait_for()
 
 
 async def _mark(page: Page, items: Iterable[int], chance: random.Random) -> None:
@@ -96,10 +113,22 @@ async def _is_marked(page: Page, item: int) -> bool:
     return await page.locator(f"[data-item=q{item}] input:checked").count() > 0
 
 
+async def mark_where_it_is_seen(first: Tablet, mirror: Tablet, chance: random.Random, *, items: int) -> dict[str, str]:
+    """The second candidate is marked and handed in, until the mirror shows all of it; which encounter, on which
+    device."""
+    await mirror.page.get_by_text("Mirror", exact=True).wait_for()
+    await _choose(first.page, 1)
+    await _mark(first.page, range(items), chance)
+    await _hand_in(first.page, 1, chance)
+    kept = await drained(first, seconds=PATIENCE)
+    await _is_handed_in(mirror.page, 1)
+    encounter = await first.page.locator("[data-rail] button").nth(1).get_attribute("data-encounter")
+    return {str(encounter): kept[0]["device"]}
+
+
 async def take_over(first: Tablet, mirror: Tablet, chance: random.Random, *, items: int) -> int:
     """The first candidate is marked without a network on the one that is then gone; the mirror takes over, and there
     every candidate is marked once more. How many marks were unsent on what is gone."""
-    await mirror.page.get_by_text("Mirror", exact=True).wait_for()
     await first.context.set_offline(True)
     await first.page.locator("[data-rail] button").first.click()
     await _mark(first.page, range(items), chance)

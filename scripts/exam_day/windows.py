@@ -2,8 +2,8 @@
 
 import random
 from collections import Counter
-from collections.abc import Awaitable
-from dataclasses import dataclass
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.async_api import Browser
@@ -15,8 +15,9 @@ from scripts.exam_day.paper import Typist, typist
 
 @dataclass
 class Windows:
-    """The first of the `tablets` is closed for good with unsent marks, and `mirror` takes over from it; what `typist`
-    types in was marked on paper by whoever holds `device`, whose last encounters it is."""
+    """The first of the `tablets` is closed for good with unsent marks, and `mirror` takes over from it; of `corrected`
+    it showed all of the other's marks by then. What `typist` types in was marked on paper by whoever holds `device`,
+    whose last encounters it is."""
 
     browser: Browser
     tablets: list[tablets.Tablet]
@@ -25,8 +26,9 @@ class Windows:
     device: Device
     on_paper: list[str]
     unsent: int = 0
+    corrected: dict[str, str] = field(default_factory=dict)
 
-    def marking(self, chance: random.Random, *, items: int) -> list[Awaitable[None]]:
+    def marking(self, chance: random.Random, *, items: int) -> list[Coroutine[Any, Any, None]]:
         """What happens in them at the same time."""
         sheets = [(one, _sheet(chance, items)) for one in self.on_paper]
         rest = [tablets.examine(one, chance, items=items) for one in self.tablets[1:]]
@@ -34,7 +36,9 @@ class Windows:
         return [self._taken_over(chance, items), typed, *rest]
 
     async def _taken_over(self, chance: random.Random, items: int) -> None:
-        self.unsent = await tablets.take_over(self.tablets[0], self.mirror, chance, items=items)
+        pair = self.tablets[0], self.mirror
+        self.corrected = await tablets.mark_where_it_is_seen(*pair, chance, items=items)
+        self.unsent = await tablets.take_over(*pair, chance, items=items)
 
     async def ended(self, *, seconds: float) -> list[dict[str, Any]]:
         """What is gone comes back; all that the tablets keep, once they know that it arrived or the time is over."""

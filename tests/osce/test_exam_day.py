@@ -1,5 +1,6 @@
 """The simulated day finds what it is there to find: marks lost or counted twice, and what a cut of the power takes."""
 
+import asyncio
 import json
 import os
 import random
@@ -16,9 +17,14 @@ from typing import Any
 import psycopg
 import pytest
 
+from benchmarks.programs import House
+from scripts.exam_day.__main__ import cause_of
 from scripts.exam_day.counting import verdict
+from scripts.exam_day.failing import Failures
 from scripts.exam_day.postgres import crashing_cluster
 from scripts.exam_day.power import Power
+from scripts.exam_day.proxy import BadNetwork
+from scripts.exam_day.server import Server
 from scripts.exam_day.standing import standing
 from scripts.exam_day.windows import last_taken
 from tests.postgres import program_folder
@@ -35,6 +41,13 @@ for number in range(100):
     base.execute("INSERT INTO row VALUES (?)", [number])
     print(number, flush=True)
 input()
+"""
+
+LISTENS = """
+import socket, sys, time
+with socket.create_server(("127.0.0.1", int(sys.argv[1]))):
+    time.sleep(2)
+sys.exit(print("Out of paper.", flush=True) or 7)
 """
 
 
@@ -76,7 +89,7 @@ STANDS = [["e", "q0", "done"], ["e", "", "submit"], ["p", "q0", "not"], ["p", ""
 
 
 def test_day_is_well_when_what_was_marked_stands_and_what_differs_is_shown() -> None:
-    assert standing({"stands": STANDS, "waits": [["e", "q1"]]}, BODIES, PAPERS)[1]
+    assert standing({"stands": STANDS, "waits": [["e", "q1"]]}, BODIES, PAPERS, {})[1]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +106,52 @@ def test_day_is_well_when_what_was_marked_stands_and_what_differs_is_shown() -> 
     ids=["hidden", "settled", "counts while it waits", "invented", "paper lost", "paper changed", "for somebody else"],
 )
 def test_whatever_stands_otherwise_or_is_settled_silently_is_found(stands: list[Any], waits: list[Any]) -> None:
-    assert not standing({"stands": stands, "waits": waits}, BODIES, PAPERS)[1]
+    assert not standing({"stands": stands, "waits": waits}, BODIES, PAPERS, {})[1]
+
+
+#: the second tablet had all of the first before it: of that counts what it left, and what it said itself
+CORRECTED = [["e", "q0", "done"], ["e", "", "submit"], ["e", "q1", "done"], *STANDS[2:]]
+
+
+@pytest.mark.parametrize(
+    ("stands", "waits", "well"),
+    [
+        (CORRECTED, [], True),
+        (STANDS, [["e", "q1"]], False),
+        (CORRECTED, [["e", "q1"]], False),
+        ([["e", "q1", "partly"] if one[1] == "q1" else one for one in CORRECTED], [], False),
+        (STANDS, [], False),
+    ],
+    ids=["as it was corrected", "asked about", "both", "as it was before", "hidden"],
+)
+def test_correction_on_another_tablet_stands_and_nobody_is_asked(
+    stands: list[Any], waits: list[Any], well: bool
+) -> None:
+    lines, found = standing({"stands": stands, "waits": waits}, BODIES, PAPERS, {"e": "a"})
+    assert found == well
+    assert lines[1].split()[0] == "1"
+
+
+def test_day_ends_at_once_and_names_the_program_that_ended_by_itself(tmp_path: Path) -> None:
+    server = Server(House(tmp_path), None)
+    server.command = [sys.executable, "-c", LISTENS, str(server.port)]
+    failures = Failures(server, Power(tmp_path), None, BadNetwork(0, Chance(), badness=0), Chance())
+
+    async def day() -> None:
+        await server.start()
+        server.kill()  # as the day itself does
+        await server.start()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(asyncio.sleep(600))
+            group.create_task(failures.watch(lambda: True))
+
+    try:
+        with pytest.raises(ExceptionGroup) as ended:
+            asyncio.run(asyncio.wait_for(day(), 60))
+    finally:
+        server.stop()
+    assert cause_of(ended.value) == "The server ended by itself with 7."
+    assert "Out of paper." in str(ended.value.exceptions[0])
 
 
 class Chance(random.Random):
