@@ -203,3 +203,70 @@ def test_a_reader_that_has_seen_enough_is_no_fault(tmp_path: Path) -> None:
     done = subprocess.run(command, env=environment, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
     os.close(write)
     assert done.returncode == 0 and "Traceback" not in done.stderr and "Broken" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        ("XENIA_DATABASE_URL", "postgre://xenia:hush@db.school.example/xenia", "XENIA_DATABASE_URL must begin with"),
+        ("XENIA_EMAIL_URL", "mail.school.example", "XENIA_EMAIL_URL must begin with"),
+        ("XENIA_DATA_DIR", "/dev/null/here", "/dev/null/here"),
+    ],
+)
+def test_a_setting_that_can_not_be_used_is_said_in_one_sentence_without_its_secret(
+    tmp_path: Path, variable: str, value: str, words: str
+) -> None:
+    environment = {**os.environ, "XENIA_DATA_DIR": str(tmp_path), variable: value}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, "-m", "xenia", "check", "--json"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert words in done.stderr and done.stderr.count("\n") == 1 and "hush" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["align", "suggest", "--framework", "who-2021", "--limit", "-3"],
+        ["align", "suggest", "--framework", "who-2021", "--limit", "0"],
+        ["coverage", "--framework", "who-2021", "--year", "99999999999999999999"],
+        ["export", "instrument", "tacct", "--version", "0"],
+        ["schedule", "osce", "exam.json", "--seed", "99999999999"],
+        ["serve", "--port", "99999"],
+        ["serve", "--workers", "x"],
+    ],
+)
+def test_a_number_out_of_its_bounds_is_wrong_usage(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "a whole number from" in capsys.readouterr().err
+
+
+def test_a_framework_that_is_refused_is_named_by_file_and_row(
+    db: None, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    table = tmp_path / "ours.csv"
+    table.write_text("Code,Label\nA,One\nA,Two\nB,\n", encoding="utf-8")
+    code, document, said = run(capsys, "import", "framework", str(table), "--from", "csv")
+    assert (code, document) == (1, None)
+    *_others, last = said.strip().splitlines()
+    assert last.startswith("xenia: ours.csv, row 3, Code: “A” stands in row 2 already. 1 more is named above.")
+
+
+def test_nobody_is_added_without_a_name(
+    db: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XENIA_PASSWORD", "correct horse battery")
+    code, _, said = run(capsys, "person", "add", "--name", " ", "--email", "bo@school.example")
+    assert code == 1 and "--name" in said
+
+
+def test_a_command_that_is_stopped_says_so_and_no_more(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("xenia.site.cli.curriculum.show_coverage", stopped)
+    assert run(capsys, "coverage", "--framework", "who-2021") == (130, None, "xenia: stopped.\n")

@@ -59,7 +59,7 @@ def test_a_wrong_file_is_refused_with_every_place_named_and_a_look_lists_them(
     assert "autumn.csv, row 1, nothing: This form has no question “nothing”. Nothing was changed" in said
     file.write_text("id,listens,interprets\nr1,9,\nr2,1,x\n", encoding="utf-8")
     code, document, said = run(capsys, "import", "responses", str(file), "--instrument", "rapport")
-    assert code == 1 and "row 2, listens: “9” is not one of the answers. 1 more are named above." in said
+    assert code == 1 and "row 2, listens: “9” is not one of the answers. 1 more is named above." in said
     assert "autumn.csv, row 3, interprets: “x” is not one of the answers." in said
     code, look, _ = run(capsys, "import", "responses", str(file), "--instrument", "rapport", "--dry-run")
     assert code == 0 and [set(error) for error in look["errors"]] == [{"source", "row", "field", "message"}] * 2

@@ -32,7 +32,9 @@ def test_an_import_says_what_it_made_and_a_second_one_that_nothing_changed(
     assert code == 0
     assert {"created", "updated", "unchanged", "missing", "warnings", "errors"} <= first.keys()
     assert (first["created"], first["version"]) == ({"instrument": 1, "item": 7}, 1)
-    assert [warning["field"] for warning in first["warnings"]] == ["translations.ar"]
+    told = [(warning["field"], warning["message"]) for warning in first["warnings"]]
+    assert [field for field, _ in told] == ["translations.ar", "seated.competencies", "seated.competencies"]
+    assert told[1][1] == "No competency “pcrs:1.1” stands here; it is kept without a link."
 
     _, second, _ = run(capsys, "import", "instrument", str(file))
     assert not any(second["created"].values()) and not any(second["updated"].values())
@@ -78,6 +80,6 @@ def test_a_file_with_faults_is_refused_with_all_of_them_named(
     assert (code, document) == (1, None)
     assert "wrong.yaml, line 6, q1.options: This question has nothing to choose from." in said
     assert "wrong.yaml, line 16, q2.weight: A weight is 0 or more." in said
-    assert "1 more are named above. Nothing was changed" in said
+    assert "1 more is named above. Nothing was changed" in said
     assert not Instrument.objects.filter(code="wrong").exists()
     assert main(["import", "instrument", str(tmp_path / "nowhere.yaml")]) == 1

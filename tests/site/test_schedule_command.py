@@ -71,6 +71,9 @@ def test_schedule_repairs_with_what_it_gave_before(tmp_path: Path, capsys: pytes
         ("{", "exam.json, line 1, column 2: this is no JSON"),
         (PROBLEM | {"stations": [{}]}, "exam.json, stations[0].id: the field is missing"),
         (PROBLEM | {"candidtes": []}, "exam.json, candidtes: there is no such field"),
+        ("[" * 100_000, "exam.json is nested too deep"),
+        ('{"travel": ' + "9" * 5000 + "}", "exam.json is nested too deep, or a number in it is too long"),
+        ('{"travel": 5, "travel": 50}', "exam.json: the field “travel” stands twice"),
     ],
 )
 def test_schedule_refuses_what_it_can_not_read(
@@ -79,6 +82,11 @@ def test_schedule_refuses_what_it_can_not_read(
     code, found, said = scheduled(capsys, tmp_path, problem)
     assert (code, found) == (1, {})
     assert said.startswith(f"xenia: {words}") and said.count("\n") == 1
+
+
+def test_schedule_reads_what_another_program_marked_as_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, found, _ = scheduled(capsys, tmp_path, "\ufeff" + json.dumps(PROBLEM))
+    assert (code, found["status"]) == (0, "optimal")
 
 
 def test_schedule_refuses_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

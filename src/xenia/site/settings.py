@@ -73,7 +73,10 @@ TEMPLATES = [
 
 def _database(url_name: str, file: str) -> dict:
     """A database from its URL in the environment, else an SQLite file in the data folder."""
-    settings = dict(env.db_url(url_name, default=f"sqlite:///{DATA_DIR / file}"))
+    url = env.str(url_name, default=f"sqlite:///{DATA_DIR / file}")
+    if not url.startswith(("postgresql://", "postgres://", "sqlite:///")):  # else its password would stand in a warning
+        raise ValueError(f"{url_name} must begin with postgresql:// or sqlite:///.")
+    settings = dict(env.db_url_config(url))
     if settings["ENGINE"].endswith("sqlite3"):
         # opening a file anew for every request costs more than most of them; PostgreSQL's connections are pooled
         settings["CONN_MAX_AGE"] = 60

@@ -55,13 +55,15 @@ class Fields:
             raise Malformed(f"{self._at(name)}: true or false belongs here, not {value!r}.")
         return value
 
-    def list_of_names(self, name: str) -> tuple[str, ...] | None:
-        """Names in their order, each once; None when the field is not there."""
+    def list_of_names(self, name: str, *, some: bool = False) -> tuple[str, ...] | None:
+        """Names in their order, each once, and with `some` at least one; None when the field is not there."""
         value = self._get(name, None, "a list of names")
         if value is None:
             return None
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             raise Malformed(f"{self._at(name)}: a list of names belongs here, not {value!r}.")
+        if some and not value:
+            raise Malformed(f"{self._at(name)}: a list with something in it belongs here; leave it out to mean all.")
         if len(set(value)) < len(value):
             raise Malformed(f"{self._at(name)}: a name stands here twice.")
         return tuple(value)

@@ -53,6 +53,8 @@ def _refuse_groups(problem: Problem) -> None:
 def _refuse_session(problem: Problem, session: Session, place: str) -> None:
     _known(f"{place}.circuits", session.circuits, problem.circuit, "circuit")
     _known(f"{place}.stations", session.stations, problem.station, "station")
+    if all(problem.station[station].rest for station in session.stations):
+        raise Malformed(f"{place}.stations: all are for rest, so that nobody is examined; name one with a task.")
     _known(f"{place}.swap", session.swap, session.stations, "station of the session")
     if session.end > DAY:
         raise Malformed(f"{place}.start: session {session.id} ends after midnight; begin earlier, or split it.")

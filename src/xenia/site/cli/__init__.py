@@ -13,7 +13,18 @@ MODULES = ("serving", "curriculum", "frameworks", "people", "assessment", "safet
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Exit 0 done; 1 refused, with one sentence that says what to do; 2 wrong usage."""
+    """Run one command. Exit 0 done; 1 refused, with one sentence that says what to do; 2 wrong usage.
+
+    What Ctrl+C ends says no more than that, and exits as a shell expects (130).
+    """
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        tell("xenia: stopped.")
+        return 130
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     parser = argparse.ArgumentParser(prog="xenia", description="Inclusive cultural-competency training, end to end.")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for name in MODULES:
@@ -23,9 +34,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # the matrices here are small: two threads of linear algebra wait for each other ten times longer than one works
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import django  # a command that only prints its help needs no platform
+    from django.core.exceptions import ImproperlyConfigured
     from django.db import OperationalError
 
-    django.setup()
+    try:
+        django.setup()
+    except (ImproperlyConfigured, ValueError, OSError) as error:
+        tell(f"xenia: The settings can't be used; look at the variables XENIA_… in the environment. ({error})")
+        return 1
     from xenia.core.rules import Refused
 
     try:

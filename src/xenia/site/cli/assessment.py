@@ -1,11 +1,17 @@
 """Commands for instruments and the answers to them: import and export."""
 
 import argparse
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xenia.site.cli import command, group
+from xenia.site.cli.refusing import refused, whole
+
+if TYPE_CHECKING:
+    from xenia.standards.curriculum import Problem
+    from xenia.standards.instruments import Instrument
 
 
 def add_commands(commands: Any) -> None:
@@ -38,7 +44,7 @@ def add_commands(commands: Any) -> None:
         words="write a form as YAML",
     )
     parser.add_argument("code")
-    parser.add_argument("--version", type=int, metavar="N", help="this version (default: the newest that is published)")
+    parser.add_argument("--version", type=whole(1), metavar="N", help="this version (default: the newest published)")
 
     parser = command(
         exports,
@@ -47,7 +53,7 @@ def add_commands(commands: Any) -> None:
         words="write the answers to a form as CSV or as XLSX with a codebook",
     )
     parser.add_argument("--instrument", required=True, metavar="CODE")
-    parser.add_argument("--version", type=int, metavar="N", help="to this version (default: the newest)")
+    parser.add_argument("--version", type=whole(1), metavar="N", help="to this version (default: the newest)")
     parser.add_argument("--to", choices=["csv", "xlsx", "codebook"], default="csv")
     parser.add_argument("--names", action="store_true", help="with the names of those who answered by name")
     parser.add_argument("--words", action="store_true", help="with what people wrote in their own words")
@@ -57,7 +63,6 @@ def import_instrument(options: argparse.Namespace) -> dict[str, Any]:
     """Whole or not at all."""
     from xenia.assessment.actions.instruments import bring_instrument
     from xenia.core.rules import SYSTEM, Refused
-    from xenia.site.cli import tell
     from xenia.site.cli.database import ready
     from xenia.standards.instrument_yaml import read_instrument
     from xenia.standards.yaml_source import LIMIT_BYTES
@@ -68,20 +73,30 @@ def import_instrument(options: argparse.Namespace) -> dict[str, Any]:
     with options.path.open("rb") as stream:
         reading = read_instrument(stream.read(LIMIT_BYTES + 1), name=options.path.name)
     if reading.instrument is None:
-        for problem in reading.errors[1:]:
-            tell(_place_and_words(problem))
-        more = f" {len(reading.errors) - 1} more are named above." if reading.errors[1:] else ""
-        words = f"{_place_and_words(reading.errors[0])}{more} Nothing was changed; mend the file, then import it again."
-        raise Refused(words)
+        raise refused(reading.errors, row="line")
     reason = f"Imported from {options.path.name}"
     outcome = bring_instrument(SYSTEM, reading.instrument, reason=reason, publish=not options.draft)
     return {
         "instrument": reading.instrument.code,
         "version": outcome.number,
         **{name: getattr(outcome, name) for name in ("created", "updated", "unchanged", "missing")},
-        "warnings": [asdict(problem) for problem in reading.warnings],
+        "warnings": [asdict(problem) for problem in (*reading.warnings, *_without_a_link(reading.instrument, options))],
         "errors": [],
     }
+
+
+def _without_a_link(instrument: "Instrument", options: argparse.Namespace) -> Iterator["Problem"]:
+    """A warning for each item whose competency this school does not have: the name is kept, and gives no evidence."""
+    from xenia.assessment.queries.competency_choices import competencies_in_words
+    from xenia.standards.curriculum import Problem
+
+    named = {reference for item in instrument.items for reference in item.competencies}
+    known = competencies_in_words(named, language=instrument.language)
+    for item in instrument.items:
+        for reference in item.competencies:
+            if reference not in known:
+                words = f"No competency “{reference}” stands here; it is kept without a link."
+                yield Problem(source=options.path.name, message=words, field=f"{item.code}.competencies")
 
 
 def import_responses(options: argparse.Namespace) -> dict[str, Any]:
@@ -89,7 +104,6 @@ def import_responses(options: argparse.Namespace) -> dict[str, Any]:
     from xenia.assessment.actions.responses import bring_responses
     from xenia.assessment.queries.instruments import instrument_of
     from xenia.core.rules import SYSTEM, Refused
-    from xenia.site.cli import tell
     from xenia.site.cli.database import ready
 
     if not options.path.is_file():
@@ -106,11 +120,7 @@ def import_responses(options: argparse.Namespace) -> dict[str, Any]:
             reason=f"Imported from {name}",
         )
     if outcome.errors and not options.dry_run:
-        for problem in outcome.errors[1:]:
-            tell(_place_and_words(problem, row="row"))
-        more = f" {len(outcome.errors) - 1} more are named above." if outcome.errors[1:] else ""
-        words = _place_and_words(outcome.errors[0], row="row")
-        raise Refused(f"{words}{more} Nothing was changed; mend the file, then import it again.")
+        raise refused(outcome.errors)
     return asdict(outcome)
 
 
@@ -137,12 +147,6 @@ def export_responses(options: argparse.Namespace) -> None:
     for piece in pieces:
         sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()
-
-
-def _place_and_words(problem: Any, *, row: str = "line") -> str:
-    number = f"{row} {problem.row}" if problem.row else ""
-    place = ", ".join(part for part in (problem.source, number, problem.field) if part)
-    return f"{place}: {problem.message}"
 
 
 def export_instrument(options: argparse.Namespace) -> None:

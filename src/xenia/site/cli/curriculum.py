@@ -5,12 +5,10 @@ import sys
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xenia.site.cli import command, group
-
-if TYPE_CHECKING:
-    pass
+from xenia.site.cli.refusing import refused, whole
 
 FORMATS = ("ilios", "curriculum-inventory", "spreadsheet")
 
@@ -27,27 +25,26 @@ def add_commands(commands: Any) -> None:
     parser = command(exports, "curriculum", export_curriculum, words="write a year as Curriculum Inventory XML")
     parser.add_argument("--to", choices=["curriculum-inventory"], required=True)
     parser.add_argument("--version", type=int, choices=[1, 2], required=True)
-    parser.add_argument("--year", type=int, help="the year in which the academic year begins (default: the latest)")
+    parser.add_argument("--year", type=whole(1, 9999), help="the year in which it begins (default: the latest)")
 
     parser = command(commands, "coverage", show_coverage, words="the map as figures")
     parser.add_argument("--framework", required=True, metavar="CODE")
     parser.add_argument("--by", choices=["year", "course", "discipline"], default="year")
     parser.add_argument("--layer", choices=["planned", "taught", "assessed", "attained"], default="planned")
-    parser.add_argument("--year", type=int, action="append", help="only this academic year (default: all)")
+    parser.add_argument("--year", type=whole(1, 9999), action="append", help="only this academic year (default: all)")
 
     align = group(commands, "align", words="alignments")
     parser = command(align, "suggest", suggest, words="competencies for every objective that has none")
     parser.add_argument("--framework", required=True, metavar="CODE")
-    parser.add_argument("--limit", type=int, default=3)
+    parser.add_argument("--limit", type=whole(1), default=3)
 
 
 def import_curriculum(options: argparse.Namespace) -> dict[str, Any]:
     """Preview or apply; a file with errors is refused with all of them named."""
     from xenia.core.rules import SYSTEM, Refused
-    from xenia.curriculum.actions.importing import FileRefused, place_and_words, preview_curriculum
+    from xenia.curriculum.actions.importing import FileRefused, preview_curriculum
     from xenia.curriculum.actions.imports import import_reading
     from xenia.curriculum.queries.readers import read_path
-    from xenia.site.cli import tell
     from xenia.site.cli.database import ready
 
     if not options.path.exists():
@@ -59,11 +56,8 @@ def import_curriculum(options: argparse.Namespace) -> dict[str, Any]:
     try:
         reason = f"Imported from {name}"
         outcome = import_reading(SYSTEM, reading, source=options.format, name=name, reason=reason, step=_say)
-    except FileRefused as refused:
-        for problem in refused.errors[1:]:
-            tell(place_and_words(problem))
-        more = f" {len(refused.errors) - 1} more are named above." if refused.errors[1:] else ""
-        raise Refused(f"{refused}{more} Nothing was changed; mend the file, then import it again.") from refused
+    except FileRefused as error:
+        raise refused(error.errors) from error
     return outcome_document(outcome)
 
 

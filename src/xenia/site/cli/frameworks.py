@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from xenia.site.cli import command, group
+from xenia.site.cli.refusing import refused
 
 
 def add_commands(commands: Any) -> None:
@@ -32,7 +33,6 @@ def import_framework(options: argparse.Namespace) -> dict[str, Any]:
     from xenia.core.rules import SYSTEM, Refused
     from xenia.curriculum.actions.frameworks import import_framework as bring_in
     from xenia.curriculum.queries.framework_files import read_framework
-    from xenia.site.cli import tell
     from xenia.site.cli.database import ready
 
     if not options.path.is_file():
@@ -40,9 +40,8 @@ def import_framework(options: argparse.Namespace) -> dict[str, Any]:
     ready()
     with options.path.open("rb") as stream:
         reading = read_framework(stream, name=options.path.name, format=options.format, code=options.code)
-    for problem in reading.errors:
-        place = ", ".join(str(p) for p in (problem.source, problem.row, problem.field) if p)
-        tell(f"{place}: {problem.message}")
+    if reading.errors:
+        raise refused(reading.errors)
     outcome = bring_in(SYSTEM, reading, reason=f"Imported from {options.path.name}")
     document = asdict(outcome)
     document["framework"] = reading.framework.code if reading.framework else ""

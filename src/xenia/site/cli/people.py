@@ -33,6 +33,8 @@ def add_person(options: argparse.Namespace) -> dict[str, Any]:
     from xenia.people.models.person import RoleKind
     from xenia.site.cli.database import ready
 
+    if not options.name.strip():
+        raise Refused("A person needs a name. Give it with --name.")
     if options.role not in RoleKind.values:
         raise Refused(f"There is no role “{options.role}”. There are: {', '.join(sorted(RoleKind.values))}.")
     ready()

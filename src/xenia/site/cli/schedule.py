@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from xenia.site.cli import command, group
+from xenia.site.cli.refusing import whole
 
 
 def add_commands(commands: Any) -> None:
@@ -13,7 +14,7 @@ def add_commands(commands: Any) -> None:
     kinds = group(commands, "schedule", words="who is where: a problem in a JSON file, solved")
     parser = command(kinds, "osce", osce, words="candidates, examiners, patients and interpreters of an OSCE")
     parser.add_argument("problem", type=Path, metavar="PROBLEM.json")
-    parser.add_argument("--seed", type=int, default=1, help="another seed can find another schedule as good")
+    parser.add_argument("--seed", type=whole(0), default=1, help="another seed can find another schedule as good")
 
 
 def osce(options: argparse.Namespace) -> dict[str, Any]:
@@ -65,13 +66,23 @@ def _document(path: Path) -> Any:
 
     from xenia.core.rules import Refused
 
+    def once_each(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, value in fields:
+            if name in found:
+                raise Refused(f"{path.name}: the field “{name}” stands twice in one object; keep one of them.")
+            found[name] = value
+        return found
+
     if not path.is_file():
         raise Refused(f"There is no file {path}. Name the problem to solve.")
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_bytes(), object_pairs_hook=once_each)
     except UnicodeDecodeError:
         raise Refused(f"{path.name} is not text in UTF-8. Save it as UTF-8.") from None
     except json.JSONDecodeError as error:
         raise Refused(
             f"{path.name}, line {error.lineno}, column {error.colno}: this is no JSON ({error.msg})."
         ) from None
+    except (ValueError, RecursionError):
+        raise Refused(f"{path.name} is nested too deep, or a number in it is too long; no exam is.") from None

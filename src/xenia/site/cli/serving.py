@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from xenia.site.cli import command, tell
+from xenia.site.cli.refusing import whole
 
 
 def add_commands(commands: Any) -> None:
@@ -19,7 +20,7 @@ def add_commands(commands: Any) -> None:
     _address(parser)
 
     parser = command(commands, "serve", serve, words="serve the pages")
-    parser.add_argument("--workers", type=_from_one, default=2, help="programs that serve pages (default: 2)")
+    parser.add_argument("--workers", type=whole(1, 1000), default=2, help="programs that serve pages (default: 2)")
     parser.add_argument("--no-worker", action="store_true", help="background jobs run elsewhere (xenia worker)")
     _address(parser)
 
@@ -28,22 +29,10 @@ def add_commands(commands: Any) -> None:
 
 def _address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=_port, default=8000)
+    parser.add_argument("--port", type=whole(1, 65535), default=8000)
 
 
-def _from_one(words: str) -> int:
-    if int(words) < 1:
-        raise argparse.ArgumentTypeError("one is the least")
-    return int(words)
-
-
-def _port(words: str) -> int:
-    if not 0 < int(words) < 65536:
-        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
-    return int(words)
-
-
-def demo(options: argparse.Namespace) -> None:
+def demo(options: argparse.Namespace) -> dict[str, Any] | None:
     """Make the demo school when it does not stand, then serve it on this machine only."""
     from django.conf import settings
 
@@ -53,10 +42,11 @@ def demo(options: argparse.Namespace) -> None:
     ready()
     make_demo(options.scale, say=tell)
     if options.no_serve:
-        return
+        return {"scale": options.scale, "data": str(settings.DATA_DIR)}
     settings.DEMO = True  # the settings were read before the mark of a first demo stood
     options.host, options.workers, options.no_worker = "127.0.0.1", 1, False
     serve(options)
+    return None
 
 
 def serve(options: argparse.Namespace) -> None:
@@ -129,8 +119,8 @@ def worker(options: argparse.Namespace) -> None:
     from xenia.core.worker import run_worker
     from xenia.site.cli.database import ready
 
-    ready()
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
+    ready()
     run_worker(stop)
