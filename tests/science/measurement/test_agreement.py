@@ -287,7 +287,8 @@ def test_fleiss_kappa_leaves_out_incomplete_subjects_and_knows_nothing_of_an_unu
 
 
 @pytest.mark.parametrize(
-    "codes", [np.zeros((4, 3), int), np.zeros((4, 1), int), np.full((4, 3), -1), np.empty((0, 3), int)]
+    "codes",
+    [np.zeros((4, 3), int), np.zeros((4, 1), int), np.full((4, 3), -1), np.empty((0, 3), int), np.array([[0, 1, 1]])],
 )
 def test_fleiss_kappa_of_nothing_is_not_a_number_and_says_why(codes: np.ndarray) -> None:
     found = fleiss_kappa(codes, categories=2)
@@ -340,6 +341,9 @@ def test_krippendorffs_alpha_of_nothing_is_not_a_number_and_says_why(level: str)
         matrix = coincidences(values_by_unit(codes, values=2))
         found = krippendorff_alpha(matrix, np.arange(2.0), level=level)
         assert np.isnan(found.alpha) and found.warnings
+    alone = coincidences(values_by_unit(np.array([[0, 1, 1]]), values=2))
+    found = krippendorff_alpha(alone, np.arange(2.0), level=level, units=1)
+    assert np.isnan(found.alpha) and "two units" in found.warnings[0]
 
 
 def test_krippendorffs_alpha_on_a_ratio_scale_needs_values_above_zero() -> None:
@@ -362,3 +366,9 @@ def test_an_end_of_an_interval_that_is_not_known_is_said() -> None:
     found = intraclass(ratings(np.array([[2.0, 3], [3, 3], [5, 4]])))
     assert np.isnan(found.ICC2k.ci[0]) and np.isfinite(found.ICC2k.ci[1])
     assert any("ICC2k is not known on that side" in words for words in found.warnings)
+
+
+def test_a_form_of_icc_whose_variance_comes_out_below_nothing_is_said() -> None:
+    found = intraclass(ratings(np.array([[0.0, 1, 0], [1, 0, 1]])))
+    assert np.isnan(found.ICC2k.value) and np.isfinite(found.ICC2.value)
+    assert any("so ICC2k can't be known" in words for words in found.warnings)

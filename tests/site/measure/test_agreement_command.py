@@ -93,7 +93,7 @@ def test_kappa_takes_1_and_1_0_for_one_category_and_says_what_it_left_out(
     file = written(tmp_path, "a,b\n1,1.0\n2,2.0\n10,2.0\n1,\n-1,-1.0\n")
     _, document, _ = measured(capsys, "kappa", file, "--row", "a", "--col", "b", "--weights", "linear")
     assert document["categories"] == ["-1", "1", "2", "10"] and document["n"] == 4
-    assert document["warnings"] == ["1 rows lack one of the two ratings and are left out."]
+    assert document["warnings"][-1] == "1 rows lack one of the two ratings and are left out."
 
 
 def test_kappa_of_words_asks_for_their_order_when_the_order_matters(
@@ -108,6 +108,21 @@ def test_kappa_of_words_asks_for_their_order_when_the_order_matters(
     order = ("--categories", "mild,moderate,severe")
     _, told, _ = measured(capsys, "kappa", file, *options, "--weights", "linear", *order)
     assert told["categories"] == ["mild", "moderate", "severe"] and told["warnings"] == []
+
+
+def test_a_category_that_nobody_used_changes_weighted_kappa_and_is_asked_for(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = written(tmp_path, "a,b\n1,1\n2,4\n5,5\n4,4\n2,2\n")
+    options = ("kappa", file, "--row", "a", "--col", "b", "--weights")
+    _, guessed, _ = measured(capsys, *options, "linear")
+    assert any("1, 2, 4, 5; --categories names all" in words for words in guessed["warnings"])
+    _, told, _ = measured(capsys, *options, "linear", "--categories", "1,2,3,4,5")
+    # by hand: one pair of five is two of four steps apart; of 25 pairs by chance the steps are Σ|a − b| = 42
+    assert told["kappa"] == pytest.approx(1 - (0.5 / 5) / (42 / 4 / 25)) and told["warnings"] == []
+    assert told["kappa"] != pytest.approx(guessed["kappa"])
+    _, plain, _ = measured(capsys, *options, "none")
+    assert plain["warnings"] == []
 
 
 @pytest.mark.parametrize(

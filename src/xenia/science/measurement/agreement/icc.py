@@ -118,6 +118,9 @@ def intraclass(sums: Ratings, *, level: float = 0.95) -> Iccs:
     one = _form(between, within, df[0], df[1], k, level)
     three = _form(between, residual, df[0], df[2], k, level)
     two = _raters_sampled(between, raters, residual, n, k, level, three[0])
+    unknown = [name for name, form in (("ICC2", two[0]), ("ICC2k", two[1])) if between > 0 and np.isnan(form.value)]
+    if unknown:
+        said.append(f"The raters differ by less than chance, so {' and '.join(unknown)} can't be known.")
     if residual > 0 and np.isnan(two[1].ci).any():
         said.append("ICC2 reaches so far below 0 that the interval of ICC2k is not known on that side.")
     return Iccs(one[0], two[0], three[0], one[1], two[1], three[1], n, k, tuple(said))

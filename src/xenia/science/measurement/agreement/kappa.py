@@ -117,8 +117,8 @@ def fleiss_kappa(codes: NDArray[np.int64], *, categories: int) -> FleissKappa:
     codes : shape (subjects, raters), from 0, negative where a rating is missing; incomplete subjects are left out
     categories : how many there are
 
-    Degenerate data (fewer than two raters, no complete subject, one category) gives NaN
-    and the reason.
+    Degenerate data (fewer than two raters or two complete subjects, one category) gives NaN and the reason: of one
+    subject kappa is −1/(m − 1) or not known, whatever was said.
     """
     if codes.ndim != 2 or (codes >= categories).any():
         raise ValueError(f"Codes come as subjects × raters, below the number of categories, {categories}.")
@@ -126,8 +126,8 @@ def fleiss_kappa(codes: NDArray[np.int64], *, categories: int) -> FleissKappa:
     n, raters = len(whole), codes.shape[1]
     left_out = len(codes) - n
     said = [f"{left_out} subjects lack a rating and are left out; {n} are complete."] if left_out else []
-    if n < 1 or raters < 2:
-        said.append(f"Agreement needs two raters and a subject whom all rated; here are {raters} and {n}.")
+    if n < 2 or raters < 2:
+        said.append(f"Agreement needs two raters and two subjects whom all rated; here are {raters} and {n}.")
         return _no_fleiss(n, raters, categories, said)
     by_rater = np.stack([np.bincount(column, minlength=categories) for column in whole.T]) / n
     by_subject = np.zeros((n, categories))

@@ -59,10 +59,10 @@ def krippendorff_alpha(
     matrix : of coincidences, shape (values, values)
     values : shape (values,), ascending; on a nominal or an ordinal level their size does not matter
     level : "nominal", "ordinal", "interval" or "ratio"
-    units : how many units went into the matrix, for the record
+    units : how many units went into the matrix; 0 when that is not known
 
     Raises ValueError on an unknown level or shapes that don't fit. NaN with the reason when no unit has two ratings,
-    all ratings are equal, or a ratio scale has values on both sides of zero.
+    only one has (alpha would be 0 whatever was said), all ratings are equal, or a ratio scale has negative values.
     """
     if level not in LEVELS:
         raise ValueError(f"The level of measurement is {', '.join(LEVELS)}, not “{level}”.")
@@ -72,6 +72,9 @@ def krippendorff_alpha(
     total = float(counts.sum())
     if total == 0:
         return Krippendorff(NAN, NAN, NAN, units, 0.0, level, ("No unit has two ratings.",))
+    if units == 1:
+        reason = "Only one unit has two ratings; agreement is known from two units on."
+        return Krippendorff(NAN, NAN, NAN, units, total, level, (reason,))
     if level == "ratio" and values.min() < 0:
         reason = "A ratio scale has no negative values; take the interval level."
         return Krippendorff(NAN, NAN, NAN, units, total, level, (reason,))

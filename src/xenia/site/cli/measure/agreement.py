@@ -2,6 +2,7 @@
 
 import argparse
 import math
+from itertools import pairwise
 from typing import Any
 
 from xenia.site.cli.measure import add_wide, method
@@ -71,6 +72,8 @@ def _kappa(options: argparse.Namespace) -> dict[str, Any]:
     codes, labels, warnings = _coded(columns, [options.row, options.col], options.categories)
     if set(wanted) == {"none"}:
         warnings = []  # the order of the categories doesn't matter
+    elif not options.categories:
+        warnings += _uneven(labels)
     pairs = (codes >= 0).all(axis=1)
     if left_out := int((~pairs).sum()):
         warnings = [*warnings, f"{left_out} rows lack one of the two ratings and are left out."]
@@ -165,6 +168,16 @@ def _coded(columns: Any, names: list[str], categories: str | None) -> tuple[Any,
     code_of = {"": -1, **{label: place_of[name] for label, name in named.items()}}
     codes = np.array([[code_of[cell] for cell in row] for row in cells], dtype=np.int64)
     return codes.reshape(cells.shape), labels, warnings
+
+
+def _uneven(labels: list[str]) -> list[str]:
+    """A warning when the numbers of the categories lie unevenly, as where nobody used one of them."""
+    from xenia.site.cli.measure.table import number
+
+    values = [number(label) for label in labels]
+    if len({later - value for value, later in pairwise(values)}) < 2 or any(map(math.isnan, values)):
+        return []
+    return [f"Weights count one step between neighbours of {', '.join(labels)}; --categories names all, used or not."]
 
 
 def _counts(columns: Any, name: str) -> Any:
