@@ -278,6 +278,15 @@ def test_narrow_screen_shows_no_sideways_page_and_the_clock(
     assert min(sizes) >= 44
 
 
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (768, 1024)])
+def test_on_a_tablet_the_first_eight_items_need_no_scrolling(
+    tablet: Callable[..., BrowserContext], school: School, width: int, height: int
+) -> None:
+    tab = at_station(tablet(12, viewport={"width": width, "height": height}), school)
+    eighth, foot = tab.locator("[data-item=q7]").bounding_box(), tab.locator(".answer-foot").bounding_box()
+    assert eighth and foot and eighth["y"] + eighth["height"] <= foot["y"]
+
+
 def test_tablet_forgets_only_what_arrived_and_only_when_the_exam_is_closed(
     tablet: Callable[..., BrowserContext], school: School
 ) -> None:

@@ -252,7 +252,7 @@ function draw() {
 // ── around the form
 function drawPlace() {
   const { exam, place, people } = pack;
-  at("place").textContent = [exam.title, place.circuit, `${place.station} ${place.title}`, place.room].filter(Boolean).join(" · ");
+  at("place").textContent = [place.circuit, `${place.station} ${place.title}`, place.room, exam.title].filter(Boolean).join(" · ");
   at("people").replaceChildren(...people.map((one) => new Option(one.name, one.key, false, one.key === person)));
 }
 
