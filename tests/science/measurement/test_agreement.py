@@ -341,9 +341,13 @@ def test_krippendorffs_alpha_of_nothing_is_not_a_number_and_says_why(level: str)
         matrix = coincidences(values_by_unit(codes, values=2))
         found = krippendorff_alpha(matrix, np.arange(2.0), level=level)
         assert np.isnan(found.alpha) and found.warnings
-    alone = coincidences(values_by_unit(np.array([[0, 1, 1]]), values=2))
-    found = krippendorff_alpha(alone, np.arange(2.0), level=level, units=1)
-    assert np.isnan(found.alpha) and "two units" in found.warnings[0]
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
+def test_krippendorffs_alpha_of_one_unit_is_nothing_whatever_was_said(level: str) -> None:
+    alone = coincidences(values_by_unit(np.array([[0, 1, 1, 2]]), values=3))
+    found = krippendorff_alpha(alone, np.arange(3.0), level=level, units=1)
+    assert found.alpha == pytest.approx(0.0) and "whatever was said" in found.warnings[0]
 
 
 def test_krippendorffs_alpha_on_a_ratio_scale_needs_values_above_zero() -> None:

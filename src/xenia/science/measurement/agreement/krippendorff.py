@@ -62,7 +62,7 @@ def krippendorff_alpha(
     units : how many units went into the matrix; 0 when that is not known
 
     Raises ValueError on an unknown level or shapes that don't fit. NaN with the reason when no unit has two ratings,
-    only one has (alpha would be 0 whatever was said), all ratings are equal, or a ratio scale has negative values.
+    all ratings are equal, or a ratio scale has negative values. Of one unit alpha is 0, whatever was said: it warns.
     """
     if level not in LEVELS:
         raise ValueError(f"The level of measurement is {', '.join(LEVELS)}, not “{level}”.")
@@ -72,9 +72,6 @@ def krippendorff_alpha(
     total = float(counts.sum())
     if total == 0:
         return Krippendorff(NAN, NAN, NAN, units, 0.0, level, ("No unit has two ratings.",))
-    if units == 1:
-        reason = "Only one unit has two ratings; agreement is known from two units on."
-        return Krippendorff(NAN, NAN, NAN, units, total, level, (reason,))
     if level == "ratio" and values.min() < 0:
         reason = "A ratio scale has no negative values; take the interval level."
         return Krippendorff(NAN, NAN, NAN, units, total, level, (reason,))
@@ -84,7 +81,8 @@ def krippendorff_alpha(
     if expected == 0:
         reason = "All ratings that can be paired are equal, so agreement beyond chance is not known."
         return Krippendorff(NAN, observed, expected, units, total, level, (reason,))
-    return Krippendorff(1.0 - observed / expected, observed, expected, units, total, level, ())
+    said = ("Only one unit has two ratings: alpha is 0 then, whatever was said.",) if units == 1 else ()
+    return Krippendorff(1.0 - observed / expected, observed, expected, units, total, level, said)
 
 
 def _squared_differences(level: str, values: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:
