@@ -53,7 +53,7 @@ WHO = (
     Door("media", OWNER, args=("media",)),
     Door("link", EVERYBODY, args=("invitation",), post=said(secret="guessed")),
     # people
-    Door("school", ADMINISTRATOR, write=ADMINISTRATOR, post=said(name="Other", time_zone="Asia/Kabul", currency="EUR")),
+    Door("school", ADMINISTRATOR, write=ADMINISTRATOR, post=said(name="X", time_zone="UTC", currency="EUR", known=1)),
     Door("people", DIRECTORY),
     Door("people_import", LEADS, write=LEADS, post=said(sheet=upload(PEOPLE_SHEET, "people.csv"))),
     Door("people_template", LEADS),
