@@ -66,6 +66,8 @@ def test_icc_refuses_a_second_score_and_a_table_that_is_neither_wide_nor_long(
     assert code == 1 and "row 4: who “a” has a second mark for judge “x”, after row 2" in said
     code, _, said = measured(capsys, "icc", file, "--target", "who")
     assert code == 1 and "--wide, or else all of --target, --rater, --score" in said
+    code, _, said = measured(capsys, "icc", file, "--wide", "--rater", "judge")
+    assert code == 1 and "--wide, or else all of" in said  # not quietly without the rater
 
 
 @pytest.mark.parametrize("clinic", ["Winnipeg", "NewOrleans"])

@@ -50,7 +50,7 @@ def test_a_column_that_numbers_the_rows_is_an_item_and_said_to_be_one(
     capsys: pytest.CaptureFixture[str], numbered: Path
 ) -> None:
     _, found, said = measured(capsys, "alpha", numbered, "--wide")
-    assert found["k"] == 4 and "“id” numbers the rows and is taken for an item" in said
+    assert found["k"] == 4 and "“id” tells every row apart and is taken for an item" in said
     for options in (["--person", "id"], ["--items", "id,a,b"]):
         assert not measured(capsys, "alpha", numbered, "--wide", *options)[2]
 
@@ -62,6 +62,19 @@ def test_an_item_that_looks_like_a_number_of_rows_is_none_where_the_persons_are_
     file.write_text("id,a,b\nA,1,2\nB,2,2\nC,3,3\nD,4,3\nE,5,5\n")
     code, found, said = measured(capsys, "alpha", file, "--wide", "--person", "id")
     assert (code, found["k"], said) == (0, 2, "")
+
+
+def test_a_column_of_names_or_of_numbers_like_007_is_said_to_be_taken_for_an_item(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "t.csv"
+    rows = [("s 1", "007"), ("s 2", "009"), ("s 3", "012"), ("s 4", "020"), ("s 5", "031")]
+    file.write_text("who,no,a,b\n" + "".join(f"{who},{no},{len(no)},{no[-1]}\n" for who, no in rows))
+    _, found, said = measured(capsys, "fleiss", file, "--wide")
+    assert found["raters"] == 4 and "“who” tells every row apart" in said
+    file.write_text("no,a,b\n" + "".join(f"{no},{len(who)},{no[-1]}\n" for who, no in rows))
+    assert "“no” tells every row apart" in measured(capsys, "alpha", file, "--wide")[2]
+    assert not measured(capsys, "alpha", file, "--wide", "--person", "no")[2]
 
 
 def test_a_decimal_comma_is_told_with_what_to_write(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -38,9 +38,12 @@ def crossed(
 
 
 def long_columns(options: Any, *names: str) -> list[str] | None:
-    """The columns of a long table, None for --wide; Refused when neither is said, or only some of the columns."""
+    """The columns of a long table, None for --wide; Refused when neither is said, some of both, or not all columns.
+
+    The first name, whose rows these are, goes with either.
+    """
     given = [getattr(options, name) for name in names]
-    if options.wide and not all(given):
+    if options.wide and not any(given[1:]):
         return None
     if all(given) and not options.wide:
         return given

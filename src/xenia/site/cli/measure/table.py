@@ -16,8 +16,8 @@ from xenia.standards.sheet_text import csv_rows
 
 LIMIT_ROWS = 5_000_000
 HIGHEST_SCORE = 100
-#: fewer rows may well have whole numbers in a row by chance
-LEAST_COUNTED = 5
+#: fewer rows may well differ, or have whole numbers in a row, by chance
+LEAST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ class Columns:
     def items(self, chosen: str | None, *, without: tuple[str | None, ...] = ()) -> list[str]:
         """The items of a wide table: those named with commas, or every column that no other option names.
 
-        Of columns that nobody named, one that numbers the rows is said to be an item: it may well name the persons,
-        unless a column of `without` tells every row apart.
+        Of columns that nobody named, one that numbers or names the rows is said to be an item: it may well name the
+        persons, unless a column of `without` tells every row apart.
         """
         names = listed(chosen) if chosen else [name for name in self.cells if name not in without]
         if doubled := [name for name in names if names.count(name) > 1]:
@@ -86,8 +86,8 @@ class Columns:
         if not names:
             raise Refused(f"{self.name} has no columns left for items.")
         known = chosen or any(len(set(self.cells[name])) == len(self.rows) for name in without if name in self.cells)
-        if counting := [] if known else [name for name in names if _counts_rows(self.cells[name])]:
-            tell(f"{self.name}: “{counting[0]}” numbers the rows and is taken for an item. Name items with --items.")
+        if naming := [] if known else [name for name in names if _names_rows(self.cells[name])]:
+            tell(f"{self.name}: “{naming[0]}” tells every row apart and is taken for an item. Name items with --items.")
         return names
 
     def again(self, name: str | None) -> list[str]:
@@ -176,12 +176,15 @@ def _composed(cells: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFC", cell) for cell in cells)
 
 
-def _counts_rows(cells: tuple[str, ...]) -> bool:
-    """Whether a column holds so many whole numbers in a row, each once."""
-    if len(cells) < LEAST_COUNTED or not all(map(str.isdecimal, cells)):
+def _names_rows(cells: tuple[str, ...]) -> bool:
+    """Whether a column has another cell in every row, as identifiers have: words, 007, or whole numbers in a row."""
+    if len(cells) < LEAST_NAMED or len(set(cells)) < len(cells):
         return False
-    numbers = set(map(int, cells))
-    return len(numbers) == len(cells) == max(numbers) - min(numbers) + 1
+    if not all(map(str.isdecimal, cells)):
+        return all(math.isnan(number(cell)) for cell in cells)
+    numbers = [int(cell) for cell in cells]
+    padded = any(len(cell) > 1 and cell.startswith("0") for cell in cells)
+    return padded or max(numbers) - min(numbers) + 1 == len(cells)
 
 
 def _check_header(name: str, header: tuple[str, ...]) -> None:
