@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 from playwright.sync_api import Page as Tab
 
 from scripts.demo_house import run_in
-from tests.browser.test_marking import School, at_station, hand_in, school, tablet, tick, waits
+from tests.browser.test_marking import School, at_station, hand_in, school, tablet, tick, waits, without_marks
 
 __all__ = ["school", "tablet"]
 Tablet = Callable[..., BrowserContext]
@@ -125,3 +125,42 @@ def test_whoever_takes_over_corrects_what_they_see_of_themselves_there_and_back_
     tick(first, "q0", "Done")
     waits(first, 0)
     assert stands(school, 13) == [[{"q0": "done", "q1": "not", "q2": "done"}, "", 0, None]]
+
+
+def test_what_the_screen_did_not_show_was_not_seen_though_the_tablet_knows_it(tablet: Tablet, school: School) -> None:
+    other = tablet(12)
+    first, second = at_station(tablet(12), school), at_station(other, school)
+    mirrors(second)
+    other.set_offline(True)
+    second.get_by_role("button", name="Take over").click()
+    tick(second, "q0", "Not done")
+    tick(first, "q0", "Done")
+    tick(first, "q1", "Done")
+    waits(first, 0)
+    other.route("**/mark/events/", without_marks)  # what stands at the school comes, and what was marked does not go
+    other.set_offline(False)
+    chosen(second, "q1", "Done")
+    chosen(second, "q0", "Not done")
+    tick(second, "q0", "Partly done")
+    tick(second, "q1", "Not done")
+    other.unroute("**/mark/events/")
+    waits(second, 0)
+    assert stands(school, 12) == [[{"q1": "not"}, "", 1, None]]
+
+
+def test_take_over_stands_though_what_was_asked_before_it_is_answered_late(tablet: Tablet, school: School) -> None:
+    first, other, held = at_station(tablet(2), school), tablet(2), list[Route]()
+    other.route("**/pack/**opens=1", lambda route: held.append(route))
+    second = at_station(other, school)
+    mirrors(second)
+    other.set_offline(True)
+    second.get_by_role("button", name="Take over").click()
+    marks(second)
+    held[0].abort()
+    tick(second, "q0", "Done")
+    waits(second, 1)
+    tick(second, "q1", "Done")
+    waits(second, 2)
+    other.set_offline(False)
+    shows(first, "q1")
+    assert stands(school, 2) == [[{"q0": "done", "q1": "done"}, "", 0, None]]

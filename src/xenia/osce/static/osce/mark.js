@@ -312,7 +312,7 @@ async function enter() {
   await look();
   if (pack) drawAll();
   else empty("");
-  if (own.wrapped) renewed(own).then((now) => own?.device === now.device && (own = now));
+  if (own.wrapped) renewed(own).then(({ device, wrapped }) => own?.device === device && (own = { ...own, wrapped }));
 }
 
 async function closed(said) {
