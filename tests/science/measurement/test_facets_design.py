@@ -90,6 +90,12 @@ def test_a_rater_with_one_rating_has_a_severity_with_a_wide_error() -> None:
     assert "rater 3 (1): fewer than 5 ratings" in said(fit)
 
 
+def test_a_rater_without_another_is_said_to_be_compared_with_nobody() -> None:
+    fit = fit_facets(**rated(crossed(raters=1)))
+    assert fit.facets["rater"].severity[0] == 0 and "rater 0 is compared with nobody" in said(fit)
+    assert "nobody" not in said(fit_facets(**rated(crossed(raters=2))))
+
+
 @pytest.mark.parametrize("model", ["rsm", "pcm"])
 def test_scores_that_are_all_the_same_give_a_result_without_figures(model: str) -> None:
     ratings = rated(crossed())

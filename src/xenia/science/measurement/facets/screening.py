@@ -154,6 +154,9 @@ def _sparse(levels: Ints, model: Model, labels: Sequence[Sequence[str]]) -> list
         if few:
             shown = ", ".join(few[:FEW]) + (f" and {len(few) - FEW} more" if len(few) > FEW else "")
             said.append(f"{name} {shown}: fewer than {FEW} ratings; a severity from so few says little.")
+        if facet != model.item and not model.is_anchored(facet) and np.count_nonzero(rated) == 1:
+            alone = labels[facet][int(rated.argmax())]
+            said.append(f"{name} {alone} is compared with nobody: its severity is 0 because {name} sums to zero.")
     return said
 
 
