@@ -38,7 +38,7 @@ def test_large_pictures_are_made_small_matched_and_seen_before_they_are_sent(
     expect(rows).to_have_count(3)
     expect(tab.get_by_text("With a candidate: 1 of 3")).to_be_visible()
     expect(rows.nth(0)).to_contain_text("No candidate of this exam has this number")
-    expect(rows.nth(1)).to_contain_text("This browser can't read it as a picture")
+    expect(rows.nth(1)).to_contain_text("This browser does not read it as a picture")
     expect(rows.nth(2)).to_contain_text(f"{first.number} · {first.person.name}")
     assert not Media.objects.exists(), "nothing is sent before it was seen"
     tab.get_by_role("button", name="Bring in the pictures").click()

@@ -98,5 +98,5 @@ async function trying(work) {
 form?.elements.pictures.addEventListener("change", ({ target }) => trying(() => choose([...target.files])));
 form?.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (chosen.length) trying(send);
+  trying(chosen.length ? send : () => choose([...form.elements.pictures.files]));
 });
