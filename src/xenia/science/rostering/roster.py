@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from ortools.sat.python.cp_model import IntVar, LinearExpr
 
 
+#: a person, a session and a site
+Barred = frozenset[tuple[str, str, str]]
+
+
 class Roster:
     """Yes or no for each candidate in each run, each person at each post, each run that is held.
 
     With `elastic` a candidate can be left out, a post stay empty and a rule be waived, so that there is always a
     solution, which says what is missing. `coarse` counts candidates who are alike and people at a site, not in a
-    circuit, and so knows no conflicts. `only` names the people and posts that come into question. `inside` are the
+    circuit, and so knows no conflicts. `only` names the people and posts that come into question, `barred` who may not
+    work at a site in a session. `inside` are the
     candidates of a run by group; where stations take two together `chairs` counts the chairs of a run that are in use,
     `stand_ins` those in which a colleague sits, by station, and `short` those that are too many.
     """
@@ -30,12 +35,13 @@ class Roster:
         elastic: bool = False,
         coarse: bool = False,
         only: frozenset[tuple[str, Assignment]] | None = None,
+        barred: Barred = frozenset(),
     ) -> None:
         from ortools.sat.python.cp_model import CpModel
 
         self.problem, self.elastic, self.coarse = problem, elastic, coarse
         self.model = CpModel()
-        self.only = only
+        self.only, self.barred = only, barred
         self.held: dict[Run, IntVar] = {run: self.model.new_bool_var("") for run in problem.runs}
         self.place: dict[tuple[str, Run], IntVar] = {}
         self.inside: dict[tuple[Run, str], list[IntVar]] = defaultdict(list)
@@ -74,7 +80,8 @@ class Roster:
 
     def may(self, person: str, post: Assignment) -> bool:
         """Whether somebody comes into question for a post."""
-        return self.only is None or (person, post) in self.only
+        site = self.problem.circuit[post.circuit].site
+        return (self.only is None or (person, post) in self.only) and (person, post.session, site) not in self.barred
 
     def held_in(self, session: str) -> list[IntVar]:
         """Whether each run of a session is held."""

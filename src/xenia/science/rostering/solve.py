@@ -12,8 +12,8 @@ from xenia.science.rostering.explain import Unmet, unmet
 from xenia.science.rostering.obstacles import posts_of
 from xenia.science.rostering.positions import positions
 from xenia.science.rostering.problem import CANDIDATE, STAFF, Assignment, Problem
-from xenia.science.rostering.roster import Roster
-from xenia.science.rostering.stages import Solved, can_be_cast, cast, lack, near_previous, outline, whole
+from xenia.science.rostering.roster import Barred, Roster
+from xenia.science.rostering.stages import Solved, can_be_cast, cast, clashes, lack, near_previous, outline, whole
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpSolver
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 EFFORT = 20.0
 #: costs are whole numbers, and the solver's are that but for rounding
 HAIR = 1e-4
+#: so often is the staff cast anew when it can't be kept apart from candidates
+CASTS = 6
 #: up to so many choices the whole is solved again when the stages leave a gap
 SMALL = 20_000
 
@@ -77,13 +79,25 @@ def solve(problem: Problem, *, seed: int = 1, effort: float = EFFORT) -> Schedul
 
 
 def _in_stages(problem: Problem, first: Solved, *, seed: int, effort: float) -> Solved | None:
-    """The runs as outlined, then roles, then circuits and candidates; None when a stage finds nothing."""
+    """The runs as outlined, then roles, then circuits and candidates; None when a stage finds nothing.
+
+    Roles are cast without regard to conflicts: whoever then stands in a candidate's way is cast elsewhere.
+    """
     held = frozenset(run for run, choice in first.roster.held.items() if first.solver.boolean_value(choice))
-    chosen = cast(problem, held, seed=seed, effort=effort)
-    if chosen is None:
-        return None
-    best = whole(problem, seed=seed, effort=effort, held=held, only=near_previous(problem, chosen))
-    return best if best.found else None
+    barred: Barred = frozenset()
+    for _ in range(CASTS):
+        chosen = cast(problem, held, seed=seed, effort=effort, barred=barred)
+        if chosen is None:
+            return None
+        only = near_previous(problem, chosen)
+        best = whole(problem, seed=seed, effort=effort, held=held, only=only)
+        if best.found:
+            return best
+        in_the_way = clashes(problem, held, only, seed=seed, effort=effort) - barred
+        if not in_the_way:
+            return None
+        barred |= in_the_way
+    return None
 
 
 def _choices(problem: Problem) -> int:

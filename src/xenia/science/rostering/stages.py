@@ -14,7 +14,7 @@ from xenia.science.rostering.cost import cost, cost_of_lack, cost_of_role, least
 from xenia.science.rostering.obstacles import is_fit
 from xenia.science.rostering.posts import bound_person, fill_posts, grouped_posts, keep_conflicts_apart, without_name
 from xenia.science.rostering.problem import STAFF, Assignment, Problem, Run
-from xenia.science.rostering.roster import Roster
+from xenia.science.rostering.roster import Barred, Roster
 from xenia.science.rostering.settled import settle
 
 if TYPE_CHECKING:
@@ -45,12 +45,14 @@ def outline(problem: Problem, *, seed: int, effort: float) -> Solved:
     return run(roster, seed=seed, effort=effort)
 
 
-def cast(problem: Problem, held: frozenset[Run], *, seed: int, effort: float) -> Cast | None:
+def cast(
+    problem: Problem, held: frozenset[Run], *, seed: int, effort: float, barred: Barred = frozenset()
+) -> Cast | None:
     """Who is at which station of which site, role by role; None when a role can't be cast."""
     groups = grouped_posts(problem, coarse=True)
     chosen: set[tuple[str, Assignment]] = set()
     for role in STAFF:
-        roster = Roster(problem, coarse=True)
+        roster = Roster(problem, coarse=True, barred=barred)
         roster.hold(held)
         fill_posts(roster, (role,))
         for person in problem.people:
@@ -63,6 +65,24 @@ def cast(problem: Problem, held: frozenset[Run], *, seed: int, effort: float) ->
         names = [key for key, choice in roster.post.items() if solved.solver.boolean_value(choice)]
         chosen |= {(name, each) for name, post in names for each in groups[post]}
     return frozenset(chosen)
+
+
+def clashes(problem: Problem, held: frozenset[Run], only: Cast, *, seed: int, effort: float) -> Barred:
+    """Who of a cast stands in the way of a candidate, and where, when the fewest conflicts are let pass."""
+    roster = Roster(problem, only=only)
+    _add_roles(roster, STAFF)
+    roster.hold(held)
+    roster.elastic = True  # every other rule stands already, and stays firm
+    keep_conflicts_apart(roster)
+    roster.model.minimize(sum(roster.waived.values()))
+    solved = run(roster, seed=seed, effort=effort)
+    if not solved.found:
+        return frozenset()
+    inside = {name: each for (name, each), place in roster.place.items() if solved.solver.boolean_value(place)}
+    passed = [obstacle for obstacle, waived in roster.waived.items() if solved.solver.boolean_value(waived)]
+    return frozenset(
+        (each.scope, inside[each.subject][0], problem.circuit[inside[each.subject][1]].site) for each in passed
+    )
 
 
 def can_be_cast(problem: Problem, role: str, *, seed: int, effort: float) -> bool:
