@@ -1,6 +1,7 @@
 """What every method of `xenia measure` asks of its table and of its options."""
 
 import json
+import tracemalloc
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from xenia.site.cli import main
+from xenia.site.cli.measure.table import read_columns
 
 
 def measured(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, Any, str]:
@@ -75,6 +77,17 @@ def test_a_column_of_names_or_of_numbers_like_007_is_said_to_be_taken_for_an_ite
     file.write_text("no,a,b\n" + "".join(f"{no},{len(who)},{no[-1]}\n" for who, no in rows))
     assert "“no” tells every row apart" in measured(capsys, "alpha", file, "--wide")[2]
     assert not measured(capsys, "alpha", file, "--wide", "--person", "no")[2]
+
+
+def test_a_long_table_takes_little_more_room_than_its_cells(tmp_path: Path) -> None:
+    file = tmp_path / "long.csv"
+    file.write_text("person,rater,score\n" + "".join(f"{n // 40},R{n % 7},{n % 5}\n" for n in range(100_000)))
+    tracemalloc.start()
+    columns = read_columns(file)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 12e6  # three pointers of 8 bytes and a number for each row, and lists that grow ahead
+    assert columns.column("rater")[-1] == "R4" and columns.rows[-1] == 100_001
 
 
 def test_a_decimal_comma_is_told_with_what_to_write(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

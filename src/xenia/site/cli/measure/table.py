@@ -2,6 +2,8 @@
 
 import math
 import unicodedata
+from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 from xenia.core.rules import Refused
 from xenia.site.cli import tell
 from xenia.standards.sheet_rows import RefusedFileError
-from xenia.standards.sheet_text import csv_rows
+from xenia.standards.sheet_text import csv_row_by_row
 
 LIMIT_ROWS = 5_000_000
 HIGHEST_SCORE = 100
@@ -25,7 +27,7 @@ class Columns:
     """A CSV file by column: `cells[name]` has the text of every row, `rows` the number of each row in the file."""
 
     name: str
-    rows: tuple[int, ...]
+    rows: NDArray[np.int64]
     cells: dict[str, tuple[str, ...]]
 
     def column(self, name: str) -> tuple[str, ...]:
@@ -100,37 +102,50 @@ class Columns:
 
 def read_columns(path: Path) -> Columns:
     """Read a CSV file; Refused, with the row, when it can't be read or its rows differ in width."""
-    header, rows = read_grid(path)
-    header = _composed(header)
+    lines = _rows_of(path)
+    header = _composed(next(lines)[1])
     _check_header(path.name, header)
-    by_column = (_composed(column) for column in zip(*(cells for _, cells in rows), strict=True))
+    rows, columns = array("q"), [list[str]() for _ in header]
+    known: dict[str, str] = {}  # a text that many cells share is kept once
+    for number, cells in lines:
+        rows.append(number)
+        for column, cell in zip(columns, cells, strict=True):
+            column.append(known.setdefault(cell, cell))
     return Columns(
         name=path.name,
-        rows=tuple(number for number, _ in rows),
-        cells=dict(zip(header, by_column, strict=True)),
+        rows=np.array(rows),
+        cells={name: _composed(tuple(column)) for name, column in zip(header, columns, strict=True)},
     )
 
 
 def read_grid(path: Path) -> tuple[tuple[str, ...], list[tuple[int, tuple[str, ...]]]]:
     """The header of a CSV file, whatever it says, and its numbered rows; Refused as `read_columns` does."""
+    (_, header), *rows = _rows_of(path)
+    return header, rows
+
+
+def _rows_of(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The header, then each row with its number, all of one width and at least one; else Refused."""
     if not path.is_file():
         raise Refused(f"There is no file {path}. Name the CSV file to measure.")
+    width = below = 0
     try:
-        (_, header), *rows = csv_rows(path.read_bytes(), limit_rows=LIMIT_ROWS).rows or ((0, ()),)
+        for number, cells in csv_row_by_row(path.read_bytes(), limit_rows=LIMIT_ROWS):
+            if width and len(cells) != width:
+                raise Refused(
+                    f"{path.name}, row {number}: {len(cells)} cells under {width} columns. "
+                    "Give every row one cell a column."
+                )
+            below += bool(width)
+            width = len(cells)
+            yield number, cells
     except RefusedFileError as refusal:
         row = f", row {refusal.row}" if refusal.row else ""
         raise Refused(f"{path.name}{row}: {refusal.message}") from refusal
-    if not header:
+    if not width:
         raise Refused(f"{path.name} is empty. Its first row names the columns.")
-    for number, cells in rows:
-        if len(cells) != len(header):
-            raise Refused(
-                f"{path.name}, row {number}: {len(cells)} cells under {len(header)} columns. "
-                "Give every row one cell a column."
-            )
-    if not rows:
+    if not below:
         raise Refused(f"{path.name} has a header and nothing below it.")
-    return header, rows
 
 
 def natural(label: str) -> tuple[Any, ...]:
