@@ -204,7 +204,7 @@ class _Making:
         return (self.now + timedelta(days=-self.random.randint(1, 60))).date().isoformat()
 
     def _choice(self, item: Item, level: float) -> str:
-        """An option whose score fits the level; of several that are equally wrong any one, and 'not applicable' rarely."""
+        """An option whose score fits the level; of several that are equally wrong any, 'not applicable' rarely."""
         options = options_of(item)
         scores = sorted({one.score for one in options if one.score is not None})
         if not scores:
