@@ -110,6 +110,10 @@ def test_faults_are_refused_with_their_place(capsys: pytest.CaptureFixture[str],
         ([*options, "--score", "mark", "--anchor", "judge:Z=1"], "no such level"),
         ([*options, "--score", "mark", "--anchor", "judge:A=high"], "“high” is not a number"),
         ([*options, "--score", "mark", "--nodes", "many"], "FROM:TO:N"),
+        (
+            ["--person", "who", "--facets", "judge,who", "--score", "mark"],
+            "--facets who: that column holds the persons",
+        ),
     ):
         code, document, said = run(capsys, str(small), *arguments)
         assert (code, document) == (1, None)

@@ -100,6 +100,10 @@ def _ratings(
             raise Refused("A table is either --wide or has its scores in one column (--score). Leave one of them out.")
     elif not options.score or not names:
         raise Refused("Name the facets' columns with --facets and the scores' with --score, or say --wide for items.")
+    if twice := [name for name in names if name in (options.person, options.score)]:
+        raise Refused(
+            f"--facets {twice[0]}: that column holds the persons or the scores. Name the raters' or the items'."
+        )
     person, persons = columns.codes(options.person)
     codes, labels = {}, {}
     for name in names:
