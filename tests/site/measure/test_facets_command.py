@@ -112,7 +112,7 @@ def test_faults_are_refused_with_their_place(capsys: pytest.CaptureFixture[str],
         ([*options, "--score", "mark", "--nodes", "many"], "FROM:TO:N"),
         (
             ["--person", "who", "--facets", "judge,who", "--score", "mark"],
-            "--facets who: that column holds the persons",
+            "who: that column holds the persons",
         ),
     ):
         code, document, said = run(capsys, str(small), *arguments)

@@ -101,9 +101,7 @@ def _ratings(
     elif not options.score or not names:
         raise Refused("Name the facets' columns with --facets and the scores' with --score, or say --wide for items.")
     if twice := [name for name in names if name in (options.person, options.score)]:
-        raise Refused(
-            f"--facets {twice[0]}: that column holds the persons or the scores. Name the raters' or the items'."
-        )
+        raise Refused(f"--facets {twice[0]}: that column holds the persons or scores. Name raters or items.")
     person, persons = columns.codes(options.person)
     codes, labels = {}, {}
     for name in names:
