@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from xenia.core.rules import Actor, demand
 from xenia.curriculum.models import Course, Framework, Objective, Session
@@ -128,7 +128,9 @@ def _asked(actor: Actor, framework: Framework, course: UUID | None) -> _Asked:
 
 def _known() -> _Known:
     """Every objective that stands as the ranker sees it; six statements."""
-    alive = Objective.objects.filter(thing__retired_at__isnull=True).order_by("year", "position", "source_id", "pk")
+    # what teaches decides in its order; databases differ in where they put what has no year
+    order = (F("year__begins").asc(nulls_first=True), "position", "source_id", "pk")
+    alive = Objective.objects.filter(thing__retired_at__isnull=True).order_by(*order)
     text, name = {}, {}
     for key, source_id, label in alive.values_list("pk", "source_id", "thing__label"):
         text[key], name[key] = label, source_id or str(key)
