@@ -147,7 +147,7 @@ def test_everything_wrong_in_one_row_is_told_at_once(make_occasion: MakeOccasion
     text = "id,occasion,person,listens,interprets\nr1,Nameless,,7,8\nr2,,Nobody,9,\n,,,1,1\n,,,2,2\n"
     outcome = bring(closed.version, text)
     assert [(problem.row, problem.field) for problem in outcome.errors] == [
-        *((2, "occasion"), (2, "listens"), (2, "interprets"), (3, "listens"), (4, "id"), (5, "id"), (3, "person")),
+        *((2, "occasion"), (2, "listens"), (2, "interprets"), (3, "listens"), (4, "id"), (5, "id")),
     ]
 
 
@@ -218,8 +218,8 @@ def test_people_are_found_by_address_name_or_key_and_answer_once(
     )
     outcome = bring(occasion.version, text + wrong)
     found = [(problem.row, problem.field) for problem in outcome.errors]
-    assert found == [(2, "person"), (3, "person"), (7, "about"), (6, "person")] and not Response.objects.exists()
-    assert "More than one person is called “sam lee”" in outcome.errors[1].message
+    assert found == [(3, "person"), (6, "person")] and not Response.objects.exists()
+    assert "More than one person is called “sam lee”" in outcome.errors[0].message
     good = f"r3,On paper,{twins[0].pk},,1\nr4,On paper,Samira Student,,2\nr6,On paper,ana díaz,Thomas Teacher,2\n"
     assert bring(occasion.version, text + good).created == {"response": 3, "occasion": 0}
     assert Response.objects.get(source_id="r6").about_id == teacher.pk
@@ -233,6 +233,26 @@ def test_people_are_found_by_address_name_or_key_and_answer_once(
     assert [(problem.row, problem.field) for problem in again.errors] == [(2, "person")]
     moved = bring(occasion.version, text + "r4,On paper,Ana Díaz,,2\n")
     assert [problem.message for problem in moved.errors] == ["Under this id stand the answers of someone else."]
+
+
+def test_answers_of_somebody_who_is_not_here_are_kept_and_belong_to_nobody(
+    make_version: MakeVersion, make_person: Any
+) -> None:
+    version = make_version(small_form())
+    text = "id,person,about,listens,interprets\nr1,p-01,,1,2\nr2,p-02,a clinic,2,2\n"
+    outcome = bring(version, text)
+    assert not outcome.errors and outcome.created["response"] == 2
+    told = [one for one in outcome.warnings if one.field]
+    assert [(one.row, one.field) for one in told] == [(2, "person"), (3, "about")]
+    assert "Not found here: p-01, p-02. The answers of 2 rows are kept" in told[0].message
+    assert set(Response.objects.values_list("person", "about")) == {(None, None)}
+    assert bring(version, text).unchanged == {"response": 2}
+    make_person("p-01", "student")
+    again = bring(version, text)
+    assert not again.errors and again.unchanged == {"response": 2}, "its words would not go with the person"
+    assert not Response.objects.exclude(person=None).exists()
+    twice = bring(version, "id,person,listens,interprets\nr7,p-03,1,1\nr8,P-03,2,2\n")
+    assert [one.message for one in twice.errors] == ["This person's answers stand in row 2 already."]
 
 
 def test_what_was_answered_here_is_never_changed_by_a_file(make_occasion: MakeOccasion, student: Any) -> None:

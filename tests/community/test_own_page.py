@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,8 +13,9 @@ from django.utils import timezone
 from tests.told import CANARY, released
 from xenia.community.actions.story_links import issue_story_link
 from xenia.community.actions.telling import renew_code
+from xenia.community.demo_way import keep_way
 from xenia.community.models import Story
-from xenia.core.models import Institution
+from xenia.core.models import Institution, Thing
 from xenia.core.rules import Actor
 from xenia.people.models import Role
 
@@ -50,6 +53,20 @@ def test_where_the_link_was_opened_the_inbox_leads_there_and_the_code_opens(
     assert browser.get("/mine/").headers["Location"] == "/mine/code/", "an account opens nothing by itself"
     browser.post("/mine/code/", {"code": code})
     assert browser.get("/mine/").status_code == 200
+
+
+def test_in_the_demonstration_the_inbox_gives_an_invented_link_and_its_code(
+    story: Story, keeper: Actor, storyteller: Any, sign_in: Any, settings: Any, tmp_path: Path
+) -> None:
+    browser = sign_in(storyteller)
+    settings.DATA_DIR = tmp_path
+    keep_way(issue_story_link(keeper, story))
+    assert "/l/page/#" not in shown(browser), "no other database says how to open anything"
+    settings.DEMO, key = True, uuid4()
+    (tmp_path / "demo").write_text(str(key))
+    Thing.objects.create(pk=key, kind="demo")
+    page = shown(browser)
+    assert "the code is 246824" in page and 'href="/l/page/#' in page
 
 
 def test_a_shared_phone_learns_nothing_of_the_story(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.house import actor_of_person, make_course_thing
 from xenia.core.queries.audit import changes_of
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
-from xenia.people.actions.people import add_account
+from xenia.people.actions.people import add_account, make_person
 from xenia.people.actions.roles import appoint, end_role, yesterday
 from xenia.people.models import Person, Role, User
 from xenia.people.queries.actors import actor_for
@@ -140,6 +140,14 @@ def test_first_administrator_comes_in_from_the_command_line(db: Any) -> None:
     assert actor_of_person(person).holds("administrator")
     with pytest.raises(Refused, match="has an account already"):
         add_account(actor=SYSTEM, name="Ada", email="ada@school.example", role="dean", password="twelve and more")
+
+
+def test_whoever_is_here_from_a_sheet_gets_the_account_and_no_second_self(db: Any) -> None:
+    here = make_person(name="Ada First", email="ada@school.example")
+    person = add_account(
+        actor=SYSTEM, name="Ada", email="ADA@school.example", role="administrator", password="twelve and more"
+    )
+    assert person == here and person.name == "Ada First" and actor_of_person(person).holds("administrator")
 
 
 def test_account_without_a_real_address_is_refused(db: Any) -> None:

@@ -14,12 +14,14 @@ from xenia.community.actions.checks import sign_first, sign_second
 from xenia.community.actions.consent import Given, record_consent, release_story
 from xenia.community.actions.policies import acknowledge_policy, adopt_policy
 from xenia.community.actions.recipients import mark_told, note_recipient
+from xenia.community.actions.story_links import issue_story_link
 from xenia.community.actions.talks import hold_safety_talk
 from xenia.community.actions.telling import Card, begin_story
 from xenia.community.actions.uses import note_openings
 from xenia.community.actions.withdrawals import withdraw
 from xenia.community.actions.words import check_translation, save_words
 from xenia.community.choices import Choices, choices_from
+from xenia.community.demo_way import CODE, keep_way
 from xenia.community.models import Check, Consent, Policy, Story, Teller, Text
 from xenia.community.queries.checklist import CHECKLIST
 from xenia.community.queries.words import Passage
@@ -33,8 +35,8 @@ ROOM = Path(__file__).resolve().parent
 SPACE = UUID("0c7a7f52-1f7e-4f0e-9d55-31a0c1f2a8e4")
 #: a thing by which other rooms of the demo find a story; the story itself has a neutral name
 DEMO = "demo_story"
-#: whose page the visitor may open in the demo, and with which code
-TELLER_OF_THE_CAST, CODE = "kettle", "246824"
+#: whose page the visitor may open in the demo
+TELLER_OF_THE_CAST = "kettle"
 #: makers and keepers of the cast who have read the policy; the patient educator has not yet
 HAVE_READ = ("programme_director", "coordinator", "course_director", "teacher", "exam_administrator")
 AGES = {Consent.Stage.TELLING: 200, Consent.Stage.EDITING: 150, Consent.Stage.RELEASE: 120}
@@ -53,6 +55,7 @@ def make_stories(*, say: Say) -> None:
     _policy(keeper, [actor_for(cast[kind]) for kind in HAVE_READ])
     stories = {plain["code"]: _tell(plain, keeper, second) for plain in _written()}
     Teller.objects.filter(story=stories[TELLER_OF_THE_CAST]).update(code=make_password(CODE))
+    keep_way(issue_story_link(keeper, stories[TELLER_OF_THE_CAST]))
     _date(stories.values())
     _open(cast, [story for code, story in stories.items() if code != "hands"])
     _elsewhere(keeper, stories)

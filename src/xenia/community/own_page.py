@@ -2,6 +2,7 @@
 who opens the one learns of the other: the inbox says which way leads there, and link and code open it as for all."""
 
 from xenia.community.actions.story_links import STORY
+from xenia.community.demo_way import demo_way
 from xenia.core.actions.tokens import held_link
 from xenia.core.models import Institution
 from xenia.core.rules import Actor
@@ -18,4 +19,5 @@ def own_page_note(actor: Actor, cookies: dict[str, str]) -> InboxNote | None:
     if not actor.holds_somewhere("storyteller"):
         return None
     near = held_link(cookies, STORY) is not None
-    return InboxNote("community/teller/_way.html", {"near": near, "school": Institution.objects.first()})
+    shows = {"near": near, "school": Institution.objects.first(), "demo": demo_way()}
+    return InboxNote("community/teller/_way.html", shows)

@@ -105,13 +105,15 @@ def choose_settings(actor: Actor, person: Person, *, language: str, time_zone: s
 
 
 def add_account(*, name: str, email: str, role: str, password: str, actor: Actor = SYSTEM) -> Person:
-    """A person, their account and a role that holds everywhere from today: how the first administrator comes in."""
+    """A person, their account and a role that holds everywhere from today: how the first administrator comes in. Whoever
+    is here with this address already, from a sheet for instance, keeps their name and gets the account."""
     demand(actor, "people.appoint_administrator")
     _refuse_weak_account(role, email.strip(), password)
     if User.objects.filter(email=email.strip().lower()).exists():
         raise Refused(_("%(email)s has an account already.") % {"email": email})
+    here = Person.objects.filter(contacts__kind="email", contacts__value=email.strip().lower()).first()
     with recorded(actor, "add_account") as record:
-        person = make_person(name=name, email=email)
+        person = here or make_person(name=name, email=email)
         User.objects.create_user(email.strip(), password, person=person)
         Role.objects.create(person=person, kind=role, starts=timezone.localdate())
         record.note(person.pk, now={"role": role})

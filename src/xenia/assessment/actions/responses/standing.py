@@ -16,6 +16,8 @@ from xenia.assessment.queries.words_unsealed import AT_ONCE, answers_by_response
 from xenia.core.models import Thing
 from xenia.core.rules import Actor
 
+#: unknown names that a warning tells
+NAMES = 5
 type Owner = tuple[UUID, UUID, UUID | None]
 
 
@@ -50,6 +52,7 @@ class Comparison:
         occasions = {row.place.key for row in rows}
         self._by_id: dict[tuple[UUID, str], _Stands] = {}
         self._owners: dict[Owner, str] = {}
+        self._unknown: dict[str, list[BroughtRow]] = {"person": [], "about": []}
         self._read(occasions)
         self.unchanged = 0
 
@@ -70,7 +73,8 @@ class Comparison:
 
     def changes(self) -> list[Change]:
         """What each row does, rows that change nothing left out; every conflict is told."""
-        named = [change for row in self._rows if (change := self._named(row)) is not None]
+        named = [self._named(row) for row in self._rows]
+        self._tell_unknown()
         self._refuse_twice(named)
         new: list[Change] = []
         there: list[tuple[Change, _Stands]] = []
@@ -83,14 +87,13 @@ class Comparison:
                 new.append(change)
         return [*new, *(change for part in batched(there, AT_ONCE) for change in self._differing(part))]
 
-    def _named(self, row: BroughtRow) -> Change | None:
-        """The row with its person and whom or what it is about; None when either can't be told."""
+    def _named(self, row: BroughtRow) -> Change:
+        """The row with its person and whom or what it is about: nothing, where nobody here is called so."""
         person = self._one(row, row.person, "person") if row.person else None
         about = row.place.about
         if row.about:
             about = self._things.get(row.about.casefold()) or self._one(row, row.about, "about")
-        unknown = (row.person and person is None) or (row.about and about is None)
-        return None if unknown else Change(row, person, about)
+        return Change(row, person, about)
 
     def _one(self, row: BroughtRow, name: str, column: str) -> UUID | None:
         found = self._people.get(name.casefold(), set())
@@ -98,14 +101,26 @@ class Comparison:
             return next(iter(found))
         if found:
             words = _("More than one person is called “%(name)s”. Write the address instead.")
+            self._error(row, words % {"name": name[:60]}, column)
         else:
-            words = _("Nobody is called “%(name)s”, and nobody has that address.")
-        self._error(row, words % {"name": name[:60]}, column)
+            self._unknown[column].append(row)
         return None
+
+    def _tell_unknown(self) -> None:
+        for column, rows in self._unknown.items():
+            if not rows:
+                continue
+            names = list(dict.fromkeys(getattr(row, column)[:60] for row in rows))
+            words = _(
+                "Not found here: %(names)s. The answers of %(count)s rows are kept and linked to nothing; bring these "
+                "people or things in first if the answers should be theirs."
+            )
+            said = {"names": ", ".join(names[:NAMES]) + (" …" if len(names) > NAMES else ""), "count": len(rows)}
+            self._sheet.problems.warn(words % said, source=self._sheet.table.name, row=rows[0].number, field=column)
 
     def _refuse_twice(self, changes: Sequence[Change]) -> None:
         ids: dict[tuple[UUID, str], int] = {}
-        owners: dict[Owner, int] = {}
+        owners: dict[tuple[UUID, UUID | str, UUID | str], int] = {}
         for change in changes:
             row = change.row
             if not row.id:
@@ -114,8 +129,9 @@ class Comparison:
             if first != row.number:
                 words = _("The id “%(id)s” stands in row %(first)s already.") % {"id": row.id, "first": first}
                 self._error(row, words, "id")
-            elif change.person:
-                first = owners.setdefault((row.place.key, change.person, change.about), row.number)
+            elif row.person:
+                owner = change.person or row.person.casefold()
+                first = owners.setdefault((row.place.key, owner, change.about or row.about.casefold()), row.number)
                 if first != row.number:
                     words = _("This person's answers stand in row %(first)s already.") % {"first": first}
                     self._error(row, words, "person")
@@ -147,11 +163,12 @@ class Comparison:
                 self._error(row, words, "id")
 
     def _moved(self, change: Change, stands: _Stands) -> bool:
-        """Whether the id belongs to somebody else's answers, or to answers about something else."""
+        """Whether the id belongs to somebody else's answers, or to answers about something else. What came when nobody
+        was called so stays nobody's: its words are sealed under a key that would not go with the person."""
         row = change.row
-        if row.person and change.person != stands.person:
+        if change.person and change.person != stands.person and not (stands.brought and stands.person is None):
             self._error(row, _("Under this id stand the answers of someone else."), "person")
-        elif row.about and change.about != stands.about:
+        elif change.about and change.about != stands.about and not (stands.brought and stands.about is None):
             self._error(row, _("Under this id stand answers about something else."), "about")
         else:
             return False
