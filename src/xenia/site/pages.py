@@ -10,12 +10,18 @@ from xenia.core.access import actor_of, public
 from xenia.core.rules import may
 
 
+MAPPERS = ("programme_director", "curriculum_committee", "course_director", "teacher")
+EXAMINERS = ("exam_administrator", "examiner")
+
+
 @public("it only leads on, to the sign-in for those who are not signed in")
 def home(request: HttpRequest) -> HttpResponse:
-    """Everyone's first page: the map for those who read it, else the inbox."""
+    """Everyone's first page: exams for who is here for them alone, the map for those who read it, else the inbox."""
     actor = actor_of(request)
     if actor.person is None:
         return redirect("demo_signin" if settings.DEMO else "account_login")
+    if actor.holds_somewhere(*EXAMINERS) and not actor.holds_somewhere(*MAPPERS):
+        return redirect("exams")
     return redirect("map" if may(actor, "curriculum.view_map") else "inbox")
 
 
