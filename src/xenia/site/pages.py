@@ -9,7 +9,6 @@ from django.views.i18n import set_language
 from xenia.core.access import actor_of, public
 from xenia.core.rules import may
 
-
 MAPPERS = ("programme_director", "curriculum_committee", "course_director", "teacher")
 EXAMINERS = ("exam_administrator", "examiner")
 

@@ -105,8 +105,8 @@ def choose_settings(actor: Actor, person: Person, *, language: str, time_zone: s
 
 
 def add_account(*, name: str, email: str, role: str, password: str, actor: Actor = SYSTEM) -> Person:
-    """A person, their account and a role that holds everywhere from today: how the first administrator comes in. Whoever
-    is here with this address already, from a sheet for instance, keeps their name and gets the account."""
+    """A person, their account and a role that holds everywhere from today: how the first administrator comes in.
+    Whoever is here with this address already, from a sheet for instance, keeps their name and gets the account."""
     demand(actor, "people.appoint_administrator")
     _refuse_weak_account(role, email.strip(), password)
     if User.objects.filter(email=email.strip().lower()).exists():
