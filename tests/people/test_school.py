@@ -1,6 +1,7 @@
 """The school's own page: for administrators, kind about time zones, and honest about what a changed clock does."""
 
 from datetime import timedelta
+from html.parser import HTMLParser
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -13,9 +14,10 @@ from django.utils import timezone
 from tests.house import actor_of_person
 from xenia.core.models import AuditEntry, Institution, Thing
 from xenia.core.queries.audit import changes_of, changes_read
+from xenia.core.queries.institution import school_zone
 from xenia.core.rules import SYSTEM, NotPermitted
 from xenia.osce.models import Exam
-from xenia.people.actions.school import SCHOOL, describe_school
+from xenia.people.actions.school import SCHOOL, Moved, describe_school
 from xenia.people.actions.years import ensure_years
 from xenia.people.forms.school import clocks, clocks_called, clocks_near
 from xenia.people.models import Person
@@ -37,8 +39,27 @@ def desk(house: Institution, administrator: Person, sign_in: Any) -> Any:
     return sign_in(administrator)
 
 
-def sent(desk: Any, **changes: str) -> Any:
-    return desk.post(reverse("school"), {**STANDS, **HELPER, **REPORT, **changes})
+def shown(page: Any) -> dict[str, str]:
+    """What a browser sends from this page when nothing is typed into it."""
+    boxes = [attributes for tag, attributes in tags_of(page.text) if tag == "input" and attributes.get("name")]
+    return {
+        each["name"]: each.get("value") or "on" if each.get("type") == "checkbox" else each.get("value") or ""
+        for each in boxes
+        if each["name"] != "csrfmiddlewaretoken" and (each.get("type") != "checkbox" or "checked" in each)
+    }
+
+
+def tags_of(page: str) -> list[tuple[str, dict[str, str | None]]]:
+    found: list[tuple[str, dict[str, str | None]]] = []
+    reader = HTMLParser()
+    reader.handle_starttag = lambda tag, attributes: found.append((tag, dict(attributes)))  # type: ignore[method-assign]
+    reader.feed(page)
+    return found
+
+
+def sent(desk: Any, page: Any = None, **changes: str) -> Any:
+    """Type these into the page as it is now, or as it was, and send it."""
+    return desk.post(reverse("school"), {**shown(page or desk.get(reverse("school"))), **changes})
 
 
 def exam(state: str) -> Exam:
@@ -49,7 +70,7 @@ def exam(state: str) -> Exam:
 @pytest.mark.parametrize("viewer", OTHERS)
 def test_it_is_the_administrators_alone(viewer: str, request: pytest.FixtureRequest, sign_in: Any) -> None:
     person = request.getfixturevalue(viewer)
-    assert sent(sign_in(person)).status_code == 403
+    assert sign_in(person).post(reverse("school"), {**STANDS, **HELPER, **REPORT}).status_code == 403
     assert not Institution.objects.exists()
     assert reverse("school") not in sign_in(person).get(reverse("account")).text
 
@@ -81,7 +102,7 @@ def test_nothing_changed_writes_nothing(desk: Any) -> None:
 
 
 def test_a_school_that_has_no_row_yet_gets_one(administrator: Person, sign_in: Any) -> None:
-    assert sent(sign_in(administrator)).status_code == 302
+    assert sent(sign_in(administrator), **STANDS).status_code == 302
     assert Institution.objects.get().time_zone == "America/New_York"
 
 
@@ -127,7 +148,7 @@ def test_time_zones_are_found_by_their_place_too() -> None:
 
 def test_what_an_import_brought_stays_as_it_is_until_somebody_changes_it(desk: Any, house: Institution) -> None:
     Institution.objects.update(domain="urn:alderbay", time_zone="US/Eastern", currency="usd")
-    assert sent(desk, domain="urn:alderbay", time_zone="US/Eastern", currency="usd", name="Kessler").status_code == 302
+    assert sent(desk, name="Kessler").status_code == 302
     house.refresh_from_db()
     assert (house.name, house.time_zone) == ("Kessler", "US/Eastern")
 
@@ -164,3 +185,111 @@ def test_sessions_that_ended_are_left_alone(desk: Any, student: Person, sign_in:
     Session.objects.filter(pk=row.pk).update(expire_date=timezone.now() - timedelta(days=1))
     sent(desk, time_zone="Pacific/Kiritimati")
     assert Session.objects.get(pk=row.pk).session_data == row.session_data
+
+
+def test_an_old_page_changes_only_what_was_typed_into_it(desk: Any, house: Institution) -> None:
+    old = desk.get(reverse("school"))
+    describe_school(SYSTEM, {"time_zone": "Europe/Berlin", "currency": "EUR", "helper_phone": ""})
+    before = AuditEntry.objects.count()
+    assert sent(desk, old).status_code == 302
+    assert AuditEntry.objects.count() == before
+    assert sent(desk, old, name="Kessler").status_code == 302
+    house.refresh_from_db()
+    assert (house.name, house.time_zone, house.currency, house.helper_phone) == ("Kessler", "Europe/Berlin", "EUR", "")
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_written_over_unseen(desk: Any, house: Institution) -> None:
+    old = desk.get(reverse("school"))
+    describe_school(SYSTEM, {"currency": "EUR", "helper_name": "", "domain": "kessler.example"})
+    answer = sent(desk, old, currency="CHF", helper_name="Nimco Abdi", name="Kessler")
+    assert answer.status_code == 422
+    assert "meanwhile to “EUR”" in answer.text and "Somebody else has emptied this" in answer.text
+    house.refresh_from_db()
+    assert (house.name, house.currency, house.helper_name) == ("Alderbay", "EUR", ""), "nothing of it was kept"
+    typed = shown(answer)
+    assert (typed["currency"], typed["helper_name"], typed["name"]) == ("CHF", "Nimco Abdi", "Kessler")
+    assert typed["domain"] == "kessler.example", "where nothing was typed, theirs stands"
+    assert sent(desk, answer).status_code == 302, "whoever has read it may keep theirs"
+    house.refresh_from_db()
+    assert (house.name, house.currency, house.helper_name) == ("Kessler", "CHF", "Nimco Abdi")
+    assert house.domain == "kessler.example"
+
+
+def test_what_is_wrong_and_has_moved_too_is_told_both(desk: Any) -> None:
+    old = desk.get(reverse("school"))
+    describe_school(SYSTEM, {"currency": "EUR"})
+    answer = sent(desk, old, currency="francs")
+    assert "meanwhile to “EUR”" in answer.text
+    assert sent(desk, old, currency="eur").status_code == 302, "both mean the same"
+
+
+def test_a_page_that_does_not_say_what_it_showed_writes_over_nothing(desk: Any, house: Institution) -> None:
+    assert desk.post(reverse("school"), {**STANDS, **HELPER, **REPORT, "currency": "EUR"}).status_code == 422
+    house.refresh_from_db()
+    assert house.currency == "USD"
+
+
+def test_who_comes_a_moment_later_is_told_even_then(
+    desk: Any, house: Institution, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def later(*given: Any, **named: Any) -> list[str]:
+        if house.currency == "USD":
+            describe_school(SYSTEM, {"currency": "EUR"})
+            house.refresh_from_db()
+        return describe_school(*given, **named)
+
+    monkeypatch.setattr("xenia.people.views.school.describe_school", later)
+    answer = sent(desk, currency="CHF")
+    assert answer.status_code == 422 and "meanwhile to “EUR”" in answer.text
+    with pytest.raises(Moved):
+        describe_school(SYSTEM, {"currency": "CHF"}, seen={"currency": "USD"})
+    house.refresh_from_db()
+    assert house.currency == "EUR"
+
+
+def test_the_clock_that_stands_is_what_the_tick_is_about_whatever_a_page_showed(desk: Any) -> None:
+    old = desk.get(reverse("school"))
+    exam("planned")
+    assert sent(desk, old, time_zone="Europe/Berlin", **{"initial-time_zone": "Europe/Berlin"}).status_code == 302
+    assert Institution.objects.get().time_zone == "America/New_York", "a page on which nothing was typed"
+    for said in ("America/New_York", "UTC", ""):
+        answer = sent(desk, old, time_zone="Europe/Berlin", **{"initial-time_zone": said})
+        assert answer.status_code == 422 and "Say that you know" in answer.text
+    assert Institution.objects.get().time_zone == "America/New_York"
+
+
+def test_keeping_it_leaves_the_language_of_this_browser(desk: Any, administrator: Person) -> None:
+    desk.get(reverse("account"))  # the first page after signing in sets the person's language
+    desk.cookies["django_language"] = "ar"
+    answer = sent(desk, time_zone="Asia/Kabul")
+    assert answer.status_code == 302 and "django_language" not in answer.cookies
+    assert desk.session["xenia_zone"] == "Asia/Kabul"
+    assert 'lang="ar"' in desk.get(reverse("account")).text
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("Nowhere/Gone", "“Nowhere/Gone”, is unknown"),
+        ("America", "“America”, is unknown"),
+        ("", "No time zone is kept"),
+    ],
+)
+def test_a_school_whose_time_zone_does_not_exist_can_be_mended(
+    kept: str, said: str, house: Institution, administrator: Person, sign_in: Any
+) -> None:
+    Institution.objects.update(time_zone=kept)
+    desk = sign_in(administrator)
+    page = desk.get(reverse("school"))
+    assert page.status_code == 200 and said in page.text and "By the clock of UTC it is now" in page.text
+    assert school_zone().key == "UTC"
+    assert sent(desk, time_zone="Kabul").status_code == 302
+    assert school_zone().key == desk.session["xenia_zone"] == "Asia/Kabul"
+    assert said not in desk.get(reverse("school")).text
+
+
+def test_a_session_that_carries_a_time_zone_that_is_gone_still_shows_pages(desk: Any) -> None:
+    session = desk.session
+    session["xenia_zone"] = session["xenia_school_zone"] = "Nowhere/Gone"
+    session.save()
+    assert desk.get(reverse("school")).status_code == 200

@@ -26,6 +26,7 @@ from tests.site.doors import (
 from tests.site.everyone import CURRICULUM_SHEET, FRAMEWORK_SHEET, PEOPLE_SHEET, upload
 
 ALIGNMENT = said(framework="school", do="set", subject="session", competency="competency", depth="demonstrated")
+SCHOOL_NAMED = said(**{"name": "X", "initial-name": "", "time_zone": "UTC", "currency": "USD"})
 PASTED = said(text="x1\ta\t3", framework="school", do="apply")
 
 WHO = (
@@ -53,7 +54,7 @@ WHO = (
     Door("media", OWNER, args=("media",)),
     Door("link", EVERYBODY, args=("invitation",), post=said(secret="guessed")),
     # people
-    Door("school", ADMINISTRATOR, write=ADMINISTRATOR, post=said(name="X", time_zone="UTC", currency="EUR", known=1)),
+    Door("school", ADMINISTRATOR, write=ADMINISTRATOR, post=SCHOOL_NAMED),
     Door("people", DIRECTORY),
     Door("people_import", LEADS, write=LEADS, post=said(sheet=upload(PEOPLE_SHEET, "people.csv"))),
     Door("people_template", LEADS),

@@ -1,7 +1,6 @@
 """Put the actor on the request, and the person's own clock and language on the page."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
+from xenia.core.queries.institution import zone_called
 from xenia.core.rules import NOBODY, Actor
 from xenia.people.personal import SCHOOL_ZONE, ZONE, tell_language
 from xenia.people.queries.actors import actor_for
@@ -23,7 +23,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         zone = request.session.get(ZONE)
-        with timezone.override(ZoneInfo(zone) if zone else None):
+        with timezone.override(zone_called(zone) if zone else None):
             response = self.get_response(request)
         tell_language(request, response)
         if SESSION_KEY in request.session and not response.has_header("Cache-Control"):
@@ -38,4 +38,4 @@ def _actor(request: HttpRequest) -> Actor:
     if not user.is_authenticated:
         return NOBODY
     school = request.session.get(SCHOOL_ZONE)
-    return actor_for(user.person_id, today=timezone.localdate(timezone=ZoneInfo(school) if school else None))
+    return actor_for(user.person_id, today=timezone.localdate(timezone=zone_called(school) if school else None))

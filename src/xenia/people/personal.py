@@ -15,9 +15,14 @@ LANGUAGE = "xenia_language"
 
 def remember_person(request: HttpRequest, person: Person) -> None:
     """Keep the person's own zone, the school's, and their language, in the session."""
+    remember_clock(request, person)
+    request.session[LANGUAGE] = person.language
+
+
+def remember_clock(request: HttpRequest, person: Person) -> None:
+    """Keep the person's own zone and the school's in the session, and leave the language as this browser has it."""
     school = school_zone().key
     request.session[ZONE], request.session[SCHOOL_ZONE] = person.time_zone or school, school
-    request.session[LANGUAGE] = person.language
 
 
 def at_sign_in(sender: Any, request: HttpRequest, user: User, **rest: Any) -> None:

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from xenia.core.actions.audit import recorded
 from xenia.core.models import Institution
-from xenia.core.rules import Actor, demand
+from xenia.core.rules import Actor, Refused, demand
 from xenia.people.models import User
 from xenia.people.personal import SCHOOL_ZONE, ZONE
 
@@ -20,8 +21,15 @@ NAMES_SOMEBODY = ("helper_name", "helper_phone")
 BATCH = 500
 
 
-def describe_school(actor: Actor, changes: Mapping[str, str]) -> list[str]:
+class Moved(Refused):
+    """Somebody else has changed one of the fields since it was read."""
+
+
+def describe_school(actor: Actor, changes: Mapping[str, str], *, seen: Mapping[str, str] | None = None) -> list[str]:
     """Write these fields of the school anew, with one entry in the record; which of them changed.
+
+    With `seen`, what these fields said when they were read, nothing is written over what somebody else has put there
+    since.
 
     A changed clock holds at once for whoever is signed in, but for those who chose a clock of their own. Times are
     kept in UTC and stay what they are.
@@ -31,6 +39,8 @@ def describe_school(actor: Actor, changes: Mapping[str, str]) -> list[str]:
         Institution.objects.get_or_create(pk=1)
         school = Institution.objects.select_for_update().get(pk=1)
         before = {name: getattr(school, name) for name, value in changes.items() if getattr(school, name) != value}
+        if seen is not None and any(before[name] != seen[name] for name in before):
+            raise Moved(_("Somebody else has changed this meanwhile. Look at theirs first."))
         for name in before:
             setattr(school, name, changes[name])
         school.save(update_fields=list(before))

@@ -17,6 +17,7 @@ from xenia.people.forms.account import AREAS
 SCHOOL = ("name", "domain", "currency", "time_zone")
 HELPER = ("helper_name", "helper_phone")
 REPORT = ("programme", "programme_code", "aamc_code")
+KEPT = (*SCHOOL, *HELPER, *REPORT)
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 CURRENCY = re.compile(r"[A-Z]{3}")
 NEAR = 3
@@ -45,8 +46,17 @@ def clocks_near(words: str) -> list[str]:
     return list(dict.fromkeys(spelt[name] for name in get_close_matches(said, spelt, n=NEAR, cutoff=0.7)))
 
 
+def _line(words: str) -> str:
+    """As a browser sends it from a field of one line."""
+    return "".join(words.splitlines()).strip()
+
+
 class SchoolForm(forms.Form):
-    """Everything that stands about the school. What was not touched is not questioned, however it came here."""
+    """Everything that stands about the school. What was not touched is not questioned, however it came here.
+
+    `initial` is what stands now. Beside each field the page carries what it showed there (`html_initial_name`), so that
+    an old page changes only what was typed into it, and nothing that somebody else has changed since.
+    """
 
     name = forms.CharField(
         label=gettext_lazy("Name"),
@@ -98,6 +108,20 @@ class SchoolForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not planned:
             del self.fields["known"]
+        #: what was typed over words that no longer stand
+        self.moved: list[str] = []
+        if self.is_bound:
+            self._take_changes()
+
+    def _take_changes(self) -> None:
+        """Where nothing was typed, put what stands now."""
+        self.data = sent = dict(self.data.items())
+        for name in KEPT:
+            shown = sent.get(self[name].html_initial_name)
+            if shown is not None and _line(sent.get(name, "")) == _line(shown):
+                sent[name] = self.initial[name]
+            elif shown is None or _line(shown) != _line(self.initial[name]):
+                self.moved.append(name)
 
     @property
     def of_school(self) -> list[forms.BoundField]:
@@ -113,6 +137,11 @@ class SchoolForm(forms.Form):
     def of_report(self) -> list[forms.BoundField]:
         """What reports to others carry."""
         return [self[name] for name in REPORT]
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """What stands in each field, under the name by which it comes back."""
+        return [(self[name].html_initial_name, self.initial[name]) for name in KEPT]
 
     @property
     def changes(self) -> dict[str, str]:
@@ -156,6 +185,15 @@ class SchoolForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         zone = cleaned.get("time_zone")
+        for name in self.moved:
+            if cleaned.get(name) != self.initial[name]:
+                self.add_error(name, self._overtaken(name))
         if "known" in self.fields and zone and zone != self.initial["time_zone"] and not cleaned["known"]:
             self.add_error("known", _("Another time zone moves the clock times of what is planned. Say that you know."))
         return cleaned
+
+    def _overtaken(self, name: str) -> str:
+        if now := self.initial[name]:
+            said = _("Somebody else has changed this meanwhile to “%(now)s”. Keep yours once more, or write theirs.")
+            return said % {"now": now}
+        return _("Somebody else has emptied this meanwhile. Keep yours once more, or empty it too.")
