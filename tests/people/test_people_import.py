@@ -94,6 +94,15 @@ def test_one_bad_row_refuses_the_whole_sheet_with_its_place(course: Thing) -> No
     assert [(error["row"], error["field"]) for error in bring_in(bad, dry_run=True)["errors"]] == [(6, "Role")]
 
 
+@pytest.mark.parametrize(("bad", "rest"), [(1, ""), (2, "1 more error;"), (3, "2 more errors;")])
+def test_how_many_rows_are_bad_beyond_the_first_is_said(bad: int, rest: str, course: Thing) -> None:
+    rows = "".join(f"Dario {row},dario{row}@school.example,astronaut,,,,,,,\n" for row in range(bad))
+    with pytest.raises(Refused) as refused:
+        bring_in(SHEET + rows)
+    assert ("more error" in str(refused.value)) == (bad > 1)
+    assert bad == 1 or f" {rest} the preview" in str(refused.value)
+
+
 def test_course_that_is_not_there_leaves_the_role_out_rather_than_everywhere() -> None:
     outcome = bring_in(SHEET)
     assert [(warning["row"], warning["field"]) for warning in outcome["warnings"]] == [(3, "Scope")]

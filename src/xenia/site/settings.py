@@ -8,16 +8,29 @@ from xenia.site.mailer import mailer
 from xenia.site.secrets import kept_private, kept_secret
 
 env = environ.Env()
+SWITCHED = dict.fromkeys(("true", "on", "ok", "yes", "y", "1"), True) | dict.fromkeys(
+    ("false", "off", "no", "n", "0", ""), False
+)
+
+
+def _switch(name: str) -> bool:
+    """Whether something is switched on in the environment; off unless it is said."""
+    said = env.str(name, default="").strip()
+    if said.lower() not in SWITCHED:
+        raise ValueError(f"{name} must be true or false, not {said!r}.")
+    return SWITCHED[said.lower()]
+
+
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = kept_private(Path(env.str("XENIA_DATA_DIR", default="var")).resolve())
 
-DEBUG = env.bool("XENIA_DEBUG", default=False)
+DEBUG = _switch("XENIA_DEBUG")
 DEMO = (DATA_DIR / "demo").exists()
 SECRET_KEY = env.str("XENIA_SECRET_KEY", default="") or kept_secret(DATA_DIR / "secret")
 ROOT_KEY = env.str("XENIA_ROOT_KEY", default="") or kept_secret(DATA_DIR / "root.key")
 ALLOWED_HOSTS = env.list("XENIA_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("XENIA_ORIGINS", default=[])
-HTTPS = env.bool("XENIA_HTTPS", default=False)
+HTTPS = _switch("XENIA_HTTPS")
 
 INSTALLED_APPS = [
     "xenia.site",

@@ -66,7 +66,8 @@ def _refuse(problems: "Problems") -> None:
         return
     first, more = problems.errors[0], len(problems.errors) - 1
     place = ", ".join(part for part in (first.source, f"row {first.row}" if first.row else "", first.field) if part)
-    rest = f" {more} more errors; the preview (--dry-run) lists them all." if more else ""
+    errors = "error" if more == 1 else "errors"
+    rest = f" {more} more {errors}; the preview (--dry-run) lists them all." if more else ""
     raise Refused(f"{place}: {first.message}{rest} Nothing was changed.")
 
 
