@@ -11,22 +11,47 @@ from tests.osce.test_sheets import ANA, BO, ITEMS, PART, saying
 from xenia.osce.queries.fold import STATE, PartSheet, Saying, fold
 
 KEYS = [UUID(int=key) for key in range(1, 9)]
-SOURCES = st.sampled_from(["one", "two", "three"])
+PAPER = "paper"
+SOURCES = st.sampled_from(["one", "two", "three", PAPER])
 
 
 @st.composite
 def days(draw: Any, *, honest: bool) -> list[Saying]:
-    """What two people say on three devices. An honest device has seen only what was said before; any other names what
-    it likes."""
+    """What two people say on three devices, and on a paper that is typed in. An honest device has seen only what was
+    said before; any other names what it likes."""
     found: list[Saying] = []
     for event in draw(st.permutations(KEYS))[: draw(st.integers(0, 8))]:
         seen = draw(st.sets(st.sampled_from([one.event for one in found] if honest else KEYS))) if found else set()
-        author = draw(st.sampled_from([ANA, BO]))
-        found.append(saying(draw(SOURCES), len(found), draw(ITEMS), author, event=event, seen=frozenset(seen)))
+        author, source = draw(st.sampled_from([ANA, BO])), draw(SOURCES)
+        about: dict[str, Any] = {"typed": True} if source == PAPER else {"seen": frozenset(seen)}
+        by = ANA if source == PAPER else author
+        found.append(saying(source, len(found), draw(ITEMS), by, event=event, **about))
     return found
 
 
 ANY = st.booleans().flatmap(lambda honest: days(honest=honest))
+
+
+@st.composite
+def decided(draw: Any, *, tablets: list[str]) -> tuple[str, list[Saying], list[Saying]]:
+    """An item about which two devices differ, whose people may be one; the office decides, and again whenever something
+    waits and it likes. Afterwards these tablets say anything, take it back, and name whatever they like."""
+    item, people = draw(st.sampled_from(["q1", STATE])), st.sampled_from([ANA, BO])
+    found = [saying("one", 0, {item: "a"}, event=KEYS[0]), saying("two", 1, {item: "b"}, draw(people), event=KEYS[1])]
+    words: list[Saying] = []
+    for number, event in enumerate(KEYS[2:], 2):
+        if (waits := part(found).disagreements) and (not words or draw(st.booleans())):
+            (one,) = waits
+            said = {item: draw(st.sampled_from([value for *_who, value in one.said]))}
+            seen = frozenset(one.events)
+            words.append(saying("office", number, said, BO, event=event, settles=True, seen=seen, typed=True))
+            found.append(words[-1])
+            assert not part(found).disagreements
+        elif draw(st.booleans()):
+            seen = frozenset(draw(st.sets(st.sampled_from([one.event for one in found]))))
+            said = {item: draw(st.sampled_from([None, "a", "b"]))}
+            found.append(saying(draw(st.sampled_from(tablets)), number, said, draw(people), event=event, seen=seen))
+    return item, found, words
 
 
 def part(sayings: list[Saying]) -> PartSheet:
@@ -51,7 +76,9 @@ def test_what_is_named_of_somebody_else_or_of_oneself_on_the_same_device_changes
 
     def own(one: Saying) -> frozenset[UUID]:
         named = [by[event] for event in one.seen if event in by]
-        return frozenset(e.event for e in named if e.author == one.author and e.source != one.source)
+        return frozenset(
+            e.event for e in named if (e.author, e.typed) == (one.author, False) and e.source != one.source
+        )
 
     assert fold([replace(one, seen=own(one)) for one in day]) == fold(day)
 
@@ -78,7 +105,8 @@ def test_what_nobody_has_gone_beyond_themselves_counts_and_nothing_else(day: lis
             earlier.event: later
             for later in said
             for earlier in said
-            if earlier.event in later.seen and (later.author, True) == (earlier.author, later.source != earlier.source)
+            if earlier.event in later.seen and not earlier.typed
+            if (later.author, True) == (earlier.author, later.source != earlier.source)
         }
         kept = {one.author for one in last if one.event not in beyond}
         counts = [one for one in last if one.event not in beyond or one.author not in kept]
@@ -86,6 +114,64 @@ def test_what_nobody_has_gone_beyond_themselves_counts_and_nothing_else(day: lis
         if None not in values:
             assert told(part(day), item) == values
             assert (item in part(day).standing) == (len(values) == 1)
+
+
+@given(day=decided(tablets=["one", "two", "three"]))
+def test_word_of_the_office_stands_or_waits_whatever_was_taken_back_and_named(
+    day: tuple[str, list[Saying], list[Saying]],
+) -> None:
+    item, said, words = day
+    assert words[-1].said[item] in told(part(said), item) | {None}
+
+
+@given(day=decided(tablets=["two"]))
+def test_one_device_after_the_office_has_decided_stands_beside_its_word_or_is_silent(
+    day: tuple[str, list[Saying], list[Saying]],
+) -> None:
+    """As long as the other, which the office has looked at, says what it said."""
+    item, said, words = day
+    last = [one for one in said if one.source == "two"][-1]
+    after = {last.said[item]} if said.index(last) > said.index(words[-1]) else set()
+    assert told(part(said), item) == {words[-1].said[item]} | after - {None}
+
+
+@given(day=ANY)
+def test_what_was_typed_in_is_outlived_by_nothing(day: list[Saying]) -> None:
+    for item in ("q1", STATE):
+        typed = [one.said[item] for one in day if one.source == PAPER and item in one.said]
+        assert not typed or typed[-1] in told(part(day), item) | {None}
+
+
+def undone(item: str, *more: Saying) -> PartSheet:
+    """Two differ, the office decides for the first, and the second's tablet alone takes that back in their name."""
+    first, other = saying("one", 1, {item: "a"}), saying("two", 1, {item: "b"}, BO)
+    seen = frozenset({first.event, other.event})
+    word = saying("office", 1, {item: "a"}, settles=True, seen=seen, typed=True)
+    back = saying("two", 2, {item: None}, seen=frozenset(one.event for one in (first, *more)))
+    return part([first, other, word, *more, back])
+
+
+def test_one_device_alone_undoes_no_word_of_the_office() -> None:
+    again = saying("one", 2, {"q1": "a"})  # said once more after the office's word
+    assert undone("q1").standing == {"q1": "a"} and undone(STATE).state == "a"
+    assert told(undone("q1", again), "q1") == {"a", None}  # a person is asked
+
+
+def test_what_everybody_takes_back_after_the_office_has_decided_waits() -> None:
+    gone = saying("one", 2, {"q1": None})
+    (one,) = undone("q1", gone).disagreements
+    assert [value for *_who, value in one.said] == ["a", None, None]
+
+
+def test_what_the_office_decides_twice_does_not_come_back() -> None:
+    sayings = [saying("one", 1, {"q1": "a"}), saying("two", 1, {"q1": "b"}, BO)]
+    for number, value in enumerate("ac", 1):
+        (waits,) = part(sayings).disagreements
+        seen = frozenset(waits.events)
+        sayings.append(saying("office", number, {"q1": value}, settles=True, seen=seen, typed=True))
+        assert part(sayings).standing == {"q1": value}
+        sayings.append(saying("one", 1 + number, {"q1": "c"}))
+    assert part(sayings).standing == {"q1": "c"}
 
 
 def test_corrected_on_another_device_after_it_was_seen_stands_and_nobody_is_asked() -> None:
@@ -156,7 +242,7 @@ def test_word_of_the_office_is_gone_beyond_by_nobody_not_even_by_whoever_gave_it
     assert told(part([*sayings, word, saying("three", 1, {"q1": "c"}, seen=seen)]), "q1") == {"b", "c"}
 
 
-def test_what_was_typed_in_of_somebodys_paper_they_may_correct_once_they_saw_it() -> None:
-    paper = saying("paper", 1, {"q1": "a"})
-    assert told(part([paper, saying("one", 1, {"q1": "b"})]), "q1") == {"a", "b"}
-    assert part([paper, saying("one", 1, {"q1": "b"}, seen=frozenset({paper.event}))]).standing == {"q1": "b"}
+def test_what_was_typed_in_of_somebodys_paper_waits_whatever_was_seen_of_it() -> None:
+    paper = saying("paper", 1, {"q1": "a"}, typed=True)
+    for seen in (frozenset[UUID](), frozenset({paper.event})):
+        assert told(part([paper, saying("one", 1, {"q1": "b"}, seen=seen)]), "q1") == {"a", "b"}

@@ -10,6 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from scripts.exam_day.school import Held
 from scripts.exam_day.signing import Packed, Signer
@@ -17,7 +19,8 @@ from tests.osce.marking import encounters_at, take
 from xenia.core.rules import SYSTEM
 from xenia.osce.actions.settling import enter_paper, settle_aside, settle_mark
 from xenia.osce.models import Aside, Crew, Device, Encounter, Mark, Part
-from xenia.osce.queries.control import disagreements_of, states_of
+from xenia.osce.queries.control import Waiting, disagreements_of, states_of
+from xenia.osce.queries.corrected import corrected_in
 from xenia.osce.queries.fold import STATE, PartSheet
 from xenia.osce.queries.sheets import sheets_of, words_of
 from xenia.osce.queries.shown import shown_at
@@ -126,22 +129,78 @@ def test_what_a_person_lets_stand_from_aside_has_seen_nothing(held: Held, tablet
     assert [one.disagreement.item for one in disagreements_of(held.exam)] == ["q1"]
 
 
-def test_paper_that_was_typed_in_is_corrected_by_whoever_marked_it_and_a_settled_mark_by_nobody(
+def test_what_the_office_typed_in_or_let_stand_from_aside_is_corrected_by_nobody_unasked(
     held: Held, tablet: Tablet
 ) -> None:
     device, about = tablet(), encounters_at(held)[0]
     found = Encounter.objects.select_related("station__exam", "candidate").get(pk=about)
-    enter_paper(SYSTEM, found, "examiner", by=device.person, said={"q1": "done", "q2": "done"}, state="submit")
-    take(device, device.sign(about, {"q1": "not"}, seen=seen(device, about, "q1")))
-    assert sheet(held).standing == {"q1": "not", "q2": "done"}
-    take(device, device.sign(about, {"q2": "not"}))
-    (one,) = disagreements_of(held.exam)
-    choice = next(event for event, _author, value in one.disagreement.said if value == "done")
-    settle_mark(SYSTEM, found, "examiner", "q2", choice=choice, shown=one.disagreement.events, reason="Asked")
-    assert shown(device, about)["events"] == {STATE: shown(device, about)["events"][STATE]}
-    word = str(Mark.objects.get(kind="settle").pk)
-    take(device, device.sign(about, {"q2": "partly"}, seen=[word, *map(str, one.disagreement.events)]))
-    assert [each.disagreement.item for each in disagreements_of(held.exam)] == ["q2"]
+    enter_paper(SYSTEM, found, "examiner", by=device.person, said={"q1": "done"}, state="submit")
+    other = tablet(station=1)
+    take(other, other.sign(about, {"q2": "done"}, by=str(device.person)))
+    settle_aside(SYSTEM, Aside.objects.get(), take=True, reason="The tablet was of the next room")
+    assert shown(device, about)["standing"] == {"q1": "done", "q2": "done", STATE: "submit"}
+    assert shown(device, about)["events"] == {}
+    named = [str(key) for key in Mark.objects.values_list("pk", flat=True)]
+    take(
+        device,
+        device.sign(about, {"q1": "not", "q2": "not"}, seen=named),
+        device.sign(about, kind="reopen", seen=named),
+    )
+    assert {one.disagreement.item for one in disagreements_of(held.exam)} == {"q1", "q2", STATE}
+    assert corrected_in(held.exam) == []
+
+
+def settled(held: Held, about: Encounter, waiting: Waiting, value: str) -> None:
+    """The office decides for what says so."""
+    said = waiting.disagreement
+    choice = next(event for event, _author, one in said.said if one == value)
+    settle_mark(SYSTEM, about, said.part, said.item, choice=choice, shown=said.events, reason="Asked")
+
+
+def test_one_tablet_undoes_no_decision_of_the_office_and_nothing_handed_in(held: Held, tablet: Tablet) -> None:
+    first, second, other = tablet(), tablet(), another(held)
+    about = Encounter.objects.select_related("station__exam", "candidate").get(pk=encounters_at(held)[0])
+    take(first, one := first.sign(about.pk, {"q1": "done"}), end := first.sign(about.pk, kind="submit"))
+    take(second, second.sign(about.pk, {"q1": "not"}, by=str(other)))
+    take(second, second.sign(about.pk, kind="absent", by=str(other)))
+    for waiting in disagreements_of(held.exam):
+        settled(held, about, waiting, "done" if waiting.disagreement.item else "submit")
+    assert shown(second, about.pk)["events"] == {}
+    take(second, second.sign(about.pk, {"q1": None}, seen=[one["event"]]))
+    take(second, second.sign(about.pk, kind="reopen", seen=[end["event"]]))
+    assert (sheet(held).standing, sheet(held).state) == ({"q1": "done"}, "submit")
+    words = [str(key) for key in Mark.objects.filter(kind="settle").values_list("pk", flat=True)]
+    take(second, second.sign(about.pk, {"q1": "partly"}, seen=[*words, one["event"]]))
+    assert [each.disagreement.item for each in disagreements_of(held.exam)] == ["q1"]
+
+
+def test_control_room_shows_who_corrected_on_another_tablet(
+    held: Held, tablet: Tablet, sign_in: Any, make_person: Callable[..., Any], django_assert_num_queries: Any
+) -> None:
+    first, second, third, (about, more) = tablet(), tablet(), tablet(), encounters_at(held)
+    take(first, first.sign(about, {"q1": "done", "q2": "done"}), first.sign(about, {"q3": "done"}))
+    take(second, second.sign(about, {"q3": "done"}, seen=seen(second, about, "q3")))
+    with django_assert_num_queries(1):
+        assert corrected_in(held.exam) == [], "the same was said again"
+    browser, address = sign_in(make_person("Ada", "exam_administrator")), reverse("control", args=[held.exam.pk])
+    assert "Corrected on another tablet" not in browser.get(address).content.decode()
+    # somebody else stands there, and has left the name of whoever was there before
+    take(second, *(second.sign(about, {item: "not"}, seen=seen(second, about, item)) for item in ("q1", "q2")))
+    with django_assert_num_queries(2):
+        (one,) = corrected_in(held.exam)
+    assert (one.encounter.pk, one.part, one.who.pk if one.who else None) == (about, "examiner", first.person)
+    assert (one.before.pk, one.after.pk) == (first.device, second.device)
+    page = browser.get(address).content.decode()
+    told = page[page.index('id="corrected"') :]
+    at = [date_format(localtime(each.registered_at), "H:i:s") for each in (one.before, one.after)]
+    for words in (one.encounter.candidate.number, one.who.name if one.who else "", f"at {at[0]} to", f"at {at[1]}"):
+        assert words in told
+    take(first, first.sign(more, {"q1": "done"}))
+    take(third, third.sign(more, {"q1": None}, seen=seen(third, more, "q1")))
+    with django_assert_num_queries(2):
+        found = corrected_in(held.exam)
+    assert {(each.encounter.pk, each.after.pk) for each in found} == {(about, second.device), (more, third.device)}
+    assert disagreements_of(held.exam) == []
 
 
 def a_day(held: Held, tablet: Tablet) -> tuple[list[tuple[Signer, Packed]], dict[str, Any]]:

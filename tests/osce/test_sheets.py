@@ -44,7 +44,7 @@ def test_order_and_repetition_change_nothing(history: list[Saying], data: Any) -
 @given(history=histories())
 def test_nothing_is_decided_where_sources_differ(history: list[Saying]) -> None:
     """Whatever stands is the last word of every source, but for those that the office has looked at. Whoever took back
-    what they said themselves says nothing."""
+    what they said themselves says nothing, and undoes no word of the office."""
     sheet = fold(history).part(PART)
     for item in ("q1", "q2"):
         last: dict[str, Saying] = {}
@@ -55,7 +55,7 @@ def test_nothing_is_decided_where_sources_differ(history: list[Saying]) -> None:
         said = {one.said[item] for one in last.values() if one.said[item] is not None or one.source not in gave}
         words = [one for one in history if one.settles and item in one.said]
         told = item in sheet.standing or item in {one.item for one in sheet.disagreements}
-        assert told == bool(said - {None})
+        assert told == bool(said - {None} or (last and words))
         if len(said) == 1 and told and not words:
             assert sheet.standing[item] in said
         if len(said) > 1 and not words:

@@ -1,7 +1,7 @@
 """The fold: of events in any order, what stands of one encounter. Pure; the same events always give the same sheet."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ class Saying:
 
     `said` maps items to codes, None takes back; under STATE stands submit, absent or None (opened again). `seen` are
     events that whoever says this had been shown to say what stood. A saying with `settles` is the office's word about a
-    disagreement.
+    disagreement. Without a device it is `typed` in, or let stand from aside.
     """
 
     event: UUID
@@ -27,6 +27,7 @@ class Saying:
     said: Mapping[str, Any]
     settles: bool = False
     seen: frozenset[UUID] = frozenset()
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,20 @@ class Disagreement:
 @dataclass(frozen=True, slots=True)
 class Said:
     """What counts about one item: what every source said `last`, and the office's `word`. Beside it what is `outlived`:
-    its own author had seen it when they said something else on another source."""
+    its own author had seen it when they said something else on another source; and what sources took `back` last."""
 
     last: list[Saying]
     word: Saying | None
     outlived: list[Saying]
+    back: list[Saying]
 
     @property
     def opinions(self) -> list[Saying]:
-        """What the office has looked at is settled by its word; what came after stands beside it."""
+        """What the office has looked at is settled by its word; what came after stands beside it, and once everybody
+        takes back what they said, so does that: nobody undoes its word but itself."""
         if self.word is None:
             return self.last
-        return [self.word, *(one for one in self.last if one.event not in self.word.seen)]
+        return [self.word, *(one for one in self.last or self.back if one.event not in self.word.seen)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +109,13 @@ def _part(name: str, sayings: list[Saying]) -> PartSheet:
                 value = own[0] if len(own) == 1 else said.word.said[item]  # type: ignore[union-attr]
                 if value is not None:
                     by_author.setdefault(author, {})[item] = value
-        opinions = said.opinions if said.last else []
-        values = _values(item, opinions)
+        values = _values(item, said.opinions)
         if values in ([], [None]):
             continue
         if len(values) == 1:
             standing[item] = values[0]
         else:
-            told = tuple((one.event, one.author, one.said[item]) for one in opinions)
+            told = tuple((one.event, one.author, one.said[item]) for one in said.opinions)
             open_ones.append(Disagreement(name, item, told))
     state = standing.pop(STATE, None) or ""
     return PartSheet(standing, by_author, state, tuple(open_ones))
@@ -121,7 +123,8 @@ def _part(name: str, sayings: list[Saying]) -> PartSheet:
 
 def said_about(sayings: Sequence[Saying]) -> dict[str, Said]:
     """What counts of one part of an encounter, by item. Who takes back what they said says nothing any more; who takes
-    back what only others said is of another opinion than they. `last` is empty where nobody gives a value."""
+    back what only others said is of another opinion than they. `last` is empty where nobody gives a value. Nothing is
+    outlived that the office has looked at."""
     sources = [one for one in sayings if not one.settles]
     beyond = _gone_beyond(sources)
     gave = {(item, one.source) for one in sources for item, value in one.said.items() if value is not None}
@@ -129,19 +132,21 @@ def said_about(sayings: Sequence[Saying]) -> dict[str, Said]:
     gone = {(item, earlier.event) for item, _later, earlier in beyond}
     found = {}
     for item, last in _last_said(sources).items():
+        word = _office_word(item, sayings)
+        kept = word.seen if word else frozenset()
         stay = {one.author for one in last if (item, one.event) not in gone}
         # of nobody all words go: not where somebody else had the later one's device in the end, nor by a trick
-        outlived = [one for one in last if (item, one.event) in gone and one.author in stay] if gone else []
+        outlived = [one for one in last if (item, one.event) in gone and one.author in stay and one.event not in kept]
         counts = [one for one in last if one not in outlived]
         counts = [one for one in counts if one.said[item] is not None or (item, one.source) not in gave]
         named = counts if _values(item, counts) != [None] else []
-        found[item] = Said(named, _office_word(item, sayings), outlived)
+        found[item] = Said(named, word, outlived, [one for one in last if one.said[item] is None])
     return found
 
 
 def _gone_beyond(sources: Sequence[Saying]) -> list[tuple[str, Saying, Saying]]:
-    """By item a word, and an earlier one that it names as seen: both of the same known person, on two sources. What it
-    names of anybody else changes nothing."""
+    """By item a word, and an earlier one that it names as seen: both of the same known person, the earlier on another
+    device. What it names of anybody else changes nothing, nor of what was typed in by the office."""
     if not any(one.seen for one in sources):
         return []
     known = {one.event: one for one in sources}
@@ -149,7 +154,7 @@ def _gone_beyond(sources: Sequence[Saying]) -> list[tuple[str, Saying, Saying]]:
     return [
         (item, later, earlier)
         for later, earlier in pairs
-        if later.author == earlier.author is not None and later.source != earlier.source
+        if later.author == earlier.author is not None and later.source != earlier.source and not earlier.typed
         for item in later.said.keys() & earlier.said.keys()
     ]
 
@@ -167,7 +172,12 @@ def _last_said(sources: Sequence[Saying]) -> dict[str, list[Saying]]:
 
 
 def _office_word(item: str, sayings: Sequence[Saying]) -> Saying | None:
-    return max((one for one in sayings if one.settles and item in one.said), key=_order, default=None)
+    """The latest. It has looked at whatever those words had that it looked at."""
+    words = sorted((one for one in sayings if one.settles and item in one.said), key=_order)
+    looked: dict[UUID, frozenset[UUID]] = {}
+    for one in words:
+        looked[one.event] = one.seen.union(*(looked[event] for event in one.seen if event in looked))
+    return replace(words[-1], seen=looked[words[-1].event]) if words else None
 
 
 def _order(saying: Saying) -> tuple[int, str]:

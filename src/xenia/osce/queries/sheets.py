@@ -57,7 +57,7 @@ def _saying(
 ) -> Saying:
     settles = kind == Mark.Kind.SETTLE
     source = str(device) if device else f"{'paper' if from_paper else 'taken'} {by}"
-    return Saying(event, part, source, by, number, said, settles, frozenset(map(UUID, seen)))
+    return Saying(event, part, source, by, number, said, settles, frozenset(map(UUID, seen)), typed=device is None)
 
 
 @dataclass(frozen=True, slots=True)

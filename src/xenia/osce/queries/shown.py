@@ -31,8 +31,8 @@ def _shown(sayings: list[Saying], device: Device) -> Mapping[str, Any]:
 
 
 def _others(said: Said, device: Device) -> list[str]:
-    """Of the office, and of whoever is not known, nothing is ever outlived."""
-    return _names([one for one in said.opinions if one.author and not one.settles], device, own=False)
+    """Of the office and what it typed in, and of whoever is not known, nothing is ever outlived."""
+    return _names([one for one in said.opinions if one.author and not one.typed and not one.settles], device, own=False)
 
 
 def _names(sayings: Iterable[Saying], device: Device, *, own: bool) -> list[str]:

@@ -23,6 +23,7 @@ from xenia.osce.models import Aside, Circuit, Device, Encounter, Exam, Incident
 from xenia.osce.queries.asides import asides_of
 from xenia.osce.queries.circuit_clocks import clocks_of
 from xenia.osce.queries.control import circuits_of, disagreements_of, grid_of, keeps_open
+from xenia.osce.queries.corrected import corrected_in
 from xenia.osce.queries.day import OPEN, devices_of
 from xenia.osce.queries.differing import differences_of
 from xenia.osce.queries.incidents import incidents_of
@@ -51,6 +52,7 @@ def control(request: HttpRequest, exam: Exam) -> HttpResponseBase:
         "trail": trail_of(exam, (_("Control room"), "")),
         "asides": asides_of(exam),
         "differences": differences_of(exam, context["waiting"]),
+        "corrected": corrected_in(exam),
         "parts": PARTS,
         "fresh": uuid4(),
     }
