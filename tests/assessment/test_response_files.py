@@ -15,7 +15,7 @@ from tests.house import actor_of_person, make_course_thing
 from xenia.assessment.actions.answering import Event, answer_row
 from xenia.assessment.actions.occasions import begin_study
 from xenia.assessment.actions.responses import Brought, bring_responses, take_responses
-from xenia.assessment.models import Answers, Asked, Evidence, KeptSums, Occasion, Response, Version
+from xenia.assessment.models import Answers, Evidence, KeptSums, Occasion, Response, Version
 from xenia.assessment.queries.answering import answers_of
 from xenia.assessment.queries.codebook import codebook_rows
 from xenia.assessment.queries.instruments import plain_of
@@ -25,7 +25,6 @@ from xenia.core.actions.rows import insert_rows
 from xenia.core.actions.things import set_state
 from xenia.core.models import AuditEntry
 from xenia.core.rules import SYSTEM, NotPermitted, Refused
-from xenia.people.models import Task
 from xenia.standards.instruments import Condition, Instrument, Item, ItemType, Option, Section
 from xenia.standards.sheet_stream import stream_csv, stream_xlsx
 from xenia.standards.sheets import read_table
@@ -203,56 +202,6 @@ def test_the_usual_version_alone_decides_which_columns_there_are(make_version: M
     second = make_version(small_form(sections=(Section(code="s", items=small_form().items[:1]),), subscales=()))
     found = refused(bring(second, "id,listens,interprets\nr1,1,\n"))
     assert [(row, column) for row, column, _words in found] == [(1, "interprets")]
-
-
-def test_people_are_found_by_address_name_or_key_and_answer_once(
-    make_version: MakeVersion, make_occasion: MakeOccasion, make_person: Any, student: Any, teacher: Any
-) -> None:
-    ana = make_person("Ana Díaz", "student", email="ana@school.example")
-    twins = [make_person("Sam Lee", "student", email=f"sam{number}@school.example") for number in (1, 2)]
-    occasion = make_occasion([student, (ana, teacher.thing), *twins], title="On paper")
-    text = "id,occasion,person,about,listens\n"
-    wrong = (
-        "r1,On paper,nobody@school.example,,1\nr2,On paper,sam lee,,1\nr3,On paper,SAM1@school.example,,1\n"
-        "r4,On paper,Samira Student,,2\nr5,On paper,samira student,,2\nr6,On paper,Ana Díaz,Nobody Else,2\n"
-    )
-    outcome = bring(occasion.version, text + wrong)
-    found = [(problem.row, problem.field) for problem in outcome.errors]
-    assert found == [(3, "person"), (6, "person")] and not Response.objects.exists()
-    assert "More than one person is called “sam lee”" in outcome.errors[0].message
-    good = f"r3,On paper,{twins[0].pk},,1\nr4,On paper,Samira Student,,2\nr6,On paper,ana díaz,Thomas Teacher,2\n"
-    assert bring(occasion.version, text + good).created == {"response": 3, "occasion": 0}
-    assert Response.objects.get(source_id="r6").about_id == teacher.pk
-    assert set(Asked.objects.filter(answered=True).values_list("person", flat=True)) == {
-        student.pk,
-        ana.pk,
-        twins[0].pk,
-    }
-    assert list(Task.objects.filter(done_at=None).values_list("assignee", flat=True)) == [twins[1].pk]
-    again = bring(occasion.version, text + "r9,On paper,Samira Student,,0\n")
-    assert [(problem.row, problem.field) for problem in again.errors] == [(2, "person")]
-    moved = bring(occasion.version, text + "r4,On paper,Ana Díaz,,2\n")
-    assert [problem.message for problem in moved.errors] == ["Under this id stand the answers of someone else."]
-
-
-def test_answers_of_somebody_who_is_not_here_are_kept_and_belong_to_nobody(
-    make_version: MakeVersion, make_person: Any
-) -> None:
-    version = make_version(small_form())
-    text = "id,person,about,listens,interprets\nr1,p-01,,1,2\nr2,p-02,a clinic,2,2\n"
-    outcome = bring(version, text)
-    assert not outcome.errors and outcome.created["response"] == 2
-    told = [one for one in outcome.warnings if one.field]
-    assert [(one.row, one.field) for one in told] == [(2, "person"), (3, "about")]
-    assert "Not found here: p-01, p-02. The answers of 2 rows are kept" in told[0].message
-    assert set(Response.objects.values_list("person", "about")) == {(None, None)}
-    assert bring(version, text).unchanged == {"response": 2}
-    make_person("p-01", "student")
-    again = bring(version, text)
-    assert not again.errors and again.unchanged == {"response": 2}, "its words would not go with the person"
-    assert not Response.objects.exclude(person=None).exists()
-    twice = bring(version, "id,person,listens,interprets\nr7,p-03,1,1\nr8,P-03,2,2\n")
-    assert [one.message for one in twice.errors] == ["This person's answers stand in row 2 already."]
 
 
 def test_what_was_answered_here_is_never_changed_by_a_file(make_occasion: MakeOccasion, student: Any) -> None:
