@@ -17,7 +17,7 @@ from xenia.community.models import AgendaItem, BoardAction, Meeting
 from xenia.community.queries.boards import sits_on
 from xenia.core.access import View, actor_of, public, requires
 from xenia.core.actions.tokens import held_link
-from xenia.core.queries.institution import school_zone
+from xenia.core.queries.institution import school_zone, zone_called
 from xenia.core.rules import NOBODY, Actor, may
 from xenia.people.models import Person
 
@@ -59,7 +59,7 @@ def member_by_link(request: HttpRequest, board: UUID | None = None) -> Actor | N
 def clock_of(actor: Actor) -> ZoneInfo:
     """The clock that a member chose, else the school's."""
     own = Person.objects.filter(pk=actor.person).values_list("time_zone", flat=True).first()
-    return ZoneInfo(own) if own else school_zone()
+    return zone_called(own or "") or school_zone()
 
 
 def board_actor(request: HttpRequest, board: UUID | None) -> Actor:
