@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from time import time
 from typing import Any
 
 import pytest
@@ -155,6 +156,29 @@ def test_what_is_not_handed_in_keeps_it_for_half_a_day_at_most(tablet: Tablet, s
     context.clock.fast_forward("13:00:00")
     context.clock.run_for("00:01:00")
     arrived(tab, 0)
+
+
+LEFT = """goes => new Promise((done) => {
+  const request = indexedDB.open("xenia-marking-pictures", 1);
+  request.onupgradeneeded = () => request.result.createObjectStore("pictures", { keyPath: ["device", "picture"] });
+  request.onsuccess = ({ target: { result } }) => {
+    const writing = result.transaction("pictures", "readwrite");
+    for (const [at, each] of goes.entries())
+      writing.objectStore("pictures").put({ device: "one", picture: String(at), exam: "another", goes: each });
+    writing.oncomplete = () => (result.close(), done());
+  };
+})"""
+
+
+def test_it_goes_as_soon_as_the_page_is_opened_although_no_place_is_chosen(tablet: Tablet, school: School) -> None:
+    tab = tablet(8).new_page()
+    tab.goto(school.page)
+    expect(tab.locator("[data-place-list] button").first).to_be_visible()
+    tab.evaluate(LEFT, [time() * 1000 - 60_000, time() * 1000 + 3_600_000])
+    assert len(pictures_on(tab)) == 2
+    tab.reload()
+    expect(tab.locator("[data-place-list] button").first).to_be_visible()
+    arrived(tab, 1)
 
 
 @pytest.mark.parametrize(("station", "end"), [(6, "revoked"), (7, "closed")])

@@ -114,6 +114,20 @@ def test_form_without_a_script_brings_small_ones_in_and_says_what_it_left_out(he
     assert "closed" in answer.json()["left"][0][1]
 
 
+def test_of_two_files_with_one_name_neither_is_taken_and_that_is_said(held: Held, office: Client) -> None:
+    one, other = Candidate.objects.order_by("number")[:2]
+    page = reverse("exam_pictures", args=[held.exam.pk])
+    names = (f"{one.number}.png", f"{other.number}.png", f"{one.number}.png")
+    files = [SimpleUploadedFile(name, picture(f"A face {place}")) for place, name in enumerate(names)]
+    said = office.post(page, {"deed": "bring", "pictures": files}, follow=True).content.decode()
+    why = "Several of these files have this name. Choose one of them."
+    assert f"{one.number}.png: {why}" in said and "One picture is in." in said
+    assert list(Candidate.objects.exclude(picture=None)) == [other]
+    files = [SimpleUploadedFile(name, picture("A face")) for name in names]
+    left = office.post(page, {"deed": "bring", "pictures": files}, headers=JSON).json()["left"]
+    assert left == [[f"{one.number}.png", why]]
+
+
 @pytest.mark.parametrize("many", [1, 3])
 def test_page_asks_as_much_for_three_as_for_one(
     held: Held, office: Client, many: int, django_assert_num_queries: Any

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from uuid import UUID
 
@@ -129,13 +129,23 @@ def destroy_key(key_id: UUID) -> None:
 
     PostgreSQL keeps the old row's bytes until its page is reused, and its own log as long as it is told to.
     """
-    write_ledger(key_id)
-    forget_key(key_id)
+    destroy_keys([key_id])
+
+
+def destroy_keys(key_ids: Iterable[UUID]) -> None:
+    """Forget several data keys for ever, as one."""
+    gone = list(key_ids)
+    write_ledger(*gone)
+    _forget_keys(gone)
 
 
 def forget_key(key_id: UUID) -> None:
     """Overwrite a data key that stands in the ledger already."""
-    living = Key.objects.filter(pk=key_id, destroyed_at=None)
+    _forget_keys([key_id])
+
+
+def _forget_keys(key_ids: Collection[UUID]) -> None:
+    living = Key.objects.filter(pk__in=key_ids, destroyed_at=None)
     living.update(wrapped=None, destroyed_at=timezone.now())
     _cipher.cache_clear()
     transaction.on_commit(cut_log, using="keys")

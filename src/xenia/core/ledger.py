@@ -17,9 +17,9 @@ def ledger_path() -> Path:
     return Path(os.environ.get("XENIA_LEDGER") or Path(settings.DATA_DIR) / "withdrawals.ledger")
 
 
-def write_ledger(key_id: UUID) -> None:
-    """Add the id of a key that is about to be destroyed; on disk when this returns."""
-    append_lines(ledger_path(), [str(key_id)])
+def write_ledger(*key_ids: UUID) -> None:
+    """Add the ids of keys that are about to be destroyed; on disk when this returns."""
+    append_lines(ledger_path(), [str(one) for one in key_ids])
 
 
 def write_hidden(thing: UUID) -> None:

@@ -40,7 +40,7 @@ def without_metadata(content: bytes) -> bytes:
 
 def _jpeg(content: bytes) -> bytes:
     parts, turned, scanned = [b"\xff\xd8"], 0, False
-    for marker, piece in _segments(content):
+    for marker, piece in jpeg_segments(content):
         if marker == _EXIF and not turned:
             turned = _orientation(piece)
         elif _shows(marker, piece):
@@ -62,7 +62,7 @@ def _shows(marker: int, piece: bytes) -> bool:
     return marker == _ADOBE or not (0xE0 <= marker <= 0xEF or marker == _COMMENT)
 
 
-def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
+def jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Each marker with its segment, a scan with its coded data; what stands behind the end is not part of it."""
     at = 2
     while at + 1 < len(content):
@@ -134,22 +134,37 @@ def _exif_of(turned: int) -> bytes:
 
 
 def _png(content: bytes) -> bytes:
-    parts, at = [_SIGNATURE], len(_SIGNATURE)
+    return _SIGNATURE + b"".join(piece for name, piece in png_chunks(content) if name in _KEPT)
+
+
+def png_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Each chunk as it stands, by its name, to the one that ends the picture."""
+    at = len(_SIGNATURE)
     while at + 12 <= len(content):
         length = struct.unpack_from(">I", content, at)[0]
         name, end = content[at + 4 : at + 8], at + 12 + length
         if end > len(content):
             break
-        if name in _KEPT:
-            parts.append(content[at:end])
+        yield name, content[at:end]
         if name == b"IEND":
-            return b"".join(parts)
+            return
         at = end
     raise BrokenPictureError
 
 
 def _webp(content: bytes) -> bytes:
-    parts, at, end = [], 12, 8 + struct.unpack_from("<I", content, 4)[0]
+    pieces = [
+        _unannounced(piece) if name == b"VP8X" else piece for name, piece in webp_chunks(content) if name in _WEBP_KEPT
+    ]
+    if not pieces:
+        raise BrokenPictureError
+    body = b"WEBP" + b"".join(pieces)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def webp_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Each chunk as it stands, by its name."""
+    at, end = 12, 8 + struct.unpack_from("<I", content, 4)[0]
     if end > len(content):
         raise BrokenPictureError
     while at + 8 <= end:
@@ -157,14 +172,8 @@ def _webp(content: bytes) -> bytes:
         after = at + 8 + length + length % 2
         if at + 8 + length > end:
             raise BrokenPictureError
-        if name in _WEBP_KEPT:
-            piece = content[at:after]
-            parts.append(_unannounced(piece) if name == b"VP8X" else piece)
+        yield name, content[at:after]
         at = after
-    if not parts:
-        raise BrokenPictureError
-    body = b"WEBP" + b"".join(parts)
-    return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
 def _unannounced(piece: bytes) -> bytes:

@@ -2,22 +2,27 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xenia.core.actions.audit import recorded
-from xenia.core.actions.media import forget_media, store_media, without_metadata
+from xenia.core.actions.media import forget_files, store_media, without_metadata
 from xenia.core.models import Media
 from xenia.core.rules import SYSTEM, Actor, Refused, demand
 from xenia.osce.actions.devices import held_exam
 from xenia.osce.models import Candidate, Exam
 from xenia.osce.queries.pictures import TAKEN, candidates_named
 from xenia.standards.media_kinds import media_type
+from xenia.standards.picture_metadata import BrokenPictureError
+from xenia.standards.picture_size import moves, sides
 
 #: most bytes of a picture: what our page makes of a photograph has a fifth of them
 MOST = 100 * 1024
+#: most pixels on a side: however few bytes it has, a tablet takes four for each of its pixels to show it
+WIDEST = 2000
 #: an exam that nobody ever closes keeps them no longer
 KEPT = timedelta(days=180)
 KINDS = ("image/jpeg", "image/png", "image/webp")
@@ -33,6 +38,7 @@ def bring_pictures(actor: Actor, exam: Exam, files: Mapping[str, bytes]) -> dict
     with recorded(actor, "osce.bring_pictures") as record:
         if held_exam(exam.pk).state not in TAKEN:
             raise Refused(_("This exam is closed, so nobody's picture is needed any more."))
+        _hold(exam.candidates.all())
         for name, meant in candidates_named(exam, files).items():
             if isinstance(meant, str):
                 left[name] = meant
@@ -57,7 +63,19 @@ def _kept(content: bytes) -> Media:
     if len(content) > MOST:
         raise Refused(_("This picture is larger than %(limit)d kB. Make it smaller.") % {"limit": MOST // 1024})
     cleaned = without_metadata(content, kind)
+    _demand_still_and_small(cleaned)
     return store_media(SYSTEM, cleaned, name="picture", content_type=kind, expires_at=timezone.now() + KEPT)
+
+
+def _demand_still_and_small(content: bytes) -> None:
+    try:
+        largest = max(sides(content))
+    except BrokenPictureError as error:
+        raise Refused(_("This file is broken or not whole. Save it anew and send it once more.")) from error
+    if largest > WIDEST:
+        raise Refused(_("This picture has more than %(limit)d pixels on a side. Make it smaller.") % {"limit": WIDEST})
+    if moves(content):
+        raise Refused(_("This picture moves. Save a still one as JPEG or PNG first."))
 
 
 def remove_picture(actor: Actor, candidate: Candidate) -> None:
@@ -72,9 +90,17 @@ def remove_picture(actor: Actor, candidate: Candidate) -> None:
 def forget_pictures(candidates: QuerySet[Candidate]) -> None:
     """Within a transaction: none of these candidates has a picture any more. Their keys are destroyed, and what lies on
     the disk, once it is committed."""
-    _forget(candidates.values_list("picture", flat=True))
+    _forget(_hold(candidates))
 
 
-def _forget(pictures: Iterable[object]) -> None:
-    for one in Media.objects.filter(pk__in=[key for key in pictures if key]):
-        forget_media(SYSTEM, one)
+def _hold(candidates: QuerySet[Candidate]) -> list[UUID | None]:
+    """These candidates alone until the transaction ends, in the order in which everybody takes them, so that none is
+    given a picture while they are erased; the picture of each."""
+    held = candidates.select_for_update(no_key=True).order_by("pk")
+    return list(held.values_list("picture", flat=True))
+
+
+def _forget(pictures: Iterable[UUID | None]) -> None:
+    files = list(Media.objects.filter(pk__in=[key for key in pictures if key]))
+    Candidate.objects.filter(picture__in=files).update(picture=None)
+    forget_files(SYSTEM, files)

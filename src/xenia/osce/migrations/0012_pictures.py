@@ -1,7 +1,16 @@
-"""A candidate may have a picture until their exam is closed."""
+"""A candidate may have a picture until their exam is closed. Whoever goes back keeps none: without a candidate nothing
+would ever forget them, so their time is over at once and the next sweep erases them."""
+
+from typing import Any
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.utils import timezone
+
+
+def let_them_expire(apps: Any, _editor: Any) -> None:
+    pictures = apps.get_model("osce", "Candidate").objects.exclude(picture=None).values("picture")
+    apps.get_model("core", "Media").objects.filter(pk__in=pictures).update(expires_at=timezone.now())
 
 
 class Migration(migrations.Migration):
@@ -15,4 +24,5 @@ class Migration(migrations.Migration):
                 blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="core.media"
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, let_them_expire),
     ]

@@ -39,8 +39,8 @@ def candidates_named(exam: Exam, files: Iterable[str]) -> dict[str, Candidate | 
 
 
 def _called(exam: Exam) -> Iterable[tuple[Candidate, str]]:
-    candidates = Candidate.objects.filter(exam=exam, withdrawn_at=None).select_related("person__thing")
-    by_person = {one.person_id: one for one in candidates}
+    expected = Candidate.objects.filter(exam=exam, withdrawn_at=None, person__erased_at=None)
+    by_person = {one.person_id: one for one in expected.select_related("person__thing")}
     for one in by_person.values():
         yield one, one.number
         yield one, one.person.name
@@ -50,9 +50,14 @@ def _called(exam: Exam) -> Iterable[tuple[Candidate, str]]:
 
 
 def _plain(words: str) -> str:
-    """Letters and digits alone, however a computer wrote them and whatever stands between."""
+    """Letters with their marks, and digits, however a computer wrote them and whatever stands between. In many scripts
+    vowels are marks, and by them alone names differ."""
     folded = unicodedata.normalize("NFKC", words).casefold()
-    return " ".join(re.split(r"[\W_]+", folded)).strip()
+    return " ".join("".join(one if _is_written(one) else " " for one in folded).split())
+
+
+def _is_written(sign: str) -> bool:
+    return sign.isalnum() or unicodedata.category(sign)[0] == "M"
 
 
 def picture_of(exam: Exam, key: UUID) -> Media | None:

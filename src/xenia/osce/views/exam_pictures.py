@@ -1,6 +1,7 @@
 """Pictures of the candidates: chosen many at once, seen by whoever leads the exam, and taken away."""
 
 import json
+from collections import Counter
 from uuid import UUID
 
 from django.contrib import messages
@@ -44,17 +45,28 @@ def _bring(request: HttpRequest, exam: Exam) -> HttpResponseBase:
     """What our page's script sends is answered in JSON, forty pictures at a time; a form without it by the page."""
     try:
         uploaded_file(request, "pictures")
-        files = {one.name or "": one.read() for one in request.FILES.getlist("pictures")}
-        left = bring_pictures(actor_of(request), exam, files)
+        files, several = _files(request)
+        unfit = bring_pictures(actor_of(request), exam, files)
+        left, taken = {**several, **unfit}, len(files) - len(unfit)
     except Refused as refusal:
-        files, left = {}, {"": str(refusal)}
+        left, taken = {"": str(refusal)}, 0
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"kept": True, "left": list(left.items())})
     for name, why in left.items():
         messages.error(request, f"{name}: {why}" if name else why)
-    if taken := len(files) - len(left):
+    if taken:
         messages.success(request, ngettext("One picture is in.", "%(n)s pictures are in.", taken) % {"n": taken})
     return redirect("exam_pictures", exam.pk)
+
+
+def _files(request: HttpRequest) -> tuple[dict[str, bytes], dict[str, str]]:
+    """What was sent, by its name; and the names that several have, of which nobody can say which is meant."""
+    sent = request.FILES.getlist("pictures")
+    named = Counter(one.name or "" for one in sent)
+    several = {
+        name: _("Several of these files have this name. Choose one of them.") for name, n in named.items() if n > 1
+    }
+    return {one.name or "": one.read() for one in sent if (one.name or "") not in several}, several
 
 
 def _match(request: HttpRequest, exam: Exam) -> HttpResponseBase:

@@ -351,6 +351,7 @@ function drawAll() {
 }
 
 async function start() {
+  devicesOf(told.exam).then(([one]) => clock.remembered(one?.offset)).catch(() => {}).finally(erasePast); // wherever it is
   if (!crypto.subtle || !navigator.serviceWorker) return trouble(told.insecure);
   navigator.storage?.persist?.();
   navigator.serviceWorker.register(told.worker, { scope: told.page }).catch(() => {});
@@ -363,7 +364,7 @@ async function start() {
   addEventListener("online", () => own && heartbeat());
   hearOthers({ rest, waits, enter, heard });
   setInterval(() => pack && own.mirror && refresh(), MIRRORING);
-  setInterval(() => own && (erasePast(), heartbeat()), HEARTBEAT);
+  setInterval(() => (erasePast(), own && heartbeat()), HEARTBEAT);
   setInterval(() => pack && clock.drawClock(pack, told), 250);
   const all = await devicesOf(told.exam);
   for (const earlier of all.slice(1)) (earlier.wrapped ? Promise.resolve() : sealed(earlier, boxesOf(earlier))).finally(() => outbox(earlier.device).flush()); // where it was before
