@@ -57,7 +57,7 @@ MARKS = {
     "Bengali": ("কমল", "কমলা"),
     "Hindi": ("कमल", "कमला"),
     "Arabic": ("حَسَن", "حُسْن"),
-    "no single sign": ("Ma M\u0304a", "Ma Ma"),
+    "no single sign": ("Sam\u0304", "Sam"),
 }
 
 

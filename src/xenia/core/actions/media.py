@@ -118,9 +118,8 @@ def forget_files(actor: Actor, files: Collection[Media]) -> None:
         for media in files:
             record.note(media.pk, scope=media.scope_id)
         gone = Media.objects.filter(pk__in=[media.pk for media in files])
-        gone._raw_delete(
-            gone.db
-        )  # `delete` goes through every table that may point to a file, a hundred rows at a time
+        # `delete` goes through every table that may point to a file, a hundred rows at a time
+        gone._raw_delete(gone.db)
         transaction.on_commit(partial(_erase, {media.pk: media.key for media in files}))
 
 
