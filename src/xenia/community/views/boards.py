@@ -116,8 +116,8 @@ def board_by_link(request: HttpRequest) -> HttpResponseBase:
     response = redirect("board", link.scope_id)
     language = Person.objects.filter(pk=link.person_id).values_list("language", flat=True).first()
     if language in dict(settings.LANGUAGES):
-        rest = {"samesite": "Lax", "secure": settings.HTTPS, "httponly": True}
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, **rest)
+        name, secure = settings.LANGUAGE_COOKIE_NAME, settings.HTTPS
+        response.set_cookie(name, language, samesite="Lax", secure=secure, httponly=True)
     return response
 
 
