@@ -97,12 +97,8 @@ def django_db_keepdb(sqlite_files: dict[str, Path], django_db_keepdb: bool) -> b
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(sqlite_files: dict[str, Path], django_db_setup: None, django_db_blocker: Any) -> None:
-    """Keep what was migrated for the runs to come; in PostgreSQL every word lies where it can be searched for."""
-    from tests.core.leaks import store_as_written
-
-    with django_db_blocker.unblock():
-        store_as_written()
+def django_db_setup(sqlite_files: dict[str, Path], django_db_setup: None) -> None:
+    """Keep what was migrated for the runs to come."""
     for alias, file in sqlite_files.items():
         if file.exists():
             migrated.keep(alias, file)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 
 
 def bytes_on_disk(canary: bytes, folders: Iterable[Path] = ()) -> list[Path]:
@@ -39,18 +39,16 @@ def _postgresql() -> list[Path]:
         return [Path(cursor.fetchone()[0])]
 
 
-def store_as_written() -> None:
-    """Have PostgreSQL store long texts as they are: in one that it compressed nobody finds a word."""
-    for database in connections.all():
-        if database.vendor != "postgresql":
-            continue
-        compressed = """SELECT attrelid::regclass, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-            WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
-            AND attstorage = 'x'"""
-        with database.cursor() as cursor:
-            cursor.execute(compressed)
-            for table, column in cursor.fetchall():
-                cursor.execute(f'ALTER TABLE {table} ALTER COLUMN "{column}" SET STORAGE EXTERNAL')
+def store_as_written(*tables: str) -> None:
+    """Have PostgreSQL store long texts of these tables as they are: in one that it compressed nobody finds a word."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for table in tables:
+            compressed = "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attstorage = 'x'"
+            cursor.execute(compressed, [table])
+            for (column,) in cursor.fetchall():
+                cursor.execute(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" SET STORAGE EXTERNAL')
 
 
 def _readings(raw: bytes) -> Iterable[bytes]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
-from tests.core.leaks import words_on_disk
+from tests.core.leaks import store_as_written, words_on_disk
 from tests.house import actor_of_person
 from tests.osce.test_story_stations import EXAMINATION, voice
 from tests.osce.written_stations import brought, station
@@ -30,6 +30,7 @@ WORDS, PLANTED = "the stove hummed in Karvelund", "a drum was hidden in Ostrevik
 def test_a_station_that_was_read_signed_and_changed_leaves_no_word_of_its_story(
     sign_in: Any, coordinator: Any, programme_director: Any, teacher: Any, make_person: Callable[..., Any]
 ) -> None:
+    store_as_written("osce_stationversion", "osce_readtext")
     keepers = actor_of_person(coordinator), actor_of_person(programme_director)
     story = released(*keepers, choices=EXAMINATION, passages=(WORDS, "The second part."))
     author, neighbour = actor_of_person(teacher), make_person("A Neighbour", "board_member")
