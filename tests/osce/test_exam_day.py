@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -146,8 +147,9 @@ def test_day_ends_at_once_and_names_the_program_that_ended_by_itself(tmp_path: P
             group.create_task(failures.watch(lambda: True))
 
     try:
-        with pytest.raises(ExceptionGroup) as ended:
-            asyncio.run(asyncio.wait_for(day(), 60))
+        # in a thread of its own: a browser of another test may have left its loop in this one
+        with ThreadPoolExecutor(1) as own, pytest.raises(ExceptionGroup) as ended:
+            own.submit(asyncio.run, asyncio.wait_for(day(), 60)).result()
     finally:
         server.stop()
     assert cause_of(ended.value) == "The server ended by itself with 7."

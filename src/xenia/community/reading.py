@@ -17,7 +17,7 @@ from xenia.community.actions.policies import acknowledge_policy
 from xenia.community.actions.reviews import answer_remark
 from xenia.community.models import Remark, Review
 from xenia.community.queries.policies import must_read_first, policy_read
-from xenia.community.queries.reviews import gate_of, reader_of
+from xenia.community.queries.reviews import reader_of, signatures
 from xenia.core.access import actor_of
 from xenia.core.models import Thing
 from xenia.core.rules import Actor, NotPermitted, Refused
@@ -81,7 +81,7 @@ def reading_context(
     return {
         "reader": reader,
         "reads": reader is not None and not subject.published_at,
-        "signatures": gate_of(subject).signatures,
+        "signatures": signatures(subject),
         "on": on if reader else "",
         "unkept": unkept,
         "stays_at": reverse(f"{room}_review", args=[key]) if unkept else "",

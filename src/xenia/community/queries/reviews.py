@@ -91,26 +91,33 @@ class Gate:
 
 
 def gates(states: Mapping[UUID, bytes]) -> dict[UUID, Gate]:
-    """The gate of each thing, by the state in which it stands now; three statements, however many there are.
-
-    What somebody signed in their term stands when it is over.
-    """
-    found = {key: Gate() for key in states}
-    newest: dict[tuple[UUID, UUID | None], Review] = {}
-    for review in Review.objects.filter(subject__in=states, reader__isnull=False).order_by("at", "pk"):
-        newest[review.subject_id, review.reader_id] = review
-    readers = Reader.objects.filter(subject__in=states).annotate(may_sign=_in_office()).select_related("person__thing")
-    for reader in readers.order_by("side", "asked_at"):
-        key = reader.subject_id
-        found[key].signatures.append(_signature(reader, newest.get((key, reader.person_id)), states[key]))
+    """The gate of each thing, by the state in which it stands now; three statements, however many there are."""
+    found = {key: Gate(signed) for key, signed in _signatures(states).items()}
     for key in Remark.objects.filter(subject__in=states, answered_at=None).values_list("subject", flat=True):
         found[key].remarks += 1
     return found
 
 
-def gate_of(subject: Thing) -> Gate:
-    """The gate of one thing as it stands now."""
-    return gates({subject.pk: reviewed_kind(subject.kind).state(subject)})[subject.pk]
+def signatures(subject: Thing) -> list[Signature]:
+    """Every reader of one thing with what they said last; two statements beside those of its state."""
+    return _signatures(_state(subject))[subject.pk]
+
+
+def _state(subject: Thing) -> dict[UUID, bytes]:
+    return {subject.pk: reviewed_kind(subject.kind).state(subject)}
+
+
+def _signatures(states: Mapping[UUID, bytes]) -> dict[UUID, list[Signature]]:
+    """What somebody signed in their term stands when it is over."""
+    newest: dict[tuple[UUID, UUID | None], Review] = {}
+    for review in Review.objects.filter(subject__in=states, reader__isnull=False).order_by("at", "pk"):
+        newest[review.subject_id, review.reader_id] = review
+    found: dict[UUID, list[Signature]] = {key: [] for key in states}
+    readers = Reader.objects.filter(subject__in=states).annotate(may_sign=_in_office()).select_related("person__thing")
+    for reader in readers.order_by("side", "asked_at"):
+        key = reader.subject_id
+        found[key].append(_signature(reader, newest.get((key, reader.person_id)), states[key]))
+    return found
 
 
 def _signature(reader: Any, review: Review | None, state: bytes) -> Signature:
@@ -120,7 +127,7 @@ def _signature(reader: Any, review: Review | None, state: bytes) -> Signature:
 
 def missing_signatures(subject: Thing) -> list[str]:
     """Whole sentences on what keeps a thing from being published; none when both sides have signed what stands now."""
-    gate = gate_of(subject)
+    gate = gates(_state(subject))[subject.pk]
     unsigned = {
         Side.FACULTY: _("Nobody of the school has signed it as it stands now."),
         Side.COMMUNITY: _("Nobody of the community has signed it as it stands now."),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from xenia.community.models import Side
-from xenia.community.queries.reviews import Signature, gate_of
+from xenia.community.queries.reviews import Signature, signatures
 from xenia.learning.models import CaseVersion, Script
 from xenia.learning.queries.cases import document_of, published_version
 from xenia.learning.queries.readiness import findings_of, needs_both_sides, scripts_of, what_is_missing
@@ -56,7 +56,7 @@ def workshop(version: CaseVersion) -> Workshop:
         errors=sum(one.severity is Severity.ERROR for one in findings),
         missing=what_is_missing(version) if draft else [],
         both_sides=needs_both_sides(version.case, document),
-        signatures=gate_of(version.thing).signatures,
+        signatures=signatures(version.thing),
         played=published_version(version.case),
         askable=[(side, list(readers_for(version, side)[:500])) for side in Side.values] if draft else [],
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from xenia.community.actions.uses import note_openings
 from xenia.community.models import Side
 from xenia.community.queries.policies import must_read_first
-from xenia.community.queries.reviews import gate_of
+from xenia.community.queries.reviews import signatures
 from xenia.community.queries.stories import reader_role
 from xenia.core.access import actor_of, requires
 from xenia.core.rules import Refused, may
@@ -47,7 +47,7 @@ def station(request: HttpRequest, key: UUID) -> HttpResponse:
         "findings": findings_of(version),
         "missing": what_is_missing(newest) if draft else [],
         "both_sides": needs_both_sides(newest.station, document_of(newest)),
-        "signatures": gate_of(newest.thing).signatures,
+        "signatures": signatures(newest.thing),
         "askable": [(side, list(readers_for(newest, side)[:500])) for side in Side.values] if draft else [],
         "history": history_of(actor, [key]).get(key, []),
         "versions": list(newest.station.versions.select_related("thing", "by__thing").order_by("-number")),
