@@ -46,9 +46,15 @@ def second_keeper(programme_director: Any) -> Actor:
     return actor_of_person(programme_director)
 
 
-def told(keeper: Actor = SYSTEM, *, passages: tuple[str, ...] = (CANARY, "The second part."), **begin: Any) -> Story:
+def told(
+    keeper: Actor = SYSTEM,
+    *,
+    passages: tuple[str, ...] = (CANARY, "The second part."),
+    card: Card | None = None,
+    **begin: Any,
+) -> Story:
     """A story that was told and edited in English, and nothing else yet."""
-    card = Card(name=NAME, pseudonym=PSEUDONYM, reach="by the shop", interpreter="Nimco")
+    card = card or Card(name=NAME, pseudonym=PSEUDONYM, reach="by the shop", interpreter="Nimco")
     story = begin_story(keeper, told_in="so", card=card, **begin)
     agree(story, "telling", keeper=keeper)
     written = [new_passage(words) for words in passages]

@@ -12,7 +12,7 @@ from tests.house import actor_of_person
 from tests.told import CANARY, NAME, PSEUDONYM, TEACHING, agree, passages_of, released, signed, told
 from xenia.community.actions.checks import sign_first, sign_second
 from xenia.community.actions.consent import change_consent, release_story
-from xenia.community.actions.telling import card_of, set_route
+from xenia.community.actions.telling import Card, card_of, set_route
 from xenia.community.actions.words import new_passage, save_words
 from xenia.community.choices import Audience, Called, Choices, Purpose
 from xenia.community.models import SafetyTalk, Story
@@ -32,9 +32,12 @@ def quote(story: Story, *, purpose: Purpose = Purpose.TEACHING, audience: Audien
 def test_no_word_of_a_story_and_no_name_of_its_teller_stands_in_the_clear(keeper: Actor, second_keeper: Actor) -> None:
     Thing.objects.create(kind="decoy", label="written in the clear on purpose")
     assert words_on_disk("written in the clear on purpose"), "the search must bite"
-    story = released(keeper, second_keeper)
-    assert words_of(story, cleared=True)["en"].passages[0].words == CANARY
-    for secret in (CANARY, NAME, PSEUDONYM, "by the shop", "Nimco"):
+    # words that no other test writes: the log of a database keeps what was written elsewhere
+    words, *about = "the samovar sighed in Ulmarik", "Ifrah Tolvanderby", "Uncle Quillfeather", "by the quay", "Ubaxley"
+    card = Card(**dict(zip(("name", "pseudonym", "reach", "interpreter"), about, strict=True)))
+    story = released(keeper, second_keeper, passages=(words,), card=card)
+    assert words_of(story, cleared=True)["en"].passages[0].words == words
+    for secret in (words, *about):
         assert words_on_disk(secret) == []
 
 

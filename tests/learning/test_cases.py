@@ -59,13 +59,14 @@ def name_of_gone(version: Any) -> str:
 
 @pytest.mark.django_db(transaction=True)
 def test_after_the_end_no_word_is_left_in_any_case(keeper: Actor, second_keeper: Actor, author: Actor) -> None:
-    story = released(keeper, second_keeper)
+    words = "the oven door creaked in Vestrimar"  # no other test writes them
+    story = released(keeper, second_keeper, passages=(words, "The second part."))
     version = brought(author, passage=name_of(story))
     publish_case(author, both_sign(version))
-    assert shown(version) == [CANARY]
+    assert shown(version) == [words]
     complete_withdrawal(SYSTEM, withdraw(SYSTEM, story))
     assert shown(version) == [""]
-    assert words_on_disk(CANARY) == []
+    assert words_on_disk(words) == []
 
 
 @pytest.mark.parametrize("passage", ["ZZZZZ#00000000", "7#1"])
