@@ -6,13 +6,13 @@ from time import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, BrowserType, expect
+from playwright.sync_api import BrowserContext, expect
 from playwright.sync_api import Page as Tab
 
 from tests.browser.test_marking import STORED, School, at_station, closed, revoked, run_in, school, tablet
-from tests.browser.test_marks_sealed import OPEN, on_disk
+from tests.browser.test_marks_sealed import Profile, on_disk, profile
 
-__all__ = ["school", "tablet"]
+__all__ = ["profile", "school", "tablet"]
 Tablet = Callable[..., BrowserContext]
 CANARY = "Face-of-the-candidate"
 GIVE = f"""
@@ -102,19 +102,9 @@ def test_who_has_none_is_shown_by_number_and_name_alone(tablet: Tablet, school: 
 @pytest.mark.browser  # it makes its own, so nothing that it asks for says so
 @pytest.mark.parametrize(("sealing", "station"), [(True, 2), (False, 3)])
 def test_nothing_of_it_can_be_read_from_the_profile(
-    browser_type: BrowserType,
-    browser_type_launch_args: dict[str, Any],
-    school: School,
-    tmp_path: Path,
-    sealing: bool,
-    station: int,
+    profile: Profile, tmp_path: Path, sealing: bool, station: int
 ) -> None:
-    context = browser_type.launch_persistent_context(str(tmp_path), locale="en-US", **browser_type_launch_args)
-    session = school.told["devices"][station]["session"]
-    context.add_cookies([{"name": "sessionid", "value": session, "url": school.url}])
-    if not sealing:
-        context.add_init_script(OPEN)
-    tab = at_station(context, school)
+    context, tab = profile(station, sealing=sealing)
     for number in range(candidates(tab).count()):
         candidates(tab).nth(number).click()
         seen(tab)
@@ -124,13 +114,18 @@ def test_nothing_of_it_can_be_read_from_the_profile(
     assert on_disk(tmp_path, (CANARY,)) == (set() if sealing else {CANARY})
 
 
-def test_it_goes_when_the_sitting_is_over_and_handed_in_and_not_before(tablet: Tablet, school: School) -> None:
-    context = tablet(4)
+def offline_with_all(context: BrowserContext, school: School) -> tuple[BrowserContext, Tab, int]:
+    """A tablet whose clock the test holds, without a network once every picture is on it; how many."""
     context.clock.install()
     tab = at_station(context, school)
     many = candidates(tab).count()
     arrived(tab, many)
     context.set_offline(True)
+    return context, tab, many
+
+
+def test_it_goes_when_the_sitting_is_over_and_handed_in_and_not_before(tablet: Tablet, school: School) -> None:
+    context, tab, many = offline_with_all(tablet(4), school)
     for number in range(many):
         assert len(pictures_on(tab)) == many
         candidates(tab).nth(number).click()
@@ -144,12 +139,7 @@ def test_it_goes_when_the_sitting_is_over_and_handed_in_and_not_before(tablet: T
 
 
 def test_what_is_not_handed_in_keeps_it_for_half_a_day_at_most(tablet: Tablet, school: School) -> None:
-    context = tablet(5)
-    context.clock.install()
-    tab = at_station(context, school)
-    many = candidates(tab).count()
-    arrived(tab, many)
-    context.set_offline(True)
+    context, tab, many = offline_with_all(tablet(5), school)
     context.clock.fast_forward("02:00:00")
     context.clock.run_for("00:01:00")
     assert len(pictures_on(tab)) == many

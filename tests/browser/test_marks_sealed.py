@@ -14,6 +14,7 @@ from tests.browser.test_marking import School, at_station, events_on, places_on,
 
 __all__ = ["school", "tablet"]
 Tablet = Callable[..., BrowserContext]
+Profile = Callable[..., tuple[BrowserContext, Tab]]
 REMARK = "Looked-at-the-brother-instead"
 #: a name, an instruction, a mark, and words: none may be read from the disk
 PLANTED = ("Candidate 2", "Talk with the patient", '"q0":"done"', REMARK)
@@ -62,22 +63,29 @@ def _forms(words: str) -> Iterator[bytes]:
             yield base64.b64encode(b"." * before + text)[4 if before else 0 : -4]
 
 
+@pytest.fixture
+def profile(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], school: School, tmp_path: Path
+) -> Profile:
+    """A tablet whose files can be looked into, in `tmp_path`, at a station; without `sealing` nothing is secret."""
+
+    def opened(station: int, *, sealing: bool) -> tuple[BrowserContext, Tab]:
+        context = browser_type.launch_persistent_context(str(tmp_path), locale="en-US", **browser_type_launch_args)
+        session = school.told["devices"][station]["session"]
+        context.add_cookies([{"name": "sessionid", "value": session, "url": school.url}])
+        if not sealing:
+            context.add_init_script(OPEN)
+        return context, at_station(context, school)
+
+    return opened
+
+
 @pytest.mark.browser  # it makes its own, so nothing that it asks for says so
 @pytest.mark.parametrize(("sealing", "station"), [(True, 5), (False, 6)])
 def test_nothing_of_names_texts_and_marks_can_be_read_from_the_profile(
-    browser_type: BrowserType,
-    browser_type_launch_args: dict[str, Any],
-    school: School,
-    tmp_path: Path,
-    sealing: bool,
-    station: int,
+    profile: Profile, school: School, tmp_path: Path, sealing: bool, station: int
 ) -> None:
-    context = browser_type.launch_persistent_context(str(tmp_path), locale="en-US", **browser_type_launch_args)
-    session = school.told["devices"][station]["session"]
-    context.add_cookies([{"name": "sessionid", "value": session, "url": school.url}])
-    if not sealing:
-        context.add_init_script(OPEN)
-    tab = at_station(context, school)
+    context, tab = profile(station, sealing=sealing)
     context.set_offline(True)
     tick(tab, "q0", "Done")
     tab.locator("[data-item=comment] textarea").fill(REMARK)
